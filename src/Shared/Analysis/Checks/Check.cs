@@ -1,0 +1,48 @@
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
+
+namespace Posture.Analysis.Checks;
+
+/// <summary>
+/// Evaluates one control. A check is pure: everything it knows is in the <see cref="ClusterView"/> (clock included), and it reports only on the subject it was
+/// given. Derive from <see cref="WorkloadCheck"/>, <see cref="ObjectCheck{T}"/>, <see cref="NamespaceCheck"/> or <see cref="ClusterCheck"/>.
+/// </summary>
+public abstract class Check
+{
+    /// <summary>Id of the control in the catalogue.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>
+    /// Kinds read beside the subject itself. They give the collector role, what is not assessed when a kind cannot be read, and the dirty set: a change of
+    /// one re-evaluates the subjects of its namespace (all subjects when it is cluster-scoped or <see cref="CrossNamespace"/>).
+    /// </summary>
+    public virtual IReadOnlyList<KindRef> Reads => [];
+
+    /// <summary>True when objects of another namespace can change the verdict of a namespaced subject.</summary>
+    public virtual bool CrossNamespace => false;
+
+    /// <summary>The control this check evaluates; set by the catalogue.</summary>
+    public Control Control { get; internal set; } = null!;
+
+    /// <summary>Kinds whose objects are (part of) subjects; each subject gets one verdict.</summary>
+    protected internal abstract IReadOnlyList<KindRef> SubjectKinds { get; }
+
+    /// <summary>Kinds that make workloads, for <see cref="Reads"/>.</summary>
+    protected static IReadOnlyList<KindRef> WorkloadKinds => Workload.Kinds;
+
+    /// <summary>All subjects of a cluster.</summary>
+    internal abstract IEnumerable<CheckSubject> Subjects(ClusterView view);
+
+    /// <summary>The subject an object is, or nothing.</summary>
+    internal abstract CheckSubject? SubjectOf(KubeObject item, ClusterView view);
+
+    /// <summary>Kinds that a record type holds, for <see cref="Reads"/>.</summary>
+    protected static IEnumerable<KindRef> Kinds<T>()
+        where T : KubeObject => KnownKinds.Of(typeof(T)).Select(kind => kind.Ref);
+
+    internal abstract void Judge(CheckSubject subject, ClusterView view, Judgement judgement);
+}
+
+/// <summary>What a check is asked about: its reference, and the object or index entry behind it.</summary>
+internal readonly record struct CheckSubject(ObjectRef Ref, object Target);

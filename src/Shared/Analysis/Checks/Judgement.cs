@@ -1,0 +1,82 @@
+using Posture.Model.Verdicts;
+
+namespace Posture.Analysis.Checks;
+
+/// <summary>
+/// Collects what a check says of one subject. Any failure makes the verdict fail; else a missing input makes it not assessed; else the last word counts; with
+/// nothing said it is a pass. Reused between subjects: a pass costs no allocation.
+/// </summary>
+public sealed class Judgement
+{
+    /// <summary>Places listed for one finding; more are counted in the last line.</summary>
+    public const int MaxEvidence = 20;
+
+    private const int MaxText = 200;
+
+    private readonly List<Evidence> _evidence = [];
+    private int _failures;
+    private Verdict _other;
+    private string _reason = "";
+
+    /// <summary>Verdict so far.</summary>
+    public Verdict Verdict => _failures > 0 ? Verdict.Fail : _other;
+
+    internal string Reason => _failures > 0 ? _evidence[0].Message : _reason;
+
+    /// <summary>The condition is violated at <paramref name="path"/>. Never pass a credential as <paramref name="observed"/>.</summary>
+    public void Fail(string path, string observed, string expected, string message)
+    {
+        _failures++;
+        if (_failures <= MaxEvidence)
+            _evidence.Add(new(path, Cut(observed), Cut(expected), Cut(message)));
+    }
+
+    /// <summary>A place that shows why the subject passes.</summary>
+    public void Note(string path, string observed, string message)
+    {
+        if (_failures == 0 && _evidence.Count < MaxEvidence)
+            _evidence.Add(new(path, Cut(observed), "", Cut(message)));
+    }
+
+    /// <summary>Data is missing; <paramref name="reason"/> says which and what would bring it.</summary>
+    public void NotAssessed(string reason) => Say(Verdict.NotAssessed, reason);
+
+    /// <summary>The subject cannot have this problem.</summary>
+    public void NotApplicable(string reason) => Say(Verdict.NotApplicable, reason);
+
+    /// <summary>Accepted by class.</summary>
+    public void Exempt(string reason) => Say(Verdict.Exempt, reason);
+
+    /// <summary>Waits for an attestation.</summary>
+    public void Manual(string reason) => Say(Verdict.Manual, reason);
+
+    /// <summary>The check itself broke.</summary>
+    internal void Broken(string reason) => Say(Verdict.Error, reason);
+
+    internal void Reset()
+    {
+        _evidence.Clear();
+        _failures = 0;
+        _other = Verdict.Pass;
+        _reason = "";
+    }
+
+    internal IReadOnlyList<Evidence> TakeEvidence()
+    {
+        if (_evidence.Count == 0)
+            return [];
+        if (_failures > MaxEvidence)
+            _evidence[^1] = _evidence[^1] with { Message = $"{_evidence[^1].Message} (and {_failures - MaxEvidence} more places)" };
+        return [.. _evidence];
+    }
+
+    private void Say(Verdict verdict, string reason)
+    {
+        if (_other == Verdict.NotAssessed)
+            return;
+        _other = verdict;
+        _reason = Cut(reason);
+    }
+
+    private static string Cut(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText - 1), "…");
+}

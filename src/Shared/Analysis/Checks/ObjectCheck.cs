@@ -1,0 +1,28 @@
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Checks;
+
+/// <summary>A check whose subjects are the objects of one record type.</summary>
+public abstract class ObjectCheck<T> : Check
+    where T : KubeObject
+{
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } = [.. Kinds<T>()];
+
+    /// <summary>Whether an object is a subject at all; others get no verdict (not even not applicable).</summary>
+    protected virtual bool Concerns(T item, ClusterView view) => true;
+
+    protected abstract void Evaluate(T item, ClusterView view, Judgement judgement);
+
+    internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view)
+    {
+        foreach (var item in view.Inventory.All<T>())
+            if (Concerns(item, view))
+                yield return new(item.Ref, item);
+    }
+
+    internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view) => item is T own && Concerns(own, view) ? new(own.Ref, own) : null;
+
+    internal sealed override void Judge(CheckSubject subject, ClusterView view, Judgement judgement) => Evaluate((T)subject.Target, view, judgement);
+}

@@ -1,0 +1,42 @@
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Checks;
+
+/// <summary>
+/// A check of pods, asked once a top-level controller or bare pod (rules R1, R2): for its template and for live pods that differ from it. Mirror pods of the
+/// control plane are no subjects (R8).
+/// </summary>
+public abstract class WorkloadCheck : Check
+{
+    /// <inheritdoc/>
+    protected internal sealed override IReadOnlyList<KindRef> SubjectKinds => Workload.Kinds;
+
+    protected virtual bool Concerns(Workload workload, ClusterView view) => true;
+
+    /// <summary>Called once a view of the workload: its template, then each live pod that differs. Called on one only when <see cref="TemplateOnly"/>.</summary>
+    protected abstract void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement);
+
+    /// <summary>True when live pods say nothing new (replicas, strategy …).</summary>
+    protected virtual bool TemplateOnly => false;
+
+    internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view)
+    {
+        foreach (var workload in view.Workloads.All)
+            if (Concerns(workload, view))
+                yield return new(workload.Object.Ref, workload);
+    }
+
+    internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
+        view.Workloads.Of(item) is { } workload && Concerns(workload, view) ? new(workload.Object.Ref, workload) : null;
+
+    internal sealed override void Judge(CheckSubject subject, ClusterView view, Judgement judgement)
+    {
+        var workload = (Workload)subject.Target;
+        Evaluate(workload, workload.Template, view, judgement);
+        if (TemplateOnly)
+            return;
+        foreach (var live in workload.LiveViews)
+            Evaluate(workload, live, view, judgement);
+    }
+}

@@ -1,0 +1,108 @@
+using Posture.Analysis.Catalogue;
+using Posture.Analysis.Checks;
+using Posture.Analysis.Indexes;
+using Posture.Analysis.Policy;
+using Posture.Model.Coverage;
+using Posture.Model.Inventory;
+using Posture.Model.Scoring;
+using Posture.Model.Verdicts;
+
+namespace Posture.Analysis.Evaluation;
+
+/// <summary>
+/// The verdicts of one cluster, kept current. Feed it objects with <see cref="Put"/> and <see cref="Remove"/>, then <see cref="Evaluate"/> judges only what
+/// depends on them. One owner at a time; deterministic: the same objects give the same findings in any order of arrival.
+/// </summary>
+public sealed class ClusterEvaluator
+{
+    private readonly ControlCatalogue _catalogue;
+    private readonly Dictionary<ObjectRef, Finding>[] _findings;
+    private readonly DirtySet[] _dirty;
+    private readonly TallyBook _tallies;
+    private readonly Judgement _judgement = new();
+
+    public ClusterEvaluator(string cluster, ClusterInventory inventory, PosturePolicy policy, ControlCatalogue catalogue)
+    {
+        _catalogue = catalogue;
+        View = new(cluster, inventory, policy);
+        _findings = [.. catalogue.Checks.Select(_ => new Dictionary<ObjectRef, Finding>())];
+        _dirty = [.. catalogue.Checks.Select(_ => new DirtySet { Everything = true })];
+        _tallies = new(catalogue);
+    }
+
+    public ClusterView View { get; }
+
+    /// <summary>Every finding, ordered by control, then object: the order of all outputs.</summary>
+    public IEnumerable<Finding> Findings => _findings.SelectMany(held => held.Values
+        .OrderBy(finding => finding.Object.Namespace, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Object.Kind, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Object.Name, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Object.ApiVersion, StringComparer.Ordinal));
+
+    /// <summary>Namespaces with scores of their own; empty stands for cluster-scoped objects.</summary>
+    public IReadOnlyCollection<string> ScoredNamespaces => _tallies.Namespaces;
+
+    /// <summary>Scores of the cluster (null) or a namespace: index 0 the scope, 1–10 its layers.</summary>
+    public IReadOnlyList<Score> Scores(string? ns = null) => _tallies.Scores(ns);
+
+    /// <summary>Adds or replaces an object; an unchanged resource version is ignored.</summary>
+    public void Put(KubeObject item)
+    {
+        var before = View.Inventory.Find(new(item.Group, item.Kind), item.Namespace, item.Name);
+        if (before?.Metadata is { ResourceVersion: { } version, Uid: { } uid } && version == item.Metadata.ResourceVersion && uid == item.Metadata.Uid)
+            return;
+        Follow(new(before, item), () => View.Inventory.Put(item));
+    }
+
+    public void Remove(KindRef kind, string ns, string name)
+    {
+        if (View.Inventory.Find(kind, ns, name) is { } before)
+            Follow(new(before, null), () => View.Inventory.Remove(kind, ns, name));
+    }
+
+    /// <summary>Coverage of a kind changed: what reads it is judged again.</summary>
+    public void SetCoverage(KindCoverage coverage)
+    {
+        var kind = new KindRef(coverage.Group, coverage.Kind);
+        var believed = View.Inventory.Covers(kind);
+        View.Inventory.SetCoverage(coverage);
+        if (believed == View.Inventory.Covers(kind))
+            return;
+        for (var i = 0; i < _dirty.Length; i++)
+            if (_catalogue.Checks[i].Reads.Contains(kind) || _catalogue.Checks[i].SubjectKinds.Contains(kind))
+                _dirty[i].Everything = true;
+    }
+
+    /// <summary>Marks everything dirty, for example when the policy or the day changed.</summary>
+    public void Invalidate()
+    {
+        foreach (var dirty in _dirty)
+            dirty.Everything = true;
+    }
+
+    /// <summary>Judges what is dirty as of <paramref name="now"/>.</summary>
+    public EvaluationResult Evaluate(DateTimeOffset now)
+    {
+        View.Now = now;
+        var changed = new List<Finding>();
+        var removed = new List<Finding>();
+        for (var i = 0; i < _dirty.Length; i++)
+        {
+            if (_dirty[i].IsEmpty)
+                continue;
+            new CheckRun(_catalogue.Checks[i], View, _judgement, _findings[i], _tallies, changed, removed).Run(_dirty[i]);
+            _dirty[i] = new();
+        }
+        return new(changed, removed);
+    }
+
+    private void Follow(InventoryChange change, Action mutate)
+    {
+        for (var i = 0; i < _dirty.Length; i++)
+            _dirty[i].Add(_catalogue.Checks[i], change, View, after: false);
+        mutate();
+        View.Apply(change);
+        for (var i = 0; i < _dirty.Length; i++)
+            _dirty[i].Add(_catalogue.Checks[i], change, View, after: true);
+    }
+}

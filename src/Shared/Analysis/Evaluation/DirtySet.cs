@@ -1,0 +1,41 @@
+using Posture.Analysis.Checks;
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Evaluation;
+
+/// <summary>Which subjects of one check must be judged again.</summary>
+internal sealed class DirtySet
+{
+    public bool Everything { get; set; }
+
+    public HashSet<string> Namespaces { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<ObjectRef, CheckSubject?> Subjects { get; } = [];
+
+    public bool IsEmpty => !Everything && Namespaces.Count == 0 && Subjects.Count == 0;
+
+    /// <summary>Adds what a change means for a check; called once before and once after the view has followed the change.</summary>
+    public void Add(Check check, InventoryChange change, ClusterView view, bool after)
+    {
+        if (Everything)
+            return;
+        var kind = change.Kind;
+        if (check.SubjectKinds.Contains(kind))
+        {
+            if (check is WorkloadCheck && kind.Kind != "Pod" && (change.Before is null || change.After is null))
+                Namespaces.Add(change.Subject.Namespace); // ownership of pods may have moved
+            else if (check.SubjectOf(change.Subject, view) is { } subject)
+                Subjects[subject.Ref] = after ? subject : Subjects.GetValueOrDefault(subject.Ref);
+            if (change.After is null)
+                Subjects.TryAdd(change.Subject.Ref, null);
+        }
+        if (!after || !(check.Reads.Contains(kind) || check is ClusterCheck && check.Reads.Count == 0))
+            return;
+        var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;
+        if (ns.Length == 0 || check.CrossNamespace || check is ClusterCheck)
+            Everything = true;
+        else
+            Namespaces.Add(ns);
+    }
+}

@@ -1,0 +1,72 @@
+using Posture.Analysis.Catalogue;
+using Posture.Analysis.Scoring;
+using Posture.Model.Scoring;
+using Posture.Model.Verdicts;
+
+namespace Posture.Analysis.Evaluation;
+
+/// <summary>Counts of verdicts by namespace and control, kept current finding by finding; scores are read from them without a pass over the findings.</summary>
+internal sealed class TallyBook(ControlCatalogue catalogue)
+{
+    private readonly Dictionary<string, int> _index = catalogue.Checks.Select((check, i) => (check.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
+    private readonly Dictionary<string, ControlTally[]> _byNamespace = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> Namespaces => _byNamespace.Keys;
+
+    public void Add(Finding finding) => Count(finding, 1);
+
+    public void Remove(Finding finding) => Count(finding, -1);
+
+    /// <summary>Layer scores (index 1–10; index 0 is the scope's own score) of one namespace, or of the whole cluster when null.</summary>
+    public Score[] Scores(string? ns)
+    {
+        var scores = new Score[11];
+        for (var layer = 1; layer <= 10; layer++)
+            scores[layer] = ScoreCalculator.Layer(Tallies(ns, (Layer)layer));
+        scores[0] = ScoreCalculator.Scope(scores[1..]);
+        return scores;
+    }
+
+    private List<ControlTally> Tallies(string? ns, Layer layer)
+    {
+        var tallies = new List<ControlTally>();
+        for (var i = 0; i < catalogue.Checks.Count; i++)
+        {
+            if (catalogue.Checks[i].Control.Layer != layer)
+                continue;
+            var sum = new ControlTally(catalogue.Checks[i].Control.Weight, 0, 0, 0, 0);
+            if (ns is null)
+                foreach (var counts in _byNamespace.Values)
+                    sum = Sum(sum, counts[i]);
+            else if (_byNamespace.TryGetValue(ns, out var own))
+                sum = Sum(sum, own[i]);
+            tallies.Add(sum);
+        }
+        return tallies;
+    }
+
+    private void Count(Finding finding, int step)
+    {
+        if (finding.System)
+            return;
+        if (!_byNamespace.TryGetValue(finding.ScopeNamespace, out var counts))
+            _byNamespace[finding.ScopeNamespace] = counts = new ControlTally[catalogue.Checks.Count];
+        ref var tally = ref counts[_index[finding.Control]];
+        tally = finding.Verdict switch
+        {
+            Verdict.Pass => tally with { Pass = tally.Pass + step },
+            Verdict.Fail => tally with { Fail = tally.Fail + step },
+            Verdict.Excepted => tally with { Excepted = tally.Excepted + step },
+            Verdict.NotAssessed or Verdict.Error => tally with { Unassessed = tally.Unassessed + step },
+            _ => tally,
+        };
+    }
+
+    private static ControlTally Sum(ControlTally left, ControlTally right) => left with
+    {
+        Pass = left.Pass + right.Pass,
+        Fail = left.Fail + right.Fail,
+        Excepted = left.Excepted + right.Excepted,
+        Unassessed = left.Unassessed + right.Unassessed,
+    };
+}

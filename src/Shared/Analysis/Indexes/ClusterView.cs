@@ -1,0 +1,67 @@
+using Posture.Analysis.Policy;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>What checks see of a cluster: its inventory, indexes over it, the policy and the time of evaluation. Indexes follow changes through <see cref="Apply"/>.</summary>
+public sealed partial class ClusterView
+{
+    private Dictionary<string, Namespace>? _namespaces;
+
+    public ClusterView(string cluster, ClusterInventory inventory, PosturePolicy policy)
+    {
+        Cluster = cluster;
+        Inventory = inventory;
+        Policy = policy;
+        Workloads = new(inventory);
+    }
+
+    /// <summary>Name of the cluster.</summary>
+    public string Cluster { get; }
+
+    /// <summary>The cluster as the subject of cluster-scoped checks.</summary>
+    public ObjectRef ClusterRef => new("v1", "Cluster", "", Cluster);
+
+    public ClusterInventory Inventory { get; }
+
+    public PosturePolicy Policy { get; }
+
+    /// <summary>Time of evaluation; checks know no other clock.</summary>
+    public DateTimeOffset Now { get; internal set; }
+
+    public WorkloadIndex Workloads { get; }
+
+    /// <summary>All namespaces, those included that only their objects name.</summary>
+    public IReadOnlyCollection<Namespace> Namespaces => NamespaceMap.Values;
+
+    public Namespace? NamespaceOf(string name) => NamespaceMap.GetValueOrDefault(name);
+
+    public bool IsSystem(string ns) => Policy.SystemNamespaces.Contains(ns);
+
+    private Dictionary<string, Namespace> NamespaceMap => _namespaces ??= BuildNamespaces();
+
+    /// <summary>Follows one change of the inventory, already applied there.</summary>
+    public void Apply(InventoryChange change)
+    {
+        if (change.Subject is Namespace || (change.Subject.Namespace.Length > 0 && _namespaces?.ContainsKey(change.Subject.Namespace) != true))
+            _namespaces = null;
+        Workloads.Apply(change);
+        ApplyToIndexes(change);
+    }
+
+    /// <summary>Drops lazily built indexes that <paramref name="change"/> touches; each index adds its line here.</summary>
+    private void ApplyToIndexes(InventoryChange change)
+    {
+        if (change.Subject is Role or ClusterRole or RoleBinding or ClusterRoleBinding)
+            _access = null;
+    }
+
+    private Dictionary<string, Namespace> BuildNamespaces()
+    {
+        var map = Inventory.All<Namespace>().ToDictionary(ns => ns.Name, StringComparer.Ordinal);
+        foreach (var item in Inventory.All())
+            if (item.Namespace.Length > 0 && !map.ContainsKey(item.Namespace))
+                map[item.Namespace] = new() { ApiVersion = "v1", Kind = "Namespace", Metadata = new() { Name = item.Namespace } };
+        return map;
+    }
+}

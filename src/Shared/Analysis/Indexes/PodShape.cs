@@ -1,0 +1,34 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>
+/// Fingerprint of what webhooks, sidecars and debug sessions change in a pod against its template. Fields that the API server defaults (service account volumes,
+/// tolerations, node name) are left out: they differ on every pod.
+/// </summary>
+internal static class PodShape
+{
+    public static int Of(PodSpec spec)
+    {
+        var hash = default(HashCode);
+        hash.Add(spec.HostNetwork ?? false);
+        hash.Add(spec.HostPID ?? false);
+        hash.Add(spec.HostIPC ?? false);
+        hash.Add(spec.SecurityContext?.RunAsNonRoot);
+        hash.Add(spec.SecurityContext?.RunAsUser);
+        hash.Add(spec.SecurityContext?.SeccompProfile?.Type);
+        foreach (var container in spec.InitContainers.Concat(spec.Containers).Concat(spec.EphemeralContainers))
+        {
+            hash.Add(container.Name, StringComparer.Ordinal);
+            hash.Add(container.Image, StringComparer.Ordinal);
+            hash.Add(container.SecurityContext?.Privileged ?? false);
+            hash.Add(container.SecurityContext?.AllowPrivilegeEscalation);
+            hash.Add(container.SecurityContext?.RunAsNonRoot);
+            hash.Add(container.SecurityContext?.RunAsUser);
+            hash.Add(container.SecurityContext?.ReadOnlyRootFilesystem);
+            foreach (var added in container.SecurityContext?.Capabilities?.Add ?? [])
+                hash.Add(added, StringComparer.Ordinal);
+        }
+        return hash.ToHashCode();
+    }
+}

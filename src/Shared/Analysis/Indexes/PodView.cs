@@ -1,0 +1,67 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>
+/// A pod spec to judge: a workload's template, or a live pod that differs from it. <see cref="Path"/> is where the spec begins inside <see cref="Source"/>.
+/// </summary>
+public sealed class PodView
+{
+    internal PodView(KubeObject source, string path, ObjectMeta metadata, PodSpec spec, bool live)
+    {
+        Source = source;
+        Path = path;
+        Metadata = metadata;
+        Spec = spec;
+        IsLive = live;
+    }
+
+    public KubeObject Source { get; }
+
+    /// <summary><c>spec</c>, <c>spec.template.spec</c>, <c>template.spec</c> or <c>spec.jobTemplate.spec.template.spec</c>; live pods add <c>Pod/name:</c> in front.</summary>
+    public string Path { get; }
+    public ObjectMeta Metadata { get; }
+    public PodSpec Spec { get; }
+    public bool IsLive { get; }
+
+    /// <summary>spec.os.name is windows (rule R5).</summary>
+    public bool IsWindows => Spec.Os?.Name == "windows";
+
+    /// <summary>Every container with its path: init containers, containers, ephemeral containers (rule R3).</summary>
+    public IEnumerable<ContainerView> Containers()
+    {
+        for (var i = 0; i < Spec.InitContainers.Count; i++)
+            yield return new(Spec.InitContainers[i], ContainerRole.Init, this, i);
+        for (var i = 0; i < Spec.Containers.Count; i++)
+            yield return new(Spec.Containers[i], ContainerRole.Main, this, i);
+        for (var i = 0; i < Spec.EphemeralContainers.Count; i++)
+            yield return new(Spec.EphemeralContainers[i], ContainerRole.Ephemeral, this, i);
+    }
+
+    /// <summary>A path below the spec, for example <c>At("hostPID")</c>.</summary>
+    public string At(string field) => $"{Path}.{field}";
+}
+
+/// <summary>Which list a container stands in.</summary>
+public enum ContainerRole
+{
+    Init,
+    Main,
+    Ephemeral,
+}
+
+/// <summary>A container and where it stands.</summary>
+public readonly record struct ContainerView(Container Container, ContainerRole Role, PodView Pod, int Index)
+{
+    public string Path => $"{Pod.Path}.{List}[{Index}]";
+
+    private string List => Role switch
+    {
+        ContainerRole.Init => "initContainers",
+        ContainerRole.Ephemeral => "ephemeralContainers",
+        _ => "containers",
+    };
+
+    /// <summary>A path below the container, for example <c>At("securityContext.privileged")</c>.</summary>
+    public string At(string field) => $"{Path}.{field}";
+}

@@ -1,0 +1,81 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>A top-level controller or a bare pod, with the live pods it owns (rule R2).</summary>
+public sealed class Workload
+{
+    /// <summary>Live pods that differ from the template are judged up to this many; replicas of one shape say the same.</summary>
+    private const int MaxLiveViews = 3;
+
+    internal static readonly IReadOnlyList<KindRef> Kinds =
+    [
+        new("", "Pod"), new("", "PodTemplate"), new("", "ReplicationController"), new("apps", "ReplicaSet"), new("apps", "Deployment"), new("apps", "StatefulSet"),
+        new("apps", "DaemonSet"), new("batch", "Job"), new("batch", "CronJob"),
+    ];
+
+    private readonly List<Pod> _pods = [];
+    private List<PodView>? _live;
+
+    internal Workload(KubeObject owner, PodView template)
+    {
+        Object = owner;
+        Template = template;
+    }
+
+    public KubeObject Object { get; }
+
+    public PodView Template { get; }
+
+    /// <summary>Live pods owned, directly or through a ReplicaSet or Job. For a bare pod: the pod itself.</summary>
+    public IReadOnlyList<Pod> Pods => _pods;
+
+    public string Namespace => Object.Namespace;
+
+    /// <summary>Labels of the pods, by the template.</summary>
+    public StringMap PodLabels => Template.Metadata.Labels;
+
+    /// <summary>Name of the service account used; "default" when the field is absent.</summary>
+    public string ServiceAccountName => Template.Spec.ServiceAccountName is { Length: > 0 } name ? name : "default";
+
+    public IReadOnlyList<PodView> LiveViews => _live ??= [.. Differing().Take(MaxLiveViews)];
+
+    internal void Add(Pod pod)
+    {
+        _pods.Add(pod);
+        _live = null;
+    }
+
+    internal void Remove(Pod pod)
+    {
+        _pods.RemoveAll(held => held.Name == pod.Name);
+        _live = null;
+    }
+
+    /// <summary>The pod spec inside an object, exactly where Pod Security admission looks (rule R1); null when there is none.</summary>
+    internal static PodView? TemplateOf(KubeObject item) => item switch
+    {
+        Pod pod => new(pod, "spec", pod.Metadata, pod.Spec, live: false),
+        Deployment deployment => From(deployment, deployment.Spec.Template),
+        ReplicaSet set => From(set, set.Spec.Template),
+        StatefulSet set => From(set, set.Spec.Template),
+        DaemonSet set => From(set, set.Spec.Template),
+        Job job => From(job, job.Spec.Template),
+        ReplicationController { Spec.Template: { } template } controller => From(controller, template),
+        CronJob cron => new(cron, "spec.jobTemplate.spec.template.spec", cron.Spec.JobTemplate.Spec.Template.Metadata, cron.Spec.JobTemplate.Spec.Template.Spec, live: false),
+        PodTemplate template => new(template, "template.spec", template.Template.Metadata, template.Template.Spec, live: false),
+        _ => null,
+    };
+
+    private static PodView From(KubeObject item, PodTemplateSpec template) => new(item, "spec.template.spec", template.Metadata, template.Spec, live: false);
+
+    private IEnumerable<PodView> Differing()
+    {
+        if (Object is Pod)
+            yield break;
+        var shapes = new HashSet<int>();
+        foreach (var pod in _pods)
+            if (PodShape.Of(pod.Spec) is var shape && shape != PodShape.Of(Template.Spec) && shapes.Add(shape))
+                yield return new(pod, $"Pod/{pod.Name}: spec", pod.Metadata, pod.Spec, live: true);
+    }
+}

@@ -1,0 +1,130 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Top-level controllers and bare pods of a cluster, kept current object by object.</summary>
+public sealed class WorkloadIndex
+{
+    private const string MirrorAnnotation = "kubernetes.io/config.mirror";
+
+    private readonly ClusterInventory _inventory;
+    private readonly Dictionary<ObjectRef, Workload> _workloads = [];
+    private readonly Dictionary<(string Namespace, string Pod), Workload> _byPod = [];
+    private ILookup<string, Workload>? _byNamespace;
+
+    internal WorkloadIndex(ClusterInventory inventory)
+    {
+        _inventory = inventory;
+        Rebuild();
+    }
+
+    public IReadOnlyCollection<Workload> All => _workloads.Values;
+
+    /// <summary>Static pods (annotation kubernetes.io/config.mirror): source of control-plane flags, no subjects of workload checks (rule R8).</summary>
+    public IEnumerable<Pod> MirrorPods => _inventory.All<Pod>().Where(IsMirror);
+
+    public IEnumerable<Workload> InNamespace(string ns) => (_byNamespace ??= _workloads.Values.ToLookup(workload => workload.Namespace, StringComparer.Ordinal))[ns];
+
+    /// <summary>The workload an object is, or belongs to; null when it is neither.</summary>
+    public Workload? Of(KubeObject item)
+    {
+        if (_workloads.TryGetValue(item.Ref, out var own))
+            return own;
+        return item switch
+        {
+            Pod pod => _byPod.GetValueOrDefault((pod.Namespace, pod.Name)),
+            ReplicaSet or Job => Controller(item) is { } owner ? Of(owner) : null,
+            _ => null,
+        };
+    }
+
+    internal static bool IsMirror(Pod pod) => pod.Metadata.Annotations.ContainsKey(MirrorAnnotation);
+
+    internal void Rebuild()
+    {
+        _workloads.Clear();
+        _byPod.Clear();
+        _byNamespace = null;
+        foreach (var kind in Workload.Kinds.Where(kind => kind.Kind != "Pod"))
+            foreach (var item in _inventory.All(kind))
+                AddController(item);
+        foreach (var pod in _inventory.All<Pod>())
+            AddPod(pod);
+    }
+
+    /// <summary>Follows one change. A controller that came or went can change who owns pods: then the index is built anew, as for any ReplicaSet or Job.</summary>
+    internal void Apply(InventoryChange change)
+    {
+        switch (change.Subject)
+        {
+            case Pod:
+                if (change.Before is Pod before)
+                    RemovePod(before);
+                if (change.After is Pod after)
+                    AddPod(after);
+                _byNamespace = null;
+                break;
+            case { } item when Workload.TemplateOf(item) is not null || _workloads.ContainsKey(item.Ref):
+                if (change.Before is not null && change.After is not null && _workloads.TryGetValue(item.Ref, out var held)
+                    && Workload.TemplateOf(change.After) is { } template)
+                    Replace(held, change.After, template);
+                else
+                    Rebuild();
+                break;
+        }
+    }
+
+    private void Replace(Workload held, KubeObject item, PodView template)
+    {
+        var fresh = new Workload(item, template);
+        foreach (var pod in held.Pods)
+        {
+            fresh.Add(pod);
+            _byPod[(pod.Namespace, pod.Name)] = fresh;
+        }
+        _workloads[item.Ref] = fresh;
+        _byNamespace = null;
+    }
+
+    private void AddController(KubeObject item)
+    {
+        if (Controller(item) is null && Workload.TemplateOf(item) is { } template)
+            _workloads[item.Ref] = new(item, template);
+    }
+
+    private void AddPod(Pod pod)
+    {
+        if (IsMirror(pod))
+            return;
+        if (Controller(pod) is { } controller && Of(controller) is { } workload)
+        {
+            workload.Add(pod);
+            _byPod[(pod.Namespace, pod.Name)] = workload;
+            return;
+        }
+        var bare = new Workload(pod, Workload.TemplateOf(pod)!);
+        bare.Add(pod);
+        _workloads[pod.Ref] = bare;
+    }
+
+    private void RemovePod(Pod pod)
+    {
+        _workloads.Remove(pod.Ref);
+        if (_byPod.Remove((pod.Namespace, pod.Name), out var workload))
+            workload.Remove(pod);
+    }
+
+    /// <summary>The controlling object when it is in the inventory.</summary>
+    private KubeObject? Controller(KubeObject item)
+    {
+        foreach (var owner in item.Metadata.OwnerReferences)
+        {
+            if (owner.Controller != true)
+                continue;
+            var slash = owner.ApiVersion.IndexOf('/', StringComparison.Ordinal);
+            var kind = new KindRef(slash > 0 ? owner.ApiVersion[..slash] : "", owner.Kind);
+            return _inventory.Find(kind, item.Namespace, owner.Name);
+        }
+        return null;
+    }
+}

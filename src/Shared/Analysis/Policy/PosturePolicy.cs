@@ -1,0 +1,32 @@
+namespace Posture.Analysis.Policy;
+
+/// <summary>What an organisation decides for the checks. Defaults are strict where a public source names a value and empty where only the owner can know.</summary>
+public sealed record PosturePolicy
+{
+    public static readonly PosturePolicy Default = new();
+
+    /// <summary>Namespaces of the platform: evaluated and shown, left out of the score for exemption class SYS (rule R7).</summary>
+    public IReadOnlySet<string> SystemNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal) { "kube-system", "kube-public", "kube-node-lease" };
+
+    /// <summary>Registries (host, or host with path prefix on a "/" boundary) that images may come from. Empty: the allow-list check is not assessed.</summary>
+    public IReadOnlyList<string> AllowedRegistries { get; init; } = [];
+
+    /// <summary>Public registries anyone can push to.</summary>
+    public IReadOnlyList<string> PublicRegistries { get; init; } = ["docker.io", "quay.io", "ghcr.io", "public.ecr.aws", "gcr.io", "mcr.microsoft.com"];
+
+    /// <summary>Image repositories of node agents that may need the host in any namespace (SYS+INFRA); matched by repository, never by name.</summary>
+    public IReadOnlyList<string> InfrastructureImages { get; init; } =
+    [
+        "registry.k8s.io/kube-proxy", "registry.k8s.io/sig-storage", "registry.k8s.io/node-problem-detector", "quay.io/cilium", "docker.io/calico",
+        "quay.io/calico", "ghcr.io/flannel-io", "docker.io/flannel", "quay.io/prometheus/node-exporter", "docker.io/falcosecurity",
+    ];
+
+    /// <summary>Label key whose value tells tenants or sensitivity levels apart.</summary>
+    public string IsolationLabel { get; init; } = "posture.dev/tenant";
+
+    /// <summary>Label that marks a namespace as running untrusted code.</summary>
+    public string UntrustedLabel { get; init; } = "posture.dev/untrusted";
+
+    /// <summary>Publishers (registry path prefixes) whose images are catalogued. Empty: allowed registries stand in.</summary>
+    public IReadOnlyList<string> CataloguedPublishers { get; init; } = [];
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Posture.Model.Json;
+
+namespace Posture.Model.Inventory;
+
+/// <summary>core/v1 ConfigMap: key names only, values never enter.</summary>
+public sealed record ConfigMap : KubeObject
+{
+    [JsonConverter(typeof(KeysOnlyConverter))]
+    public IReadOnlyList<string> Data { get; set => field = value ?? []; } = [];
+    [JsonConverter(typeof(KeysOnlyConverter))]
+    public IReadOnlyList<string> BinaryData { get; set => field = value ?? []; } = [];
+    public bool? Immutable { get; set; }
+}
+
+/// <summary>core/v1 Secret from a folder: type and key names only. Never requested from an API by default.</summary>
+public sealed record Secret : KubeObject
+{
+    public string? Type { get; set; }
+    [JsonConverter(typeof(KeysOnlyConverter))]
+    public IReadOnlyList<string> Data { get; set => field = value ?? []; } = [];
+    [JsonConverter(typeof(KeysOnlyConverter))]
+    public IReadOnlyList<string> StringData { get; set => field = value ?? []; } = [];
+    public bool? Immutable { get; set; }
+}

@@ -1,0 +1,135 @@
+namespace Posture.Model.Inventory;
+
+/// <summary>apps/v1 Deployment.</summary>
+public sealed record Deployment : KubeObject
+{
+    public DeploymentSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>apps/v1 DeploymentSpec.</summary>
+public sealed record DeploymentSpec
+{
+    public int? Replicas { get; set; }
+    public LabelSelector? Selector { get; set; }
+    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public RolloutStrategy? Strategy { get; set; }
+    public int? RevisionHistoryLimit { get; set; }
+    public bool? Paused { get; set; }
+}
+
+/// <summary>Type is Recreate, RollingUpdate or OnDelete.</summary>
+public sealed record RolloutStrategy
+{
+    public string? Type { get; set; }
+    public RollingUpdate? RollingUpdate { get; set; }
+}
+
+/// <summary>Counts or percentages.</summary>
+public sealed record RollingUpdate
+{
+    public string? MaxUnavailable { get; set; }
+    public string? MaxSurge { get; set; }
+    public int? Partition { get; set; }
+}
+
+/// <summary>apps/v1 ReplicaSet.</summary>
+public sealed record ReplicaSet : KubeObject
+{
+    public ReplicaSetSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>apps/v1 ReplicaSetSpec.</summary>
+public sealed record ReplicaSetSpec
+{
+    public int? Replicas { get; set; }
+    public LabelSelector? Selector { get; set; }
+    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>core/v1 ReplicationController; the template may be absent (R1).</summary>
+public sealed record ReplicationController : KubeObject
+{
+    public ReplicationControllerSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>core/v1 ReplicationControllerSpec.</summary>
+public sealed record ReplicationControllerSpec
+{
+    public int? Replicas { get; set; }
+    public StringMap Selector { get; set => field = value ?? StringMap.Empty; } = StringMap.Empty;
+    public PodTemplateSpec? Template { get; set; }
+}
+
+/// <summary>apps/v1 StatefulSet.</summary>
+public sealed record StatefulSet : KubeObject
+{
+    public StatefulSetSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>apps/v1 StatefulSetSpec.</summary>
+public sealed record StatefulSetSpec
+{
+    public int? Replicas { get; set; }
+    public LabelSelector? Selector { get; set; }
+    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public RolloutStrategy? UpdateStrategy { get; set; }
+    public string? ServiceName { get; set; }
+    public IReadOnlyList<PersistentVolumeClaimTemplate> VolumeClaimTemplates { get; set => field = value ?? []; } = [];
+}
+
+/// <summary>apps/v1 DaemonSet.</summary>
+public sealed record DaemonSet : KubeObject
+{
+    public DaemonSetSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>apps/v1 DaemonSetSpec.</summary>
+public sealed record DaemonSetSpec
+{
+    public LabelSelector? Selector { get; set; }
+    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public RolloutStrategy? UpdateStrategy { get; set; }
+}
+
+/// <summary>batch/v1 Job.</summary>
+public sealed record Job : KubeObject
+{
+    public JobSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>batch/v1 JobSpec.</summary>
+public sealed record JobSpec
+{
+    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public int? BackoffLimit { get; set; }
+    public int? TtlSecondsAfterFinished { get; set; }
+    public bool? Suspend { get; set; }
+}
+
+/// <summary>batch/v1 CronJob.</summary>
+public sealed record CronJob : KubeObject
+{
+    public CronJobSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>batch/v1 CronJobSpec.</summary>
+public sealed record CronJobSpec
+{
+    public string? Schedule { get; set; }
+    public bool? Suspend { get; set; }
+    public string? ConcurrencyPolicy { get; set; }
+    public JobTemplateSpec JobTemplate { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>Template of the jobs of a CronJob.</summary>
+public sealed record JobTemplateSpec
+{
+    public ObjectMeta Metadata { get; set => field = value ?? new(); } = new();
+    public JobSpec Spec { get; set => field = value ?? new(); } = new();
+}
+
+/// <summary>core/v1 PodTemplate.</summary>
+public sealed record PodTemplate : KubeObject
+{
+    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+}

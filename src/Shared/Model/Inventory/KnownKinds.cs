@@ -1,0 +1,132 @@
+using System.Text.Json.Serialization.Metadata;
+using Posture.Model.Json;
+
+namespace Posture.Model.Inventory;
+
+/// <summary>
+/// Every kind that is read, once: decoding, discovery, the collector role and what a check reads all follow this table. A kind that is not here is counted and
+/// named, never an error.
+/// </summary>
+public static class KnownKinds
+{
+    private const string Rbac = "rbac.authorization.k8s.io";
+    private const string Admission = "admissionregistration.k8s.io";
+    private const string GatewayApi = "gateway.networking.k8s.io";
+
+    public static readonly IReadOnlyList<KindInfo> All =
+    [
+        Of("", "Namespace", "namespaces", false, ModelJson.Default.Namespace),
+        Of("", "Node", "nodes", false, ModelJson.Default.Node),
+        Of("", "Pod", "pods", true, ModelJson.Default.Pod),
+        Of("", "PodTemplate", "podtemplates", true, ModelJson.Default.PodTemplate),
+        Of("", "ReplicationController", "replicationcontrollers", true, ModelJson.Default.ReplicationController),
+        Of("", "Service", "services", true, ModelJson.Default.Service),
+        Of("", "ServiceAccount", "serviceaccounts", true, ModelJson.Default.ServiceAccount),
+        Of("", "ConfigMap", "configmaps", true, ModelJson.Default.ConfigMap),
+        Of("", "Secret", "secrets", true, ModelJson.Default.Secret),
+        Of("", "PersistentVolume", "persistentvolumes", false, ModelJson.Default.PersistentVolume),
+        Of("", "PersistentVolumeClaim", "persistentvolumeclaims", true, ModelJson.Default.PersistentVolumeClaim),
+        Of("", "ResourceQuota", "resourcequotas", true, ModelJson.Default.ResourceQuota),
+        Of("", "LimitRange", "limitranges", true, ModelJson.Default.LimitRange),
+        Of("apps", "Deployment", "deployments", true, ModelJson.Default.Deployment),
+        Of("apps", "ReplicaSet", "replicasets", true, ModelJson.Default.ReplicaSet),
+        Of("apps", "StatefulSet", "statefulsets", true, ModelJson.Default.StatefulSet),
+        Of("apps", "DaemonSet", "daemonsets", true, ModelJson.Default.DaemonSet),
+        Of("batch", "Job", "jobs", true, ModelJson.Default.Job),
+        Of("batch", "CronJob", "cronjobs", true, ModelJson.Default.CronJob),
+        Of("autoscaling", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true, ModelJson.Default.HorizontalPodAutoscaler),
+        Of("policy", "PodDisruptionBudget", "poddisruptionbudgets", true, ModelJson.Default.PodDisruptionBudget),
+        Of("discovery.k8s.io", "EndpointSlice", "endpointslices", true, ModelJson.Default.EndpointSlice),
+        Of("networking.k8s.io", "NetworkPolicy", "networkpolicies", true, ModelJson.Default.NetworkPolicy),
+        Of("networking.k8s.io", "Ingress", "ingresses", true, ModelJson.Default.Ingress),
+        Of("networking.k8s.io", "IngressClass", "ingressclasses", false, ModelJson.Default.IngressClass),
+        Of("policy.networking.k8s.io", "AdminNetworkPolicy", "adminnetworkpolicies", false, ModelJson.Default.AdminNetworkPolicy),
+        Of("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", "baselineadminnetworkpolicies", false, ModelJson.Default.AdminNetworkPolicy),
+        Of("policy.networking.k8s.io", "ClusterNetworkPolicy", "clusternetworkpolicies", false, ModelJson.Default.AdminNetworkPolicy),
+        Of(GatewayApi, "GatewayClass", "gatewayclasses", false, ModelJson.Default.GatewayClass),
+        Of(GatewayApi, "Gateway", "gateways", true, ModelJson.Default.Gateway),
+        Of(GatewayApi, "HTTPRoute", "httproutes", true, ModelJson.Default.GatewayRoute),
+        Of(GatewayApi, "GRPCRoute", "grpcroutes", true, ModelJson.Default.GatewayRoute),
+        Of(GatewayApi, "TLSRoute", "tlsroutes", true, ModelJson.Default.GatewayRoute),
+        Of(GatewayApi, "TCPRoute", "tcproutes", true, ModelJson.Default.GatewayRoute),
+        Of(GatewayApi, "ReferenceGrant", "referencegrants", true, ModelJson.Default.ReferenceGrant),
+        Of(GatewayApi, "BackendTLSPolicy", "backendtlspolicies", true, ModelJson.Default.BackendTlsPolicy),
+        Of(Rbac, "Role", "roles", true, ModelJson.Default.Role),
+        Of(Rbac, "ClusterRole", "clusterroles", false, ModelJson.Default.ClusterRole),
+        Of(Rbac, "RoleBinding", "rolebindings", true, ModelJson.Default.RoleBinding),
+        Of(Rbac, "ClusterRoleBinding", "clusterrolebindings", false, ModelJson.Default.ClusterRoleBinding),
+        Of("storage.k8s.io", "StorageClass", "storageclasses", false, ModelJson.Default.StorageClass),
+        Of("storage.k8s.io", "CSIDriver", "csidrivers", false, ModelJson.Default.CsiDriver),
+        Of("storage.k8s.io", "VolumeAttachment", "volumeattachments", false, ModelJson.Default.VolumeAttachment),
+        Of("snapshot.storage.k8s.io", "VolumeSnapshotClass", "volumesnapshotclasses", false, ModelJson.Default.VolumeSnapshotClass),
+        Of("snapshot.storage.k8s.io", "VolumeSnapshot", "volumesnapshots", true, ModelJson.Default.VolumeSnapshot),
+        Of("node.k8s.io", "RuntimeClass", "runtimeclasses", false, ModelJson.Default.RuntimeClass),
+        Of("scheduling.k8s.io", "PriorityClass", "priorityclasses", false, ModelJson.Default.PriorityClass),
+        Of(Admission, "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", false, ModelJson.Default.WebhookConfiguration),
+        Of(Admission, "MutatingWebhookConfiguration", "mutatingwebhookconfigurations", false, ModelJson.Default.WebhookConfiguration),
+        Of(Admission, "ValidatingAdmissionPolicy", "validatingadmissionpolicies", false, ModelJson.Default.ValidatingAdmissionPolicy),
+        Of(Admission, "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings", false, ModelJson.Default.ValidatingAdmissionPolicyBinding),
+        Of(Admission, "MutatingAdmissionPolicy", "mutatingadmissionpolicies", false, ModelJson.Default.ValidatingAdmissionPolicy),
+        Of(Admission, "MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings", false, ModelJson.Default.ValidatingAdmissionPolicyBinding),
+        Of("apiregistration.k8s.io", "APIService", "apiservices", false, ModelJson.Default.ApiService),
+        Of("apiextensions.k8s.io", "CustomResourceDefinition", "customresourcedefinitions", false, ModelJson.Default.CustomResourceDefinition),
+        .. Generic(),
+    ];
+
+    private static readonly Dictionary<KindRef, KindInfo> ByRef = All.ToDictionary(kind => kind.Ref);
+
+    private static readonly ILookup<Type, KindInfo> ByType = All.ToLookup(kind => kind.Record.Type);
+
+    /// <summary>The kind, or null when it is not one that is read. Any Gatekeeper constraint (group <c>constraints.gatekeeper.sh</c>) is.</summary>
+    public static KindInfo? Find(string group, string kind) => ByRef.GetValueOrDefault(new(group, kind))
+        ?? (group == "constraints.gatekeeper.sh" ? Of(group, kind, kind.ToLowerInvariant(), false, ModelJson.Default.GenericObject) : null);
+
+    /// <summary>Kinds that a record type holds, for example both webhook configurations.</summary>
+    public static IEnumerable<KindInfo> Of(Type record) => ByType[record];
+
+    private static KindInfo Of(string group, string kind, string plural, bool namespaced, JsonTypeInfo record) => new(group, kind, plural, namespaced, record);
+
+    private static IEnumerable<KindInfo> Generic()
+    {
+        (string Group, string Kinds, bool Namespaced)[] rows =
+        [
+            ("multicluster.x-k8s.io", "ServiceExport:serviceexports ServiceImport:serviceimports", true),
+            ("multicluster.x-k8s.io", "ClusterProfile:clusterprofiles", true),
+            ("cluster.karmada.io", "Cluster:clusters", false),
+            ("policy.karmada.io", "ClusterPropagationPolicy:clusterpropagationpolicies ClusterOverridePolicy:clusteroverridepolicies", false),
+            ("policy.karmada.io", "PropagationPolicy:propagationpolicies OverridePolicy:overridepolicies", true),
+            ("networking.karmada.io", "MultiClusterIngress:multiclusteringresses MultiClusterService:multiclusterservices", true),
+            ("cluster.open-cluster-management.io", "ManagedCluster:managedclusters ManagedClusterSet:managedclustersets", false),
+            ("work.open-cluster-management.io", "ManifestWork:manifestworks ManifestWorkReplicaSet:manifestworkreplicasets", true),
+            ("operator.open-cluster-management.io", "Klusterlet:klusterlets ClusterManager:clustermanagers", false),
+            ("addon.open-cluster-management.io", "ManagedClusterAddOn:managedclusteraddons", true),
+            ("core.kubefed.io", "KubeFedCluster:kubefedclusters KubeFedConfig:kubefedconfigs FederatedTypeConfig:federatedtypeconfigs", true),
+            ("kyverno.io", "ClusterPolicy:clusterpolicies", false),
+            ("kyverno.io", "Policy:policies PolicyException:policyexceptions", true),
+            ("policies.kyverno.io", "ValidatingPolicy:validatingpolicies ImageValidatingPolicy:imagevalidatingpolicies MutatingPolicy:mutatingpolicies", false),
+            ("policies.kyverno.io", "PolicyException:policyexceptions", true),
+            ("templates.gatekeeper.sh", "ConstraintTemplate:constrainttemplates", false),
+            ("config.gatekeeper.sh", "Config:configs", true),
+            ("policy.sigstore.dev", "ClusterImagePolicy:clusterimagepolicies TrustRoot:trustroots", false),
+            ("argoproj.io", "Application:applications AppProject:appprojects", true),
+            ("kustomize.toolkit.fluxcd.io", "Kustomization:kustomizations", true),
+            ("helm.toolkit.fluxcd.io", "HelmRelease:helmreleases", true),
+            ("aquasecurity.github.io", "VulnerabilityReport:vulnerabilityreports ExposedSecretReport:exposedsecretreports SbomReport:sbomreports", true),
+            ("cert-manager.io", "Certificate:certificates Issuer:issuers", true),
+            ("cert-manager.io", "ClusterIssuer:clusterissuers", false),
+            ("external-secrets.io", "ExternalSecret:externalsecrets SecretStore:secretstores", true),
+            ("external-secrets.io", "ClusterSecretStore:clustersecretstores ClusterExternalSecret:clusterexternalsecrets", false),
+            ("secrets-store.csi.x-k8s.io", "SecretProviderClass:secretproviderclasses", true),
+            ("security.istio.io", "PeerAuthentication:peerauthentications AuthorizationPolicy:authorizationpolicies RequestAuthentication:requestauthentications", true),
+            ("cilium.io", "CiliumNetworkPolicy:ciliumnetworkpolicies", true),
+            ("cilium.io", "CiliumClusterwideNetworkPolicy:ciliumclusterwidenetworkpolicies", false),
+            ("crd.projectcalico.org", "GlobalNetworkPolicy:globalnetworkpolicies", false),
+            ("projectcalico.org", "GlobalNetworkPolicy:globalnetworkpolicies", false),
+            ("velero.io", "Schedule:schedules Backup:backups", true),
+            ("wgpolicyk8s.io", "PolicyReport:policyreports", true),
+            ("wgpolicyk8s.io", "ClusterPolicyReport:clusterpolicyreports", false),
+        ];
+        return rows.SelectMany(row => row.Kinds.Split(' ').Select(pair => pair.Split(':')).Select(pair =>
+            Of(row.Group, pair[0], pair[1], row.Namespaced, ModelJson.Default.GenericObject)));
+    }
+}

@@ -1,0 +1,31 @@
+namespace Posture.Model.Inventory;
+
+/// <summary>core/v1 Pod.</summary>
+public sealed record Pod : KubeObject
+{
+    public PodSpec Spec { get; set => field = value ?? new(); } = new();
+    public PodStatus? Status { get; set; }
+}
+
+/// <summary>The part of the status that checks read.</summary>
+public sealed record PodStatus
+{
+    public string? Phase { get; set; }
+    public string? HostIP { get; set; }
+    public string? PodIP { get; set; }
+    public string? QosClass { get; set; }
+    public DateTimeOffset? StartTime { get; set; }
+    public IReadOnlyList<ContainerStatus> ContainerStatuses { get; set => field = value ?? []; } = [];
+    public IReadOnlyList<ContainerStatus> InitContainerStatuses { get; set => field = value ?? []; } = [];
+    public IReadOnlyList<ContainerStatus> EphemeralContainerStatuses { get; set => field = value ?? []; } = [];
+}
+
+/// <summary>What really runs: image reference and resolved digest.</summary>
+public sealed record ContainerStatus
+{
+    public string Name { get; set => field = value ?? ""; } = "";
+    public string? Image { get; set; }
+    public string? ImageID { get; set; }
+    public bool? Ready { get; set; }
+    public int? RestartCount { get; set; }
+}
