@@ -22,6 +22,12 @@ public abstract class Check
     /// <summary>True when objects of another namespace can change the verdict of a namespaced subject.</summary>
     public virtual bool CrossNamespace => false;
 
+    /// <summary>
+    /// True when the check can decide some subjects without its <see cref="Reads"/> and says not assessed itself for the others; else an unreadable kind makes
+    /// every subject not assessed.
+    /// </summary>
+    public virtual bool DecidesWithoutReads => false;
+
     /// <summary>The control this check evaluates; set by the catalogue.</summary>
     public Control Control { get; internal set; } = null!;
 

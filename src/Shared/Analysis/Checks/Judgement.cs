@@ -15,6 +15,8 @@ public sealed class Judgement
 
     private readonly List<Evidence> _evidence = [];
     private int _failures;
+    private bool _usual;
+    private Severity _worst;
     private Verdict _other;
     private string _reason = "";
 
@@ -23,10 +25,15 @@ public sealed class Judgement
 
     internal string Reason => _failures > 0 ? _evidence[0].Message : _reason;
 
-    /// <summary>The condition is violated at <paramref name="path"/>. Never pass a credential as <paramref name="observed"/>.</summary>
-    public void Fail(string path, string observed, string expected, string message)
+    /// <summary>
+    /// The condition is violated at <paramref name="path"/>. Never pass a credential as <paramref name="observed"/>. A <paramref name="severity"/> is given where
+    /// the catalogue weighs this place apart from the control; the finding shows the worst of its places.
+    /// </summary>
+    public void Fail(string path, string observed, string expected, string message, Severity? severity = null)
     {
         _failures++;
+        _usual |= severity is null;
+        _worst = severity > _worst ? severity.Value : _worst;
         if (_failures <= MaxEvidence)
             _evidence.Add(new(path, Cut(observed), Cut(expected), Cut(message)));
     }
@@ -53,10 +60,15 @@ public sealed class Judgement
     /// <summary>The check itself broke.</summary>
     internal void Broken(string reason) => Say(Verdict.Error, reason);
 
+    /// <summary>Severity of the finding: the worst place, a place without a severity of its own counting as the control's.</summary>
+    internal Severity SeverityOr(Severity usual) => _worst > usual || (_failures > 0 && !_usual) ? _worst : usual;
+
     internal void Reset()
     {
         _evidence.Clear();
         _failures = 0;
+        _usual = false;
+        _worst = default;
         _other = Verdict.Pass;
         _reason = "";
     }

@@ -77,6 +77,7 @@ internal sealed class CheckRun(
     {
         if (check.SubjectKinds.Count == 0)
             return;
+        judgement.Reset();
         if (Missing(check.SubjectKinds, view) is { } reason)
             Keep(new(view.ClusterRef, view), Verdict.NotAssessed, [], reason, system: false);
         else
@@ -86,7 +87,7 @@ internal sealed class CheckRun(
     private void Judge(CheckSubject subject)
     {
         judgement.Reset();
-        if (_missing is not null)
+        if (_missing is not null && !check.DecidesWithoutReads)
             judgement.NotAssessed(_missing);
         else
             Ask(subject);
@@ -120,7 +121,7 @@ internal sealed class CheckRun(
             Cluster = view.Cluster,
             Control = check.Id,
             Layer = check.Control.Layer,
-            Severity = check.Control.Severity,
+            Severity = judgement.SeverityOr(check.Control.Severity),
             Verdict = verdict,
             Object = subject.Ref,
             Evidence = evidence,

@@ -14,9 +14,14 @@ internal static class PodShape
         hash.Add(spec.HostNetwork ?? false);
         hash.Add(spec.HostPID ?? false);
         hash.Add(spec.HostIPC ?? false);
+        hash.Add(spec.HostUsers ?? true);
         hash.Add(spec.SecurityContext?.RunAsNonRoot);
         hash.Add(spec.SecurityContext?.RunAsUser);
         hash.Add(spec.SecurityContext?.SeccompProfile?.Type);
+        hash.Add(spec.SecurityContext?.WindowsOptions?.HostProcess ?? false);
+        foreach (var volume in spec.Volumes)
+            if (volume.HostPath is { } host)
+                hash.Add(host.Path, StringComparer.Ordinal);
         foreach (var container in spec.InitContainers.Concat(spec.Containers).Concat(spec.EphemeralContainers))
         {
             hash.Add(container.Name, StringComparer.Ordinal);
@@ -26,6 +31,8 @@ internal static class PodShape
             hash.Add(container.SecurityContext?.RunAsNonRoot);
             hash.Add(container.SecurityContext?.RunAsUser);
             hash.Add(container.SecurityContext?.ReadOnlyRootFilesystem);
+            hash.Add(container.SecurityContext?.SeccompProfile?.Type);
+            hash.Add(container.SecurityContext?.WindowsOptions?.HostProcess ?? false);
             foreach (var added in container.SecurityContext?.Capabilities?.Add ?? [])
                 hash.Add(added, StringComparer.Ordinal);
         }

@@ -55,6 +55,9 @@ public readonly record struct ContainerView(Container Container, ContainerRole R
 {
     public string Path => $"{Pod.Path}.{List}[{Index}]";
 
+    /// <summary>Settings that hold after inheritance from the pod.</summary>
+    public EffectiveSecurity Security => new(Container.SecurityContext, Pod.Spec.SecurityContext);
+
     private string List => Role switch
     {
         ContainerRole.Init => "initContainers",

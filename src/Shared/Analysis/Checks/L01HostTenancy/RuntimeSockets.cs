@@ -1,0 +1,30 @@
+namespace Posture.Analysis.Checks.L01HostTenancy;
+
+/// <summary>Where container runtimes listen on a node, and which of them a host path gives access to.</summary>
+internal static class RuntimeSockets
+{
+    private static readonly string[] Known =
+    [
+        "/run/docker.sock", "/run/docker", "/run/containerd/containerd.sock", "/run/crio/crio.sock", "/run/k3s/containerd/containerd.sock",
+        "/run/cri-dockerd.sock", "/run/podman/podman.sock",
+    ];
+
+    /// <summary>The socket that is at or below <paramref name="path"/>; null when there is none.</summary>
+    public static string? Reached(string path)
+    {
+        if (!path.StartsWith('/'))
+            return null;
+        var clean = Normalise(path);
+        foreach (var socket in Known)
+            if (socket.StartsWith(clean, StringComparison.Ordinal) && (socket.Length == clean.Length || clean == "/" || socket[clean.Length] == '/'))
+                return socket;
+        return null;
+    }
+
+    /// <summary>Without empty and "." segments and a trailing slash; /var/run is a link to /run on every distribution with systemd.</summary>
+    private static string Normalise(string path)
+    {
+        var clean = "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(segment => segment != "."));
+        return clean == "/var/run" || clean.StartsWith("/var/run/", StringComparison.Ordinal) ? clean[4..] : clean;
+    }
+}
