@@ -3,7 +3,10 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Checks;
 
-/// <summary>A check whose subjects are the objects of one record type.</summary>
+/// <summary>
+/// A check whose subjects are the objects of one record type, or of the <see cref="SubjectKinds"/> it names (with <see cref="KubeObject"/> as type when they
+/// are of several record types).
+/// </summary>
 public abstract class ObjectCheck<T> : Check
     where T : KubeObject
 {
@@ -17,12 +20,14 @@ public abstract class ObjectCheck<T> : Check
 
     internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view)
     {
-        foreach (var item in view.Inventory.All<T>())
-            if (Concerns(item, view))
-                yield return new(item.Ref, item);
+        foreach (var kind in SubjectKinds)
+            foreach (var item in view.Inventory.All(kind))
+                if (item is T own && Concerns(own, view))
+                    yield return new(own.Ref, own);
     }
 
-    internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view) => item is T own && Concerns(own, view) ? new(own.Ref, own) : null;
+    internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
+        item is T own && SubjectKinds.Contains(new(item.Group, item.Kind)) && Concerns(own, view) ? new(own.Ref, own) : null;
 
     internal sealed override void Judge(CheckSubject subject, ClusterView view, Judgement judgement) => Evaluate((T)subject.Target, view, judgement);
 }

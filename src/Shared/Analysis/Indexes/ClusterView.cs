@@ -54,6 +54,8 @@ public sealed partial class ClusterView
     {
         if (change.Subject is Role or ClusterRole or RoleBinding or ClusterRoleBinding)
             _access = null;
+        if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
+            _controlPlane = null;
     }
 
     private Dictionary<string, Namespace> BuildNamespaces()

@@ -1,0 +1,60 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>
+/// Flags of one control-plane process: command and args joined; <c>--flag=value</c>, <c>--flag value</c> and bare <c>--flag</c>; the last occurrence wins;
+/// underscores in flag names count as dashes, as the components themselves read them.
+/// </summary>
+public sealed class ComponentFlags
+{
+    private readonly Dictionary<string, (string Value, string Path)> _flags = new(StringComparer.Ordinal);
+    private readonly string _path;
+
+    internal ComponentFlags(string component, Pod pod, int container)
+    {
+        Component = component;
+        Pod = pod;
+        _path = $"Pod/{pod.Name}: spec.containers[{container}]";
+        Read(pod.Spec.Containers[container]);
+    }
+
+    public string Component { get; }
+
+    public Pod Pod { get; }
+
+    /// <summary>Value of a flag (named without dashes); empty for a bare flag, null when it is not given.</summary>
+    public string? this[string flag] => _flags.TryGetValue(flag, out var found) ? found.Value : null;
+
+    public bool Has(string flag) => _flags.ContainsKey(flag);
+
+    /// <summary>A boolean flag: bare means true; null when it is not given. Anything but a spelling of false that Go knows counts as true.</summary>
+    public bool? Switch(string flag) => this[flag] is { } value ? value is not ("false" or "False" or "FALSE" or "f" or "F" or "0") : null;
+
+    /// <summary>A list flag, split on commas; empty when it is not given.</summary>
+    public IReadOnlyList<string> List(string flag) => this[flag]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>Where the flag stands, for evidence; the container's command when it is not given.</summary>
+    public string At(string flag) => _flags.TryGetValue(flag, out var found) ? found.Path : $"{_path}.command";
+
+    private void Read(Container container)
+    {
+        var total = container.Command.Count + container.Args.Count;
+        string Token(int i) => i < container.Command.Count ? container.Command[i] : container.Args[i - container.Command.Count];
+        for (var i = 1; i < total; i++)
+        {
+            var token = Token(i);
+            if (!token.StartsWith("--", StringComparison.Ordinal) || token.Length == 2)
+                continue;
+            var path = i < container.Command.Count ? $"{_path}.command[{i}]" : $"{_path}.args[{i - container.Command.Count}]";
+            var equals = token.IndexOf('=', StringComparison.Ordinal);
+            var name = (equals < 0 ? token[2..] : token[2..equals]).Replace('_', '-');
+            if (equals >= 0)
+                _flags[name] = (token[(equals + 1)..], path);
+            else if (i + 1 < total && !Token(i + 1).StartsWith('-'))
+                _flags[name] = (Token(++i), path);
+            else
+                _flags[name] = ("", path);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>
+/// Command lines of the control plane as its pods in kube-system show them (rule R9). A component without a visible pod (managed clusters, single-process
+/// distributions, an external control plane) has no entry: what depends on its flags is not assessed.
+/// </summary>
+public sealed class ControlPlaneFlags
+{
+    internal const string Namespace = "kube-system";
+
+    private static readonly string[] Components =
+        ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kube-proxy", "cloud-controller-manager"];
+
+    private readonly ILookup<string, ComponentFlags> _components;
+
+    internal ControlPlaneFlags(ClusterInventory inventory)
+    {
+        var found = new List<ComponentFlags>();
+        foreach (var pod in inventory.All<Pod>())
+        {
+            if (pod.Namespace != Namespace)
+                continue;
+            for (var i = 0; i < pod.Spec.Containers.Count; i++)
+                if (NameOf(pod.Spec.Containers[i]) is { } component)
+                    found.Add(new(component, pod, i));
+        }
+        _components = found.OrderBy(flags => flags.Pod.Name, StringComparer.Ordinal).ToLookup(flags => flags.Component, StringComparer.Ordinal);
+    }
+
+    /// <summary>Every visible instance of the API server, by pod name; a highly available control plane has several, and they may differ.</summary>
+    public IEnumerable<ComponentFlags> ApiServers => Of("kube-apiserver");
+
+    /// <summary>Every visible instance of a component (kube-apiserver, kube-controller-manager, kube-scheduler, etcd, kube-proxy, cloud-controller-manager).</summary>
+    public IEnumerable<ComponentFlags> Of(string component) => _components[component];
+
+    /// <summary>Why checks of a component's flags are not assessed when it has no visible pod.</summary>
+    public static string Hidden(string component) => $"No {component} pod is visible in {Namespace}: its flags cannot be read through the API.";
+
+    /// <summary>The component a container runs: the file name of command[0], for example <c>/usr/local/bin/kube-apiserver</c>.</summary>
+    private static string? NameOf(Container container)
+    {
+        if (container.Command.Count == 0)
+            return null;
+        var program = container.Command[0];
+        var file = program.AsSpan(program.LastIndexOf('/') + 1);
+        foreach (var component in Components)
+            if (file.SequenceEqual(component))
+                return component;
+        return null;
+    }
+}

@@ -1,0 +1,59 @@
+using Posture.Analysis.Indexes;
+using Posture.Analysis.Policy;
+using Posture.TestKit;
+
+namespace Posture.Analysis.Tests.Indexes;
+
+public sealed class ControlPlaneFlagsTests
+{
+    private static ControlPlaneFlags Read(string yaml) => new ClusterView("test", Manifests.Inventory(yaml), PosturePolicy.Default).ControlPlane;
+
+    private static string ApiServer(string command, string args = "[]", string ns = "kube-system", string name = "kube-apiserver-a") =>
+        $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: {name}, namespace: {ns} }}\nspec: {{ containers: [{{ name: s, command: {command}, args: {args} }}] }}\n";
+
+    [Fact]
+    public void Flag_EqualsForm_IsRead() =>
+        Assert.Equal("a=b", Assert.Single(Read(ApiServer("[kube-apiserver, --x=a=b]")).ApiServers)["x"]);
+
+    [Fact]
+    public void Flag_SpaceForm_AcrossCommandAndArgs_IsRead()
+    {
+        var flags = Assert.Single(Read(ApiServer("[/usr/local/bin/kube-apiserver, --x]", "[value, --y, other]")).ApiServers);
+        Assert.Equal("value", flags["x"]);
+        Assert.Equal("other", flags["y"]);
+        Assert.Equal("Pod/kube-apiserver-a: spec.containers[0].args[1]", flags.At("y"));
+    }
+
+    [Fact]
+    public void Flag_Bare_IsEmptyAndTrue()
+    {
+        var flags = Assert.Single(Read(ApiServer("[kube-apiserver, --profiling, --x=1]")).ApiServers);
+        Assert.Equal("", flags["profiling"]);
+        Assert.True(flags.Switch("profiling"));
+        Assert.Null(flags.Switch("absent"));
+        Assert.Null(flags["absent"]);
+    }
+
+    [Fact]
+    public void Flag_Repeated_LastWins() =>
+        Assert.False(Assert.Single(Read(ApiServer("[kube-apiserver, --anonymous-auth=true]", "[--anonymous-auth=false]")).ApiServers).Switch("anonymous-auth"));
+
+    [Fact]
+    public void Flag_WithUnderscores_IsTheSame() =>
+        Assert.False(Assert.Single(Read(ApiServer("[kube-apiserver, --anonymous_auth=false]")).ApiServers).Switch("anonymous-auth"));
+
+    [Fact]
+    public void Flag_List_SplitsOnCommas() =>
+        Assert.Equal(["A", "B"], Assert.Single(Read(ApiServer("[kube-apiserver, '--enable-admission-plugins=A, B,']")).ApiServers).List("enable-admission-plugins"));
+
+    [Theory]
+    [InlineData("[my-kube-apiserver]", "kube-system")]
+    [InlineData("[sh, -c, kube-apiserver --x=1]", "kube-system")]
+    [InlineData("[]", "kube-system")]
+    [InlineData("[kube-apiserver]", "shop")]
+    public void Component_OtherProgramOrNamespace_IsNotFound(string command, string ns) => Assert.Empty(Read(ApiServer(command, ns: ns)).ApiServers);
+
+    [Fact]
+    public void Component_SeveralInstances_AreAllFound() =>
+        Assert.Equal(["a", "b"], Read(ApiServer("[kube-apiserver]", name: "b") + "---\n" + ApiServer("[kube-apiserver]", name: "a")).ApiServers.Select(flags => flags.Pod.Name));
+}
