@@ -54,6 +54,10 @@ public sealed partial class ClusterView
     {
         if (change.Subject is Role or ClusterRole or RoleBinding or ClusterRoleBinding)
             _access = null;
+        if (change.Subject is PersistentVolume or PersistentVolumeClaim)
+            _volumes = null;
+        if (Workload.Kinds.Contains(change.Kind))
+            _claimUses = null;
         if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
             _controlPlane = null;
     }
