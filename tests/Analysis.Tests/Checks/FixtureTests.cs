@@ -21,6 +21,7 @@ public sealed class FixtureTests
     {
         AllowedRegistries = ["registry.example.com", "registry.k8s.io"],
         CataloguedPublishers = ["registry.example.com", "registry.k8s.io"],
+        GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },
     };
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "Fixtures");

@@ -10,7 +10,7 @@ namespace Posture.Analysis.Checks;
 public abstract class WorkloadCheck : Check
 {
     /// <inheritdoc/>
-    protected internal sealed override IReadOnlyList<KindRef> SubjectKinds => Workload.Kinds;
+    protected internal override IReadOnlyList<KindRef> SubjectKinds => Workload.Kinds;
 
     protected virtual bool Concerns(Workload workload, ClusterView view) => true;
 
@@ -20,17 +20,17 @@ public abstract class WorkloadCheck : Check
     /// <summary>True when live pods say nothing new (replicas, strategy …).</summary>
     protected virtual bool TemplateOnly => false;
 
-    internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view)
+    internal override IEnumerable<CheckSubject> Subjects(ClusterView view)
     {
         foreach (var workload in view.Workloads.All)
             if (Concerns(workload, view))
                 yield return new(workload.Object.Ref, workload);
     }
 
-    internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
+    internal override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
         view.Workloads.Of(item) is { } workload && Concerns(workload, view) ? new(workload.Object.Ref, workload) : null;
 
-    internal sealed override void Judge(CheckSubject subject, ClusterView view, Judgement judgement)
+    internal override void Judge(CheckSubject subject, ClusterView view, Judgement judgement)
     {
         var workload = (Workload)subject.Target;
         Evaluate(workload, workload.Template, view, judgement);

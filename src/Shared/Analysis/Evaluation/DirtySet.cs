@@ -23,7 +23,7 @@ internal sealed class DirtySet
         var kind = change.Kind;
         if (check.SubjectKinds.Contains(kind))
         {
-            if (check is WorkloadCheck && kind.Kind != "Pod" && (change.Before is null || change.After is null))
+            if (check is WorkloadCheck && kind.Kind != "Pod" && Workload.Kinds.Contains(kind) && (change.Before is null || change.After is null))
                 Namespaces.Add(change.Subject.Namespace); // ownership of pods may have moved
             else if (check.SubjectOf(change.Subject, view) is { } subject)
                 Subjects[subject.Ref] = after ? subject : Subjects.GetValueOrDefault(subject.Ref);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Posture.Analysis.Indexes;
 
 /// <summary>
@@ -10,8 +12,13 @@ namespace Posture.Analysis.Indexes;
 /// <param name="HasHost">Whether the reference names its host itself.</param>
 public readonly record struct ImageReference(string Host, string Path, string? Tag, string? Digest, bool HasHost)
 {
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
+
     /// <summary>Host and path, the form that allow-lists are written in.</summary>
     public string Repository => $"{Host}/{Path}";
+
+    /// <summary>Whether the digest is complete: sha256 with 64 or sha512 with 128 hex digits. Only then does the tag not matter.</summary>
+    public bool IsPinned => Digest is not null && (IsHex(Digest, "sha256:", 64) || IsHex(Digest, "sha512:", 128));
 
     /// <summary>Reads a reference; null when the text is empty or no reference.</summary>
     public static ImageReference? Parse(string? text)
@@ -26,7 +33,7 @@ public readonly record struct ImageReference(string Host, string Path, string? T
         if (rest.LastIndexOf(':') is var colon && colon > slash)
             (tag, rest) = (rest[(colon + 1)..], rest[..colon]);
         var first = rest.IndexOf('/', StringComparison.Ordinal);
-        var hasHost = first > 0 && (rest.AsSpan(0, first).ContainsAny('.', ':') || rest.AsSpan(0, first).SequenceEqual("localhost"));
+        var hasHost = first > 0 && IsHost(rest.AsSpan(0, first));
         var host = hasHost ? rest[..first].ToLowerInvariant() : "docker.io";
         if (host == "index.docker.io")
             host = "docker.io";
@@ -43,4 +50,12 @@ public readonly record struct ImageReference(string Host, string Path, string? T
         return repository.StartsWith(prefix, StringComparison.Ordinal)
             && (repository.Length == prefix.Length || prefix.EndsWith('/') || repository[prefix.Length] == '/');
     }
+
+    /// <summary>A first segment is a host when it has a dot or port, is localhost, or has a capital letter, which no path may.</summary>
+    private static bool IsHost(ReadOnlySpan<char> segment) =>
+        segment.ContainsAny('.', ':') || segment.SequenceEqual("localhost") || segment.ContainsAnyInRange('A', 'Z');
+
+    private static bool IsHex(string digest, string algorithm, int digits) =>
+        digest.Length == algorithm.Length + digits && digest.StartsWith(algorithm, StringComparison.Ordinal)
+        && !digest.AsSpan(algorithm.Length).ContainsAnyExcept(LowerHex);
 }

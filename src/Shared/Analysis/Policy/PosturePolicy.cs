@@ -27,6 +27,18 @@ public sealed record PosturePolicy
     /// <summary>Label that marks a namespace as running untrusted code.</summary>
     public string UntrustedLabel { get; init; } = "posture.dev/untrusted";
 
-    /// <summary>Publishers (registry path prefixes) whose images are catalogued. Empty: allowed registries stand in.</summary>
+    /// <summary>
+    /// Publishers (host, or host with path prefix on a "/" boundary) whose images are catalogued. Empty: the publisher check is not assessed; an allowed registry
+    /// does not stand in, because anyone may publish on some of them.
+    /// </summary>
     public IReadOnlyList<string> CataloguedPublishers { get; init; } = [];
+
+    /// <summary>Tags that move by convention, beside a missing tag; any case.</summary>
+    public IReadOnlySet<string> FloatingTags { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
+        "latest", "stable", "edge", "main", "master", "nightly", "dev", "develop", "canary", "rolling", "unstable", "snapshot", "head",
+    };
+
+    /// <summary>Namespaces of git servers, which offer SSH for their purpose.</summary>
+    public IReadOnlySet<string> GitServerNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 }

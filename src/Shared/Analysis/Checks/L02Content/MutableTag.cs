@@ -1,0 +1,18 @@
+using Posture.Analysis.Indexes;
+
+namespace Posture.Analysis.Checks.L02Content;
+
+/// <summary>L2-IMG-MUTABLE-TAG: no digest, and no tag or one that moves by convention (Trivy KSV-0013, Kubescape C-0075).</summary>
+internal sealed class MutableTag : ImageCheck
+{
+    public override string Id => "L2-IMG-MUTABLE-TAG";
+
+    protected override void Evaluate(ContainerView container, ImageReference image, ClusterView view, Judgement judgement)
+    {
+        if (image.IsPinned || (image.Tag is { Length: > 0 } tag && !view.Policy.FloatingTags.Contains(tag)))
+            return;
+        judgement.Fail(container.At("image"), container.Container.Image!, "a version tag or a digest",
+            image.Tag is { Length: > 0 } ? $"Tag {image.Tag} of container {container.Container.Name} moves to other images."
+                : $"Container {container.Container.Name} names no tag, so it runs whatever is latest.");
+    }
+}
