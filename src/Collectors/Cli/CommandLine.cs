@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace Posture.Collectors.Cli;
+
+/// <summary>The command <c>posture</c>. Data on standard output, chatter on standard error, exit codes of <see cref="ExitCode"/>.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter chatter, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("Posture: how well each of the ten layers of container security is kept.\n\nExamples:\n  posture scan ./manifests\n  posture scan --kubeconfig ~/.kube/config --context prod -o json --fail-on high\n  posture controls -o json")
+        {
+            ScanCommand.Create(output, chatter),
+            ControlsCommand.Create(output),
+            RoleCommand.Create(output),
+            CollectCommand.Create(chatter),
+            MigrateCommand.Create(chatter),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await chatter.WriteLineAsync($"usage.invalid: {error.Message}").ConfigureAwait(false);
+            await chatter.WriteLineAsync("Run 'posture --help' for the commands and their options.").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = chatter, EnableDefaultExceptionHandler = false }, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (CommandException failed)
+        {
+            await chatter.WriteLineAsync($"{failed.Code}: {failed.Message}").ConfigureAwait(false);
+            return failed.ExitCode;
+        }
+    }
+}
+
+/// <summary>A command cannot go on; carries a stable code, a text for people and the exit code.</summary>
+internal sealed class CommandException(int exitCode, string code, string message) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+
+    public string Code { get; } = code;
+}

@@ -1,0 +1,31 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Posture.Collectors.Cli.Output;
+
+/// <summary>Source-generated JSON of the command's outputs.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ScanDocument))]
+[JsonSerializable(typeof(FindingDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
+internal sealed partial class ScanJson : JsonSerializerContext
+{
+    /// <summary>Readable: names of objects keep their letters; it is written to a terminal or file, never into HTML.</summary>
+    public static readonly ScanJson Readable = new(Writing(indented: true));
+
+    /// <summary>One line an object.</summary>
+    public static readonly ScanJson OneLine = new(Writing(indented: false));
+
+    private static JsonSerializerOptions Writing(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = indented,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}
+
+/// <summary>One control of <c>controls -o json</c>.</summary>
+internal sealed record ControlDocument(
+    string Id, string Layer, string Title, string Severity, int Weight, string Evaluation, string Exemption, string Scope, bool HasCheck,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> References);

@@ -1,0 +1,20 @@
+using Posture.Collectors.Pipeline;
+
+namespace Posture.Collectors.Fleet;
+
+/// <summary>The owner of one cluster, addressed by the cluster's name: holds its inventory and collects it while active.</summary>
+[Alias("posture.cluster")]
+public interface IClusterGrain : IGrainWithStringKey
+{
+    /// <summary>Makes sure that the cluster is being collected somewhere.</summary>
+    [Alias("touch")]
+    Task TouchAsync();
+
+    /// <summary>State of the collection.</summary>
+    [Alias("diagnose")]
+    Task<ClusterDiagnostics> DiagnoseAsync();
+
+    /// <summary>Reads everything again from the start.</summary>
+    [Alias("recollect")]
+    Task RecollectAsync();
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Posture.Collectors.Fleet;
+using Posture.Collectors.Pipeline;
+
+namespace Posture.Collectors.Hosting;
+
+/// <summary>Hosts the collectors in a process: the dashboard's by default, <c>posture collect</c> otherwise. Needs the store to be registered.</summary>
+public static class CollectorHosting
+{
+    /// <summary>
+    /// Adds the collectors of <c>Posture:Clusters</c>; with <c>Posture:Demo</c> those of the demo fleet too (folders under <c>Posture:Demo:Path</c>).
+    /// </summary>
+    public static void AddPostureCollectors(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CollectorOptions>().Configure(options =>
+        {
+            foreach (var definition in builder.Configuration.GetSection("Posture:Clusters").Get<ClusterDefinition[]>() ?? [])
+                options.ClusterList.Add(definition);
+            options.AllowedRegistries = builder.Configuration.GetSection("Posture:AllowedRegistries").Get<string[]>() ?? [];
+            if (builder.Configuration.GetValue<bool>("Posture:Demo"))
+                DemoFleet.AddTo(options, builder.Configuration["Posture:Demo:Path"] ?? "docker/demo");
+        }).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<CollectorOptions>, CollectorOptionsValidator>();
+        builder.Services.AddSingleton<LoopFactory>();
+        builder.Services.AddHostedService<FleetKeeper>();
+        Quieten(builder.Logging);
+        builder.UseOrleans(silo =>
+        {
+            // Own free ports: two processes with the same ports would both start and share connections without a word (orleans.md §7).
+            var (siloPort, gatewayPort) = (FreePort(), FreePort());
+            silo.UseLocalhostClustering(siloPort, gatewayPort, new IPEndPoint(IPAddress.Loopback, siloPort), "posture", "single");
+        });
+    }
+
+    private static void Quieten(ILoggingBuilder logging) => logging
+        .AddFilter("Orleans", LogLevel.Warning)
+        .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.None)
+        .AddFilter("Polly", LogLevel.Error);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using Posture.Collectors.Pipeline;
+
+namespace Posture.Collectors.Hosting;
+
+/// <summary>Configuration of the collectors, section <c>Posture</c>.</summary>
+public sealed class CollectorOptions
+{
+    /// <summary>Clusters to collect (<c>Posture:Clusters</c>).</summary>
+    public IList<ClusterDefinition> ClusterList { get; init; } = [];
+
+    /// <summary>Registries that images may come from (<c>Posture:AllowedRegistries</c>); empty leaves L3-REG-ALLOWLIST not assessed.</summary>
+    public IReadOnlyList<string> AllowedRegistries { get; set; } = [];
+
+    internal IReadOnlyList<ClusterDefinition> Clusters => [.. ClusterList];
+}
+
+/// <summary>Lists every error with its key.</summary>
+internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CollectorOptions options)
+    {
+        var problems = options.ClusterList.SelectMany((definition, i) => definition.Problems($"Posture:Clusters:{i}")).ToList();
+        problems.AddRange(options.ClusterList.GroupBy(definition => definition.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .Select(group => $"Posture:Clusters: the name {group.Key} is given twice"));
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}
