@@ -149,7 +149,7 @@ internal sealed class JsonCursor(Stream stream)
         {
             var found = Window(at).IndexOfAny((byte)'"', (byte)'\\');
             if (found < 0)
-                at = More("a text is cut off");
+                at = More(at, "a text is cut off");
             else if (_buffer[_start + at + found] == '"')
                 return at + found + 1;
             else
@@ -165,7 +165,7 @@ internal sealed class JsonCursor(Stream stream)
             var found = Window(at).IndexOfAny(Structure);
             if (found < 0)
             {
-                at = More("the document is cut off");
+                at = More(at, "the document is cut off");
                 continue;
             }
             at += found;
@@ -189,10 +189,10 @@ internal sealed class JsonCursor(Stream stream)
 
     private ReadOnlySpan<byte> Window(int at) => _start + at >= _end ? [] : _buffer.AsSpan(_start + at, _end - _start - at);
 
-    /// <summary>Reads on and gives back the offset at which reading had stopped.</summary>
-    private int More(string cutOff)
+    /// <summary>Reads on and gives back where to look next: behind what was searched, and behind <paramref name="at"/> when an escape reaches over the end.</summary>
+    private int More(int at, string cutOff)
     {
-        var at = _end - _start;
+        at = Math.Max(at, _end - _start);
         return Fill() ? at : throw new JsonException(cutOff);
     }
 

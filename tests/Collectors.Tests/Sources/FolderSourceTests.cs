@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Time.Testing;
+using Posture.Collectors.Sources;
+
+namespace Posture.Collectors.Tests.Sources;
+
+public sealed class FolderSourceTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("posture-folder-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void ReadOnce_BrokenFileAmongGoodOnes_IsReportedByFileAndLine()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n");
+        Write("b.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: b\n  x: [\n");
+        Write("sub/c.json", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"c"}}""");
+        Write("notes.txt", "not a manifest");
+
+        var told = Source().ReadOnce().ToList();
+
+        Assert.Equal(["a", "c"], told.OfType<SourceEvent.Put>().Select(put => put.Item.Name));
+        var problem = Assert.Single(told.OfType<SourceEvent.Problem>()).Error;
+        Assert.Equal("yaml.syntax", problem.Code);
+        Assert.Matches(@"b\.yaml:\d+$", problem.Place);
+    }
+
+    [Theory]
+    [InlineData("anchor.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: &m { name: a }\ndata: *m\n", "yaml.alias_not_allowed")]
+    [InlineData("binary.yaml", "a\0b", "manifest.not_text")]
+    [InlineData("nokind.yaml", "hello: world\n", "manifest.no_kind")]
+    public void ReadOnce_BadInput_GetsAStableCode(string file, string text, string code)
+    {
+        Write(file, text);
+
+        Assert.Equal(code, Assert.Single(Source().ReadOnce().OfType<SourceEvent.Problem>()).Error.Code);
+    }
+
+    [Fact]
+    public void ReadOnce_TenThousandDeepYaml_IsRefused()
+    {
+        Write("deep.yaml", "a: " + new string('[', 10_000));
+
+        Assert.Equal("yaml.too_deep", Assert.Single(Source().ReadOnce().OfType<SourceEvent.Problem>()).Error.Code);
+    }
+
+    [Fact]
+    public void ReadOnce_UnknownKind_IsCountedNotAnError()
+    {
+        Write("x.yaml", "apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: w }\n");
+
+        var told = Source().ReadOnce().ToList();
+
+        Assert.Empty(told.OfType<SourceEvent.Problem>());
+        Assert.Equal("example.com/v1/Widget", Assert.Single(told.OfType<SourceEvent.Unknown>()).Kind);
+    }
+
+    [Fact]
+    public void ReadOnce_SecretData_NeverEnters()
+    {
+        Write("s.yaml", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  namespace: a\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: 'hunter2'\ndata: { password: aHVudGVyMg== }\nstringData: { token: hunter2 }\n");
+
+        var secret = Assert.Single(Source().ReadOnce().OfType<SourceEvent.Put>()).Item;
+
+        var kept = System.Text.Json.JsonSerializer.Serialize(secret, secret.GetType(), Model.Json.ModelJson.Default);
+        Assert.Contains("password", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("aHVudGVyMg", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_FileChangesAndGoes_TellsPutAndRemoved()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n---\napiVersion: v1\nkind: Namespace\nmetadata: { name: gone }\n");
+        var time = new FakeTimeProvider();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await using var told = new FolderSource([_folder], time).ReadAsync(stop.Token).GetAsyncEnumerator(stop.Token);
+        while (await told.MoveNextAsync() && told.Current is not SourceEvent.Synced)
+        {
+        }
+
+        Write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: a, labels: { x: y } }\n");
+        var put = Assert.IsType<SourceEvent.Put>(await NextAsync(told, time));
+        Assert.Equal("y", put.Item.Metadata.Labels["x"]);
+        Assert.Equal("gone", Assert.IsType<SourceEvent.Removed>(await NextAsync(told, time)).Name);
+        File.Delete(Path.Combine(_folder, "a.yaml"));
+        while (await NextAsync(told, time) is var next)
+            if (next is SourceEvent.Removed removed)
+            {
+                Assert.Equal("a", removed.Name);
+                break;
+            }
+    }
+
+    /// <summary>The next event; lets the debounce pass on the fake clock as often as it is waited for.</summary>
+    private static async Task<SourceEvent> NextAsync(IAsyncEnumerator<SourceEvent> told, FakeTimeProvider time)
+    {
+        var next = told.MoveNextAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+            time.Advance(FolderSource.Debounce);
+        }
+        Assert.True(await next);
+        return told.Current;
+    }
+
+    private FolderSource Source() => new([_folder], TimeProvider.System);
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
