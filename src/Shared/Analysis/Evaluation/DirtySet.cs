@@ -30,6 +30,8 @@ internal sealed class DirtySet
             if (change.After is null)
                 Subjects.TryAdd(change.Subject.Ref, null);
         }
+        if (check is NamespaceCheck && change.Subject.Namespace is { Length: > 0 } named && view.Inventory.Find<Namespace>("", named) is null)
+            Namespaces.Add(named); // a namespace that only its objects name comes and goes with them
         if (!after || !(check.Reads.Contains(kind) || check is ClusterCheck && check.Reads.Count == 0))
             return;
         var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;

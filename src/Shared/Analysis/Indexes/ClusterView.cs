@@ -43,7 +43,10 @@ public sealed partial class ClusterView
     /// <summary>Follows one change of the inventory, already applied there.</summary>
     public void Apply(InventoryChange change)
     {
-        if (change.Subject is Namespace || (change.Subject.Namespace.Length > 0 && _namespaces?.ContainsKey(change.Subject.Namespace) != true))
+        // A namespace that only its objects name comes with the first of them and goes with the last.
+        var named = change.Subject.Namespace;
+        if (change.Subject is Namespace
+            || (named.Length > 0 && (_namespaces?.ContainsKey(named) != true || (change.After is null && Inventory.Find<Namespace>("", named) is null))))
             _namespaces = null;
         Workloads.Apply(change);
         ApplyToIndexes(change);
