@@ -46,9 +46,25 @@ public readonly record struct ImageReference(string Host, string Path, string? T
     /// <summary>Whether the repository equals a prefix or lies below it on a "/" boundary; a prefix without a path matches the host.</summary>
     public bool IsUnder(string prefix)
     {
-        var repository = Repository;
-        return repository.StartsWith(prefix, StringComparison.Ordinal)
-            && (repository.Length == prefix.Length || prefix.EndsWith('/') || repository[prefix.Length] == '/');
+        var rest = prefix.AsSpan();
+        if (!rest.StartsWith(Host, StringComparison.Ordinal))
+            return false;
+        rest = rest[Host.Length..];
+        if (rest.IsEmpty)
+            return true;
+        if (rest[0] != '/')
+            return false;
+        rest = rest[1..].TrimEnd('/');
+        return Path.AsSpan().StartsWith(rest, StringComparison.Ordinal) && (rest.IsEmpty || Path.Length == rest.Length || Path[rest.Length] == '/');
+    }
+
+    /// <summary>Whether any of the prefixes covers the repository.</summary>
+    public bool IsUnderAny(IReadOnlyList<string> prefixes)
+    {
+        for (var i = 0; i < prefixes.Count; i++)
+            if (IsUnder(prefixes[i]))
+                return true;
+        return false;
     }
 
     /// <summary>A first segment is a host when it has a dot or port, is localhost, or has a capital letter, which no path may.</summary>

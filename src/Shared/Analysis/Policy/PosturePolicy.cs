@@ -11,8 +11,15 @@ public sealed record PosturePolicy
     /// <summary>Registries (host, or host with path prefix on a "/" boundary) that images may come from. Empty: the allow-list check is not assessed.</summary>
     public IReadOnlyList<string> AllowedRegistries { get; init; } = [];
 
-    /// <summary>Public registries anyone can push to.</summary>
-    public IReadOnlyList<string> PublicRegistries { get; init; } = ["docker.io", "quay.io", "ghcr.io", "public.ecr.aws", "gcr.io", "mcr.microsoft.com"];
+    /// <summary>Public registries (host, or host with path prefix): pulls from them depend on an outsider's rate limits, take-downs and spelling.</summary>
+    public IReadOnlyList<string> PublicRegistries { get; init; } =
+        ["docker.io", "quay.io", "ghcr.io", "gcr.io", "public.ecr.aws", "registry.k8s.io", "mcr.microsoft.com"];
+
+    /// <summary>Public registries, or path prefixes of them, that the nodes are configured to pull through a mirror of your own.</summary>
+    public IReadOnlyList<string> MirroredRegistries { get; init; } = [];
+
+    /// <summary>Namespaces of build and delivery pipelines; an entry that ends in <c>*</c> is a prefix.</summary>
+    public IReadOnlyList<string> PipelineNamespaces { get; init; } = ["tekton*", "jenkins*", "gitlab*", "argocd", "flux-system", "arc-*"];
 
     /// <summary>Image repositories of node agents that may need the host in any namespace (SYS+INFRA); matched by repository, never by name.</summary>
     public IReadOnlyList<string> InfrastructureImages { get; init; } =
