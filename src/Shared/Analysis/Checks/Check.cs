@@ -47,6 +47,15 @@ public abstract class Check
     protected static IEnumerable<KindRef> Kinds<T>()
         where T : KubeObject => KnownKinds.Of(typeof(T)).Select(kind => kind.Ref);
 
+    /// <summary>
+    /// The cluster as one more subject, for what no object of <see cref="SubjectKinds"/> carries (a setting of the API server, a component that is absent);
+    /// null when there is nothing to say.
+    /// </summary>
+    internal virtual CheckSubject? ClusterSubject(ClusterView view) => null;
+
+    /// <summary>Whether a change of this object can change verdicts outside its namespace.</summary>
+    internal virtual bool ReachesOtherNamespaces(KubeObject changed) => CrossNamespace;
+
     internal abstract void Judge(CheckSubject subject, ClusterView view, Judgement judgement);
 }
 

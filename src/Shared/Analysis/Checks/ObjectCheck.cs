@@ -18,6 +18,14 @@ public abstract class ObjectCheck<T> : Check
 
     protected abstract void Evaluate(T item, ClusterView view, Judgement judgement);
 
+    /// <summary>Whether the cluster is a subject too; then <see cref="EvaluateCluster"/> judges it.</summary>
+    protected virtual bool ConcernsCluster(ClusterView view) => false;
+
+    /// <summary>Judges what no object carries.</summary>
+    protected virtual void EvaluateCluster(ClusterView view, Judgement judgement)
+    {
+    }
+
     internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view)
     {
         foreach (var kind in SubjectKinds)
@@ -29,5 +37,13 @@ public abstract class ObjectCheck<T> : Check
     internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
         item is T own && SubjectKinds.Contains(new(item.Group, item.Kind)) && Concerns(own, view) ? new(own.Ref, own) : null;
 
-    internal sealed override void Judge(CheckSubject subject, ClusterView view, Judgement judgement) => Evaluate((T)subject.Target, view, judgement);
+    internal sealed override CheckSubject? ClusterSubject(ClusterView view) => ConcernsCluster(view) ? new(view.ClusterRef, view) : null;
+
+    internal sealed override void Judge(CheckSubject subject, ClusterView view, Judgement judgement)
+    {
+        if (subject.Target is T item)
+            Evaluate(item, view, judgement);
+        else
+            EvaluateCluster(view, judgement);
+    }
 }

@@ -44,7 +44,8 @@ internal sealed class CheckRun(
             if (seen.Add(subject.Ref))
                 Judge(subject);
         foreach (var gone in findings.Keys.Where(key => !seen.Contains(key)).ToList())
-            Drop(gone);
+            if (check.SubjectKinds.Count == 0 || gone != view.ClusterRef)
+                Drop(gone);
     }
 
     private void RunSome(DirtySet dirty)
@@ -72,7 +73,10 @@ internal sealed class CheckRun(
         }
     }
 
-    /// <summary>When a subject kind cannot be read, the subjects are unknown: one finding on the cluster says so and lowers coverage.</summary>
+    /// <summary>
+    /// When a subject kind cannot be read, the subjects are unknown: one finding on the cluster says so and lowers coverage. Else the cluster is judged where it
+    /// is a subject itself.
+    /// </summary>
     private void JudgeCoverage()
     {
         if (check.SubjectKinds.Count == 0)
@@ -80,6 +84,8 @@ internal sealed class CheckRun(
         judgement.Reset();
         if (Missing(check.SubjectKinds, view) is { } reason)
             Keep(new(view.ClusterRef, view), Verdict.NotAssessed, [], reason, system: false);
+        else if (check.ClusterSubject(view) is { } cluster)
+            Judge(cluster);
         else
             Drop(view.ClusterRef);
     }

@@ -35,7 +35,7 @@ internal sealed class DirtySet
         if (!after || !(check.Reads.Contains(kind) || check is ClusterCheck && check.Reads.Count == 0))
             return;
         var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;
-        if (ns.Length == 0 || check.CrossNamespace || check is ClusterCheck)
+        if (ns.Length == 0 || check.ReachesOtherNamespaces(change.Subject) || check is ClusterCheck)
             Everything = true;
         else
             Namespaces.Add(ns);

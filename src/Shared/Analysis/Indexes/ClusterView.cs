@@ -63,10 +63,9 @@ public sealed partial class ClusterView
             _claimUses = null;
         if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
             _controlPlane = null;
-        if (change.Subject is Service)
-            _services = null;
         if (change.Subject is LimitRange)
             _containerDefaults = null;
+        ApplyToNetwork(change);
     }
 
     private Dictionary<string, Namespace> BuildNamespaces()

@@ -2,19 +2,59 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>Services by namespace, for the question which of them a workload is behind.</summary>
-public sealed class ServiceIndex
+/// <summary>Services by namespace and the routes (Ingress, Gateway routes, OpenShift Route) that lead to each. Dropped when one of these changes.</summary>
+internal sealed class ServiceIndex
 {
-    private readonly ILookup<string, Service> _selecting;
+    /// <summary>Kinds that lead traffic to a Service, for <c>Reads</c>.</summary>
+    public static readonly IReadOnlyList<KindRef> RouteKinds =
+    [
+        new("networking.k8s.io", "Ingress"), new("gateway.networking.k8s.io", "HTTPRoute"), new("gateway.networking.k8s.io", "GRPCRoute"),
+        new("gateway.networking.k8s.io", "TLSRoute"), new("gateway.networking.k8s.io", "TCPRoute"), new("route.openshift.io", "Route"),
+    ];
 
-    internal ServiceIndex(ClusterInventory inventory) =>
-        _selecting = inventory.All<Service>().Where(service => service.Spec.Selector.Count > 0).ToLookup(service => service.Namespace, StringComparer.Ordinal);
+    private readonly ILookup<string, Service> _services;
+    private readonly ILookup<(string Namespace, string Service), KubeObject> _routes;
 
-    /// <summary>Services whose selector matches the pods of a workload. A Service without a selector selects nothing.</summary>
-    public IEnumerable<Service> Of(Workload workload)
+    internal ServiceIndex(ClusterInventory inventory)
     {
-        foreach (var service in _selecting[workload.Namespace])
-            if (workload.PodLabels.Matches(service.Spec.Selector))
+        _services = inventory.All<Service>().OrderBy(service => service.Name, StringComparer.Ordinal).ToLookup(service => service.Namespace, StringComparer.Ordinal);
+        _routes = inventory.All<Ingress>().SelectMany(Backends)
+            .Concat(inventory.All<GatewayRoute>().SelectMany(Backends))
+            .Concat(inventory.Generic("route.openshift.io").SelectMany(Backends))
+            .Distinct().OrderBy(pair => pair.Route.Ref.ToString(), StringComparer.Ordinal)
+            .ToLookup(pair => (pair.Namespace, pair.Service), pair => pair.Route);
+    }
+
+    /// <summary>Services whose selector matches pods with these labels; a Service without selector selects none.</summary>
+    public IEnumerable<Service> Selecting(string ns, StringMap podLabels)
+    {
+        foreach (var service in _services[ns])
+            if (service.Spec.Selector.Count > 0 && podLabels.Matches(service.Spec.Selector))
                 yield return service;
+    }
+
+    /// <summary>Routes that name a Service as a backend.</summary>
+    public IEnumerable<KubeObject> RoutesTo(Service service) => _routes[(service.Namespace, service.Name)];
+
+    private static IEnumerable<(string Namespace, string Service, KubeObject Route)> Backends(Ingress ingress)
+    {
+        var backends = ingress.Spec.Rules.SelectMany(rule => rule.Http?.Paths ?? []).Select(path => path.Backend);
+        foreach (var backend in ingress.Spec.DefaultBackend is { } standard ? backends.Prepend(standard) : backends)
+            if (backend.Service is { } service)
+                yield return (ingress.Namespace, service.Name, ingress);
+    }
+
+    private static IEnumerable<(string Namespace, string Service, KubeObject Route)> Backends(GatewayRoute route)
+    {
+        foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs))
+            if (backend.Kind is null or "Service")
+                yield return (backend.Namespace ?? route.Namespace, backend.Name, route);
+    }
+
+    private static IEnumerable<(string Namespace, string Service, KubeObject Route)> Backends(GenericObject route)
+    {
+        foreach (var backend in route.Spec.Field("alternateBackends").Items().Prepend(route.Spec.Field("to")))
+            if (backend.Text("kind") is null or "Service" && backend.Text("name") is { } name)
+                yield return (route.Namespace, name, route);
     }
 }

@@ -35,6 +35,20 @@ public sealed record PosturePolicy
     public string UntrustedLabel { get; init; } = "posture.dev/untrusted";
 
     /// <summary>
+    /// What is meant to face the outside: a namespace, or <c>namespace/name</c> of a workload or Service. Named here and not by a label, which the tenant could set.
+    /// </summary>
+    public IReadOnlySet<string> Edge { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Ingress classes that serve plain text on purpose inside the organisation's network.</summary>
+    public IReadOnlySet<string> PlainTextIngressClasses { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Namespaces whose Services must not be exported to other clusters, beside the system namespaces.</summary>
+    public IReadOnlySet<string> SensitiveNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Whether an object is meant to face the outside.</summary>
+    public bool IsEdge(string ns, string name) => Edge.Count > 0 && (Edge.Contains(ns) || Edge.Contains($"{ns}/{name}"));
+
+    /// <summary>
     /// Publishers (host, or host with path prefix on a "/" boundary) whose images are catalogued. Empty: the publisher check is not assessed; an allowed registry
     /// does not stand in, because anyone may publish on some of them.
     /// </summary>

@@ -3,11 +3,11 @@ using Posture.Model.Json;
 
 namespace Posture.Model.Inventory;
 
-/// <summary>core/v1 ConfigMap: key names only, values never enter.</summary>
+/// <summary>core/v1 ConfigMap: key names, and the values of a few documented settings (<see cref="ConfigMapData"/>).</summary>
 public sealed record ConfigMap : KubeObject
 {
-    [JsonConverter(typeof(KeysOnlyConverter))]
-    public IReadOnlyList<string> Data { get; set => field = value ?? []; } = [];
+    [JsonConverter(typeof(ConfigMapDataConverter))]
+    public ConfigMapData Data { get; set => field = value ?? ConfigMapData.Empty; } = ConfigMapData.Empty;
     [JsonConverter(typeof(KeysOnlyConverter))]
     public IReadOnlyList<string> BinaryData { get; set => field = value ?? []; } = [];
     public bool? Immutable { get; set; }

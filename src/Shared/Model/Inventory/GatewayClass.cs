@@ -18,11 +18,27 @@ public sealed record GatewayClassSpec
 public sealed record Gateway : KubeObject
 {
     public GatewaySpec Spec { get; set => field = value ?? new(); } = new();
+    public GatewayStatus? Status { get; set; }
+}
+
+/// <summary>Conditions of the listeners.</summary>
+public sealed record GatewayStatus
+{
+    public IReadOnlyList<GatewayListenerStatus> Listeners { get; set => field = value ?? []; } = [];
+}
+
+/// <summary>Conditions of one listener, by its name.</summary>
+public sealed record GatewayListenerStatus
+{
+    public string Name { get; set => field = value ?? ""; } = "";
+    public IReadOnlyList<Condition> Conditions { get; set => field = value ?? []; } = [];
 }
 
 /// <summary>gateway/v1 GatewaySpec.</summary>
 public sealed record GatewaySpec
 {
+    /// <summary>TLS of the Gateway as a whole: <c>frontend.default.validation</c> and per port.</summary>
+    public JsonElement? Tls { get; set; }
     public string? GatewayClassName { get; set; }
     public IReadOnlyList<GatewayListener> Listeners { get; set => field = value ?? []; } = [];
 }
@@ -42,9 +58,18 @@ public sealed record GatewayListener
 public sealed record GatewayTls
 {
     public string? Mode { get; set; }
-    public IReadOnlyList<TypedReference> CertificateRefs { get; set => field = value ?? []; } = [];
+    public IReadOnlyList<CertificateReference> CertificateRefs { get; set => field = value ?? []; } = [];
     public JsonElement? FrontendValidation { get; set; }
     public StringMap Options { get; set => field = value ?? StringMap.Empty; } = StringMap.Empty;
+}
+
+/// <summary>A certificate, by default a Secret of the Gateway's namespace.</summary>
+public sealed record CertificateReference
+{
+    public string? Group { get; set; }
+    public string? Kind { get; set; }
+    public string? Namespace { get; set; }
+    public string Name { get; set => field = value ?? ""; } = "";
 }
 
 /// <summary>Namespaces whose routes attach.</summary>

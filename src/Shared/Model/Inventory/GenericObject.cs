@@ -6,6 +6,9 @@ namespace Posture.Model.Inventory;
 public sealed record GenericObject : KubeObject
 {
     public JsonElement? Spec { get; set; }
+
+    /// <summary>Several specs in one object (Cilium policies).</summary>
+    public JsonElement? Specs { get; set; }
     public JsonElement? Status { get; set; }
     public JsonElement? Data { get; set; }
     public JsonElement? Report { get; set; }

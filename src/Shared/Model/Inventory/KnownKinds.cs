@@ -122,6 +122,8 @@ public static class KnownKinds
             ("cilium.io", "CiliumClusterwideNetworkPolicy:ciliumclusterwidenetworkpolicies", false),
             ("crd.projectcalico.org", "GlobalNetworkPolicy:globalnetworkpolicies", false),
             ("projectcalico.org", "GlobalNetworkPolicy:globalnetworkpolicies", false),
+            ("cluster.x-k8s.io", "Cluster:clusters", true),
+            ("route.openshift.io", "Route:routes", true),
             ("velero.io", "Schedule:schedules Backup:backups", true),
             ("wgpolicyk8s.io", "PolicyReport:policyreports", true),
             ("wgpolicyk8s.io", "ClusterPolicyReport:clusterpolicyreports", false),

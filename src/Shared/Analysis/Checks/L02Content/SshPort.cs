@@ -33,7 +33,7 @@ internal sealed class SshPort : WorkloadOrObjectCheck<Service>
             return;
         if (!view.Inventory.Covers(ServiceKind))
             judgement.NotAssessed("Service could not be read, so whether one offers SSH of this workload is unknown.");
-        foreach (var service in view.Services.Of(workload))
+        foreach (var service in view.Services.Selecting(workload.Namespace, workload.PodLabels))
             Judge(service, $"Service/{service.Name}: ", view, judgement);
     }
 

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Reads Calico GlobalNetworkPolicy (projectcalico.org/v3, stored as crd.projectcalico.org/v1).</summary>
+internal static class CalicoPolicies
+{
+    private const string NamespaceOfPod = "projectcalico.org/namespace";
+
+    public static IEnumerable<PodPolicy> Read(GenericObject policy)
+    {
+        var spec = policy.Spec;
+        if (policy.Kind != "GlobalNetworkPolicy" || spec.Field("preDNAT").Flag() == true || spec.Field("doNotTrack").Flag() == true)
+            yield break; // the last two are for hosts
+        var namespaces = CalicoSelector.Parse(spec.Text("namespaceSelector") ?? "all()");
+        var pods = CalicoSelector.Parse(spec.Text("selector") ?? "all()");
+        if (namespaces is null || pods is null)
+            yield break; // Calico refuses what it cannot parse
+        var byPod = pods.Keys.Any(key => key != NamespaceOfPod);
+        bool Pods(StringMap ns, StringMap labels) => pods.Matches(key => key == NamespaceOfPod ? ns[PodPolicyIndex.NameLabel] : labels[key]);
+        yield return new(policy, ns => namespaces.Matches(key => ns[key]) && (byPod || Pods(ns, StringMap.Empty)), byPod ? Pods : null,
+            IsOf(spec, "Ingress") ? Of(spec.Field("ingress"), egress: false) : Isolation.None,
+            IsOf(spec, "Egress") ? Of(spec.Field("egress"), egress: true) : Isolation.None);
+    }
+
+    /// <summary>types absent: the directions that have rules, or Ingress when none has.</summary>
+    private static bool IsOf(JsonElement? spec, string type)
+    {
+        if (spec.Field("types").HasContent())
+            return spec.Field("types").Texts().Contains(type);
+        var egress = spec.Field("egress").HasContent();
+        return type == "Egress" ? egress : spec.Field("ingress").HasContent() || !egress;
+    }
+
+    /// <summary>Selected pods are denied what no rule allows; a Pass rule hands over to later tiers, so the policy alone isolates nobody.</summary>
+    private static Isolation Of(JsonElement? rules, bool egress)
+    {
+        var opening = rules.Items().Where(rule => rule.Text("action") is "Allow" or "Pass").ToList();
+        if (opening.Count == 0)
+            return Isolation.DenyAll;
+        if (opening.Exists(rule => rule.Text("action") == "Pass"))
+            return Isolation.None;
+        return egress && opening.TrueForAll(IsDnsOnly) ? Isolation.DnsOnly : Isolation.Restricted;
+    }
+
+    private static bool IsDnsOnly(JsonElement? rule)
+    {
+        var ports = rule.Field("destination", "ports");
+        return ports.HasContent() && ports.Items().All(port => KubernetesPolicies.IsDnsPort(port?.ToString()));
+    }
+}

@@ -1,0 +1,37 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+public sealed partial class ClusterView
+{
+    private PodPolicyIndex? _podPolicies;
+    private ServiceIndex? _services;
+    private NetworkEngine? _networkEngine;
+    private string? _publicNode;
+
+    /// <summary>Network policies of every kind by the namespace they reach.</summary>
+    internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
+
+    /// <summary>Services and the routes to them.</summary>
+    internal ServiceIndex Services => _services ??= new(Inventory);
+
+    /// <summary>The network plug-in, as far as its agents show it.</summary>
+    internal NetworkEngine NetworkEngine => _networkEngine ??= NetworkEngine.Detect(Inventory, IsSystem);
+
+    /// <summary>A node with a public address, as "name (address)"; empty when no node has one.</summary>
+    internal string PublicNode => _publicNode ??= Inventory.All<Node>()
+        .SelectMany(node => node.Status.Addresses.Where(address => NetworkAddress.IsPublic(address.Address) == true).Select(address => $"{node.Name} ({address.Address})"))
+        .Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
+
+    private void ApplyToNetwork(InventoryChange change)
+    {
+        if (PodPolicyIndex.Kinds.Contains(change.Kind))
+            _podPolicies = null;
+        if (change.Subject is Service || ServiceIndex.RouteKinds.Contains(change.Kind))
+            _services = null;
+        if (change.Subject is DaemonSet)
+            _networkEngine = null;
+        if (change.Subject is Node)
+            _publicNode = null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Posture.Model.Inventory;
+using Posture.Model.Json;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Reads fields of generic objects without ever throwing: a field that is absent or of another shape is absent.</summary>
+internal static class JsonFields
+{
+    /// <summary>A field of an object.</summary>
+    public static JsonElement? Field(this JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } held && held.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A field of a field.</summary>
+    public static JsonElement? Field(this JsonElement? element, string name, string inner) => element.Field(name).Field(inner);
+
+    /// <summary>Items of a list; none when it is no list.</summary>
+    public static IEnumerable<JsonElement?> Items(this JsonElement? element)
+    {
+        if (element is not { ValueKind: JsonValueKind.Array } list)
+            yield break;
+        foreach (var item in list.EnumerateArray())
+            yield return item;
+    }
+
+    /// <summary>Text of a string; null for anything else.</summary>
+    public static string? Text(this JsonElement? element) => element is { ValueKind: JsonValueKind.String } held ? held.GetString() : null;
+
+    /// <summary>Text of a field.</summary>
+    public static string? Text(this JsonElement? element, string name) => element.Field(name).Text();
+
+    /// <summary>Texts of a list.</summary>
+    public static IEnumerable<string> Texts(this JsonElement? element) => element.Items().Select(item => item.Text()).OfType<string>();
+
+    /// <summary>A boolean; null for anything else.</summary>
+    public static bool? Flag(this JsonElement? element) => element?.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>Whether a list or object is there and holds something.</summary>
+    public static bool HasContent(this JsonElement? element) => element switch
+    {
+        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() > 0,
+        { ValueKind: JsonValueKind.Object } held => held.EnumerateObject().MoveNext(),
+        _ => false,
+    };
+
+    /// <summary>A label selector; null when absent or not of its shape.</summary>
+    public static LabelSelector? Selector(this JsonElement? element)
+    {
+        if (element is not { ValueKind: JsonValueKind.Object } held)
+            return null;
+        try
+        {
+            return held.Deserialize(ModelJson.Default.LabelSelector);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Reads NetworkPolicy and the cluster-scoped policies of policy.networking.k8s.io.</summary>
+internal static class KubernetesPolicies
+{
+    private static readonly string[] EveryAddress = ["0.0.0.0/0", "::/0"];
+
+    public static PodPolicy Read(NetworkPolicy policy)
+    {
+        var spec = policy.Spec;
+        var selector = spec.PodSelector;
+        return new(policy, null, selector.IsEmpty ? null : (_, labels) => selector.Matches(labels),
+            IsIngress(spec) ? Of(spec.Ingress, egress: false) : Isolation.None, IsEgress(spec) ? Of(spec.Egress, egress: true) : Isolation.None);
+    }
+
+    /// <summary>policyTypes absent means Ingress (rule R14).</summary>
+    public static bool IsIngress(NetworkPolicySpec spec) => spec.PolicyTypes.Count == 0 || spec.PolicyTypes.Contains("Ingress");
+
+    /// <summary>policyTypes absent means Egress too, but only when there are egress rules (rule R14).</summary>
+    public static bool IsEgress(NetworkPolicySpec spec) => spec.PolicyTypes.Count == 0 ? spec.Egress is { Count: > 0 } : spec.PolicyTypes.Contains("Egress");
+
+    /// <summary>Whether a rule allows DNS only: port 53, or 5353 where the cluster's DNS pods listen (OpenShift).</summary>
+    public static bool IsDnsOnly(NetworkPolicyRule rule) => rule.Ports.Count > 0 && rule.Ports.All(port => IsDnsPort(port.Port) && port.EndPort is null or 53 or 5353);
+
+    public static bool IsDnsPort(string? port) => port is "53" or "5353";
+
+    /// <summary>AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy isolate nobody; what counts is a rule that denies every peer.</summary>
+    public static IEnumerable<PodPolicy> Read(AdminNetworkPolicy policy)
+    {
+        var subject = policy.Spec.Field("subject");
+        var namespaces = (subject.Field("namespaces") ?? subject.Field("pods", "namespaceSelector")).Selector();
+        if (namespaces is null)
+            yield break;
+        var pods = subject.Field("pods", "podSelector").Selector() ?? new();
+        yield return new(policy, namespaces.Matches, pods.IsEmpty ? null : (_, labels) => pods.Matches(labels),
+            Of(policy.Spec.Field("ingress"), "from", rule => rule.Field("namespaces").Selector()?.IsEmpty == true),
+            Of(policy.Spec.Field("egress"), "to", rule => rule.Field("networks").Texts().Any(EveryAddress.Contains)));
+    }
+
+    private static Isolation Of(IReadOnlyList<NetworkPolicyRule>? rules, bool egress)
+    {
+        if (rules is null or [])
+            return Isolation.DenyAll;
+        return egress && rules.All(IsDnsOnly) ? Isolation.DnsOnly : Isolation.Restricted;
+    }
+
+    /// <summary>The first rule over every peer and port decides; rules before it are exceptions.</summary>
+    private static Isolation Of(JsonElement? rules, string peers, Func<JsonElement?, bool> isEveryPeer)
+    {
+        foreach (var rule in rules.Items())
+            if (!rule.Field("ports").HasContent() && !rule.Field("protocols").HasContent() && rule.Field(peers).Items().Any(isEveryPeer))
+                return rule.Text("action") == "Deny" ? Isolation.DenyAll : Isolation.None;
+        return Isolation.None;
+    }
+}

@@ -1,0 +1,38 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>What a policy does to the pods it selects in one direction, by itself.</summary>
+public enum Isolation
+{
+    /// <summary>Nothing: the direction stays as open as it was.</summary>
+    None = 0,
+    /// <summary>Only what its rules allow passes.</summary>
+    Restricted = 1,
+    /// <summary>Nothing but DNS passes (outgoing only).</summary>
+    DnsOnly = 2,
+    /// <summary>Nothing passes.</summary>
+    DenyAll = 3,
+}
+
+/// <summary>
+/// One network policy of any kind, reduced to whom it selects and what it does to them: NetworkPolicy, AdminNetworkPolicy, BaselineAdminNetworkPolicy,
+/// ClusterNetworkPolicy, CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy or Calico GlobalNetworkPolicy.
+/// </summary>
+/// <param name="Source">The policy object.</param>
+/// <param name="Namespaces">Which namespaces, by their labels (see <see cref="PodPolicyIndex.NameLabel"/>); null for the policy's own or, when it has none, every one.</param>
+/// <param name="Pods">Which pods of these namespaces, by namespace labels and pod labels; null for every pod, also those to come.</param>
+/// <param name="Ingress">What it does to incoming traffic.</param>
+/// <param name="Egress">What it does to outgoing traffic.</param>
+internal sealed record PodPolicy(
+    KubeObject Source,
+    Func<StringMap, bool>? Namespaces,
+    Func<StringMap, StringMap, bool>? Pods,
+    Isolation Ingress,
+    Isolation Egress)
+{
+    /// <summary>Kind and name, for messages.</summary>
+    public string Title => $"{Source.Kind} {Source.Name}";
+
+    public bool Selects(StringMap namespaceLabels, StringMap podLabels) => Pods is null || Pods(namespaceLabels, podLabels);
+}

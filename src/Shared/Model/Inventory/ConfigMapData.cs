@@ -1,0 +1,49 @@
+using System.Collections;
+using System.Collections.Frozen;
+
+namespace Posture.Model.Inventory;
+
+/// <summary>
+/// Keys of a ConfigMap. Values are dropped, but for the few documented settings of platform components that controls judge (<see cref="Kept"/>), up to
+/// <see cref="MaxValue"/> characters: a value in a ConfigMap may be a credential that somebody put there.
+/// </summary>
+public sealed class ConfigMapData : IReadOnlyList<string>
+{
+    public static readonly ConfigMapData Empty = new([]);
+
+    /// <summary>Longest value kept.</summary>
+    public const int MaxValue = 200;
+
+    /// <summary>Keys whose values are settings: ingress-nginx, Argo CD RBAC, Amazon VPC CNI.</summary>
+    internal static readonly FrozenSet<string> Kept = new[]
+    {
+        "allow-snippet-annotations", "annotations-risk-level", "policy.default", "enable-network-policy-controller",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly (string Key, string? Value)[] _entries;
+
+    internal ConfigMapData((string Key, string? Value)[] entries) => _entries = entries;
+
+    public int Count => _entries.Length;
+
+    public string this[int index] => _entries[index].Key;
+
+    internal ReadOnlySpan<(string Key, string? Value)> Entries => _entries;
+
+    /// <summary>The value of a kept setting; null when the key is absent or its value is not kept.</summary>
+    public string? Setting(string key)
+    {
+        foreach (var entry in _entries)
+            if (entry.Key == key)
+                return entry.Value;
+        return null;
+    }
+
+    public IEnumerator<string> GetEnumerator()
+    {
+        foreach (var entry in _entries)
+            yield return entry.Key;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
