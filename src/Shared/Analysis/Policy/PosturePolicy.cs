@@ -45,6 +45,9 @@ public sealed record PosturePolicy
     /// <summary>Namespaces whose Services must not be exported to other clusters, beside the system namespaces.</summary>
     public IReadOnlySet<string> SensitiveNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Service accounts of platform controllers that may hold strong rights: a namespace, or <c>namespace/name</c> (rule R15).</summary>
+    public IReadOnlySet<string> PlatformAccounts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Whether an object is meant to face the outside.</summary>
     public bool IsEdge(string ns, string name) => Edge.Count > 0 && (Edge.Contains(ns) || Edge.Contains($"{ns}/{name}"));
 

@@ -1,0 +1,29 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>
+/// Subjects that count as the platform itself (rule R15): <c>system:</c> identities but for the broad groups, service accounts of system namespaces, and those on
+/// the allow-list of the policy.
+/// </summary>
+internal static class PlatformSubjects
+{
+    /// <summary>Whether a grant is exempt because of its subject or because its binding is shipped with Kubernetes.</summary>
+    public static bool IsExempt(Grant grant, ClusterView view) =>
+        grant.Binding.Metadata.Labels["kubernetes.io/bootstrapping"] == "rbac-defaults" || IsPlatform(grant.Subject, grant.Binding.Namespace, view);
+
+    /// <summary>Whether a subject is the platform; an absent namespace of a service account is that of the binding.</summary>
+    public static bool IsPlatform(Subject subject, string bindingNamespace, ClusterView view)
+    {
+        if (subject.Kind == "ServiceAccount")
+            return IsPlatformAccount(subject.Namespace is { Length: > 0 } ns ? ns : bindingNamespace, subject.Name, view);
+        if (subject.Kind == "User" && subject.Name.Split(':') is ["system", "serviceaccount", var accountNamespace, var account])
+            return IsPlatformAccount(accountNamespace, account, view);
+        return subject.Name.StartsWith("system:", StringComparison.Ordinal)
+            && subject.Name is not ("system:authenticated" or "system:unauthenticated" or "system:anonymous" or "system:serviceaccounts")
+            && !subject.Name.StartsWith("system:serviceaccounts:", StringComparison.Ordinal);
+    }
+
+    private static bool IsPlatformAccount(string ns, string name, ClusterView view) =>
+        view.IsSystem(ns) || view.Policy.PlatformAccounts.Contains(ns) || view.Policy.PlatformAccounts.Contains($"{ns}/{name}");
+}
