@@ -21,6 +21,7 @@ public sealed class FixtureTests
     {
         AllowedRegistries = ["registry.example.com", "registry.k8s.io"],
         CataloguedPublishers = ["registry.example.com", "registry.k8s.io"],
+        Edge = new HashSet<string>(StringComparer.Ordinal) { "edge", "shop/front" },
         GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },
     };
 
