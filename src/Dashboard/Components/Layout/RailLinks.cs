@@ -1,0 +1,65 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Posture.Dashboard.Resources;
+
+namespace Posture.Dashboard.Components.Layout;
+
+/// <summary>The rail's groups. A link is there only if its page is: nothing leads to "not found".</summary>
+internal sealed class RailLinks
+{
+    public RailLinks()
+        : this(typeof(App).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template))
+    {
+    }
+
+    internal RailLinks(IEnumerable<string> routes)
+    {
+        var known = routes.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Groups = [.. All().Select(group => group with { Links = [.. group.Links.Where(link => known.Contains(link.Href))] }).Where(group => group.Links.Count > 0)];
+    }
+
+    public IReadOnlyList<RailGroup> Groups { get; }
+
+    private static RailGroup[] All() =>
+    [
+        new(nameof(FrameText.GroupOverview),
+        [
+            new(nameof(FrameText.Fleet), "/fleet", Icons.Material.Outlined.SpaceDashboard),
+            new(nameof(FrameText.MyNamespaces), "/my", Icons.Material.Outlined.FolderShared),
+        ]),
+        new(nameof(FrameText.GroupPosture),
+        [
+            new(nameof(FrameText.Clusters), "/clusters", Icons.Material.Outlined.Hub),
+            new(nameof(FrameText.Layers), "/layers", Icons.Material.Outlined.Layers),
+            new(nameof(FrameText.Findings), "/findings", Icons.Material.Outlined.ReportProblem),
+            new(nameof(FrameText.Drift), "/drift", Icons.Material.Outlined.Difference),
+            new(nameof(FrameText.Network), "/network", Icons.Material.Outlined.Lan),
+            new(nameof(FrameText.Identities), "/identities", Icons.Material.Outlined.Badge),
+            new(nameof(FrameText.Images), "/images", Icons.Material.Outlined.Inventory2),
+        ]),
+        new(nameof(FrameText.GroupAssurance),
+        [
+            new(nameof(FrameText.Compliance), "/compliance", Icons.Material.Outlined.FactCheck),
+            new(nameof(FrameText.Exceptions), "/exceptions", Icons.Material.Outlined.GppMaybe),
+            new(nameof(FrameText.Reports), "/reports", Icons.Material.Outlined.Description),
+        ]),
+        new(nameof(FrameText.GroupHelp),
+        [
+            new(nameof(FrameText.Activity), "/activity", Icons.Material.Outlined.History),
+            new(nameof(FrameText.Admin), "/admin", Icons.Material.Outlined.AdminPanelSettings),
+            new(nameof(FrameText.Help), "/help", Icons.Material.Outlined.HelpOutline),
+        ]),
+    ];
+}
+
+/// <summary>A titled group of the rail.</summary>
+/// <param name="Key">Text key of the title.</param>
+/// <param name="Links">Links to pages that exist.</param>
+internal sealed record RailGroup(string Key, IReadOnlyList<RailLink> Links);
+
+/// <summary>A link of the rail.</summary>
+/// <param name="Key">Text key.</param>
+/// <param name="Href">Path of the page.</param>
+/// <param name="Icon">Icon, decorative.</param>
+internal sealed record RailLink(string Key, string Href, string Icon);

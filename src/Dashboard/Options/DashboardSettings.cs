@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace Posture.Dashboard.Options;
+
+/// <summary>The validated settings of one start: read once, before anything is started, so that an error names its key and nothing is half up.</summary>
+internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oidc, ListenAddresses Listen)
+{
+    /// <summary>Reads and validates.</summary>
+    /// <exception cref="OptionsValidationException">Names every wrong key.</exception>
+    public static DashboardSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(PostureOptions.Section);
+        var errors = new List<string>();
+        var posture = new PostureOptions
+        {
+            PublicUrl = section["PublicUrl"],
+            AllowedOrigins = section.GetSection("AllowedOrigins").Get<string[]>() ?? [],
+            KnownProxies = section.GetSection("KnownProxies").Get<string[]>() ?? [],
+            Demo = Flag(section, "Demo", fallback: false, errors),
+            DemoPassword = section["Demo:Password"],
+            EmbeddedIdentity = Flag(section, "Identity:Embedded", fallback: true, errors),
+            SessionHours = Number(section, "Identity:SessionHours", fallback: 8, errors),
+        };
+        var oidc = configuration.GetSection(OidcOptions.Section).Get<OidcOptions>() ?? new OidcOptions();
+        var settings = new DashboardSettings(posture, oidc, ListenAddresses.From(configuration));
+        errors.AddRange(SettingsRules.Check(settings));
+        return errors.Count == 0 ? settings : throw new OptionsValidationException(PostureOptions.Section, typeof(DashboardSettings), errors);
+    }
+
+    private static bool Flag(IConfigurationSection section, string key, bool fallback, List<string> errors)
+    {
+        if (string.IsNullOrEmpty(section[key]))
+            return fallback;
+        if (bool.TryParse(section[key], out var value))
+            return value;
+        errors.Add($"{section.Path}:{key} must be true or false.");
+        return fallback;
+    }
+
+    private static int Number(IConfigurationSection section, string key, int fallback, List<string> errors)
+    {
+        if (string.IsNullOrEmpty(section[key]))
+            return fallback;
+        if (int.TryParse(section[key], System.Globalization.CultureInfo.InvariantCulture, out var value))
+            return value;
+        errors.Add($"{section.Path}:{key} must be a whole number.");
+        return fallback;
+    }
+}

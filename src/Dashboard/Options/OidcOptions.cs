@@ -1,0 +1,20 @@
+namespace Posture.Dashboard.Options;
+
+/// <summary>An external identity provider, section <c>Oidc</c>. Used when <c>Posture:Identity:Embedded</c> is false.</summary>
+internal sealed class OidcOptions
+{
+    public const string Section = "Oidc";
+
+    /// <summary>Issuer's address; https, or http on loopback.</summary>
+    public string? Authority { get; set; }
+
+    public string? ClientId { get; set; }
+
+    public string? ClientSecret { get; set; }
+
+    /// <summary>Claim that holds the roles lead, tenant, manager, admin.</summary>
+    public string RoleClaim { get; set; } = "role";
+
+    /// <summary>Claim that holds a tenant's namespaces as cluster/namespace.</summary>
+    public string ScopeClaim { get; set; } = "tenant_scope";
+}

@@ -1,0 +1,28 @@
+namespace Posture.Dashboard.Options;
+
+/// <summary>Settings of the dashboard, section <c>Posture</c>.</summary>
+internal sealed class PostureOptions
+{
+    public const string Section = "Posture";
+
+    /// <summary><c>Posture:PublicUrl</c>: address people use, for example https://posture.example.com. Needed behind a proxy; else the listening address.</summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary><c>Posture:AllowedOrigins</c>: further origins that may open circuits. The public and the loopback addresses always may.</summary>
+    public string[] AllowedOrigins { get; set; } = [];
+
+    /// <summary><c>Posture:KnownProxies</c>: addresses of proxies whose X-Forwarded-For and -Proto are believed. None by default.</summary>
+    public string[] KnownProxies { get; set; } = [];
+
+    /// <summary><c>Posture:Demo</c>: sample clusters and one account a role. Listens on loopback only.</summary>
+    public bool Demo { get; set; }
+
+    /// <summary><c>Posture:Demo:Password</c>: one password for all demo accounts, for automation; else random ones are printed at every start.</summary>
+    public string? DemoPassword { get; set; }
+
+    /// <summary><c>Posture:Identity:Embedded</c>: the built-in identity provider. Set to false to use the one named by <c>Oidc:Authority</c>.</summary>
+    public bool EmbeddedIdentity { get; set; } = true;
+
+    /// <summary><c>Posture:Identity:SessionHours</c>: longest session, 1–24 hours.</summary>
+    public int SessionHours { get; set; } = 8;
+}

@@ -1,0 +1,7 @@
+namespace Posture.Dashboard.Security;
+
+/// <summary>Cookie names: with <c>__Host-</c> under https, which pins a cookie to this host, the path / and TLS; plain on loopback http, where browsers refuse it.</summary>
+internal static class CookieNames
+{
+    public static string Of(string name, bool secure) => secure ? "__Host-" + name : name;
+}
