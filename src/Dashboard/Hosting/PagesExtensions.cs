@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.Localization;
 using MudBlazor;
 using MudBlazor.Services;
 using Posture.Dashboard.Components.Layout;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Live;
 using Posture.Dashboard.Resources;
 using Posture.Dashboard.Security;
@@ -34,6 +34,7 @@ internal static class PagesExtensions
         });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddCascadingAuthenticationState();
+        services.AddScoped<CurrentViewer>();
         services.AddSingleton<RailLinks>();
         services.AddSingleton<SnapshotSignals>();
         services.AddScoped<LiveFeed>();

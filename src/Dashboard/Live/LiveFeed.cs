@@ -19,7 +19,7 @@ internal sealed class LiveFeed : IDisposable
     }
 
     /// <summary>Raised when <see cref="Paused"/>, <see cref="Held"/> or <see cref="LastSignal"/> may have changed. Handlers use InvokeAsync.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     public bool Paused { get; private set; }
 
@@ -41,7 +41,7 @@ internal sealed class LiveFeed : IDisposable
     public void Pause()
     {
         Paused = true;
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Resumes and refreshes each view that missed something.</summary>
@@ -54,7 +54,7 @@ internal sealed class LiveFeed : IDisposable
             all = [.. _listeners];
         foreach (var listener in all)
             await listener.CatchUpAsync();
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     public void Dispose() => _own.Dispose();
@@ -63,7 +63,7 @@ internal sealed class LiveFeed : IDisposable
     {
         if (Paused)
             Interlocked.Increment(ref _held);
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
         return Task.CompletedTask;
     }
 

@@ -12,7 +12,7 @@ public sealed partial class Pager
 
     /// <summary>Rows per page.</summary>
     [Parameter, EditorRequired]
-    public int Size { get; set; }
+    public int PageSize { get; set; }
 
     /// <summary>All rows.</summary>
     [Parameter, EditorRequired]
@@ -21,11 +21,11 @@ public sealed partial class Pager
     [Inject]
     private NavigationManager Navigation { get; init; } = default!;
 
-    private int Pages => (int)Math.Max(1, (Total + Size - 1) / Size);
+    private int Pages => (int)Math.Max(1, (Total + PageSize - 1) / PageSize);
 
     private string Range => Total == 0
         ? Loc[nameof(ControlsText.PagerNone)]
-        : Loc[nameof(ControlsText.PagerRange), ((long)(Page - 1) * Size) + 1, Math.Min((long)Page * Size, Total), Total];
+        : Loc[nameof(ControlsText.PagerRange), ((long)(Page - 1) * PageSize) + 1, Math.Min((long)Page * PageSize, Total), Total];
 
     private static string? Disabled(bool disabled) => disabled ? "true" : null;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using Posture.Dashboard.Live;
 using Posture.Dashboard.Resources;
 
@@ -27,5 +26,5 @@ public sealed partial class LiveChip : IDisposable
         return Task.CompletedTask;
     }
 
-    private void OnChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnChanged(object? sender, EventArgs e) => _ = InvokeAsync(StateHasChanged);
 }

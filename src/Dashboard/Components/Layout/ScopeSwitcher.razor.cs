@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.Extensions.Localization;
 using Posture.Dashboard.Resources;
 
 namespace Posture.Dashboard.Components.Layout;

@@ -119,7 +119,7 @@
   // A circuit can be dead while the page looks alive (long sleep): ask for an echo; two silences mean reload.
   let misses = 0;
   const echo = async () => {
-    if (document.hidden || root.dataset.connection === 'lost' || !window.postureInteractive) return;
+    if (document.hidden || root.dataset.connection === 'lost' || !document.querySelector('[data-interactive]')) return;
     const answer = await Promise.race([DotNet.invokeMethodAsync('Posture.Dashboard', 'Echo').catch(() => false), new Promise(r => setTimeout(r, 8000, false))]);
     misses = answer ? 0 : misses + 1;
     if (misses >= 2 && root.dataset.connection !== 'lost') location.reload();
