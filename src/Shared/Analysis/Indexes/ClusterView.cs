@@ -63,6 +63,8 @@ public sealed partial class ClusterView
             _claimUses = null;
         if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
             _controlPlane = null;
+        if (change.Kind == ScanIndex.Kind)
+            _scans?.Apply(change);
         if (change.Subject is LimitRange)
             _containerDefaults = null;
         ApplyToNetwork(change);
