@@ -10,7 +10,7 @@ internal abstract class ImageCheck : WorkloadCheck
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
         foreach (var container in pod.Containers())
-            if (ImageReference.Parse(container.Container.Image) is { } image)
+            if (view.ImageOf(container.Container.Image) is { } image)
                 Evaluate(container, image, view, judgement);
             else
                 judgement.NotAssessed($"Container {container.Container.Name} names no readable image.");
