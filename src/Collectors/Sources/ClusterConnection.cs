@@ -1,0 +1,25 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Posture.Collectors.Sources;
+
+/// <summary>How to reach one cluster. Made by <see cref="Kubeconfig"/> or <see cref="InCluster"/>; holds nothing that can run a program by itself.</summary>
+/// <param name="Name">Name of the context, or <c>in-cluster</c>.</param>
+/// <param name="Server">Address of the API server, https only; a path in front of the API is kept.</param>
+/// <param name="Credential">What proves who we are.</param>
+public sealed record ClusterConnection(string Name, Uri Server, ClusterCredential Credential)
+{
+    /// <summary>The only authorities to trust; null means those of the operating system.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>Name that the server's certificate must carry when it is not the host of <see cref="Server"/>.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>Namespace named by the context; for display only, lists are always of the whole cluster.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Who decides about each resolved address before it is connected to (uploaded configurations); null allows all.</summary>
+    public Func<System.Net.IPAddress, bool>? AllowsAddress { get; init; }
+
+    /// <summary>Never a credential: this text may go to a log.</summary>
+    public override string ToString() => $"{Name} at {Server.Host}:{Server.Port}";
+}
