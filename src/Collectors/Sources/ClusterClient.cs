@@ -105,7 +105,7 @@ internal sealed class ClusterClient : IDisposable
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
         if (!addresses.All(allows))
-            throw new CredentialException("net.address_not_allowed", "the server's name leads to an address that is not allowed");
+            throw new SourceException("net.address_not_allowed", "the server's name leads to an address that is not allowed");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -10,5 +10,6 @@ public abstract class ClusterCredential
 
     /// <summary>The bearer token, or null when there is none.</summary>
     /// <param name="reload">The server rejected the last one: read it again from where it comes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public abstract ValueTask<string?> TokenAsync(bool reload, CancellationToken cancellationToken);
 }

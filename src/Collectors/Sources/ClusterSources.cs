@@ -1,4 +1,5 @@
 using Posture.Collectors.Pipeline;
+using Posture.Collectors.Watching;
 
 namespace Posture.Collectors.Sources;
 
@@ -17,6 +18,23 @@ internal static class ClusterSources
         if (definition.Folder is { } folder)
             return Directory.Exists(folder) ? new FolderSource([Path.GetFullPath(folder)], time)
                 : throw new SourceException("folder.not_found", $"the folder of cluster {definition.Name} does not exist: {folder}");
-        throw new SourceException("source.unsupported", $"cluster {definition.Name} has no folder");
+        var (connection, error) = definition.Kubeconfig is { } file
+            ? ReadKubeconfig(file, definition, time)
+            : InCluster.Read(Environment.GetEnvironmentVariable, time);
+        return connection is not null
+            ? new ApiServerSource(connection, time)
+            : throw new SourceException(error!.Code, $"cluster {definition.Name}, {error.Place}: {error.Message}");
+    }
+
+    private static (ClusterConnection? Connection, SourceError? Error) ReadKubeconfig(string file, ClusterDefinition definition, TimeProvider time)
+    {
+        try
+        {
+            return Kubeconfig.Read(File.ReadAllBytes(file), KubeconfigRules.ForFile(file, definition.Context, definition.AllowExec), time);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return (null, new("kubeconfig.file_unreadable", file, "the kubeconfig cannot be read; check its path and rights"));
+        }
     }
 }

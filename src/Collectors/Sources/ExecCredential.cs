@@ -28,11 +28,11 @@ internal sealed class ExecCredential(ExternalExecution command, TimeProvider tim
             _token = answer.Status.Token;
             _expires = answer.Status.ExpirationTimestamp is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) - Margin : DateTimeOffset.MaxValue;
             return _token
-                ?? throw new CredentialException("credential.exec_no_token", "the plug-in gave no token; client certificates of plug-ins are not read");
+                ?? throw new SourceException("credential.exec_no_token", "the plug-in gave no token; client certificates of plug-ins are not read");
         }
         catch (Exception failed) when (failed is KubeConfigException or Win32Exception or InvalidOperationException)
         {
-            throw new CredentialException("credential.exec_failed", "the credential plug-in could not be run or failed; run it by hand to see why");
+            throw new SourceException("credential.exec_failed", "the credential plug-in could not be run or failed; run it by hand to see why");
         }
         finally
         {

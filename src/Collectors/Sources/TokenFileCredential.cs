@@ -19,14 +19,8 @@ internal sealed class TokenFileCredential(string path, TimeProvider time) : Clus
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialException("credential.file_unreadable",
+            throw new SourceException("credential.file_unreadable",
                 $"the token file cannot be read ({unreadable.GetType().Name}); check that it is mounted and readable");
         }
     }
-}
-
-/// <summary>A credential could not be got. The message never holds a value.</summary>
-internal sealed class CredentialException(string code, string message) : Exception(message)
-{
-    public string Code { get; } = code;
 }

@@ -12,6 +12,9 @@ internal sealed class ApiRequests(ClusterClient client, ClusterGate gate, WatchS
     /// <summary>The server's clock minus ours at the last answer.</summary>
     public TimeSpan? Skew { get; private set; }
 
+    /// <summary>A watch told something.</summary>
+    public void Heard() => gate.Heard();
+
     /// <summary>Gets a path and reads the answer within the deadline. Counts as one of the requests at once.</summary>
     /// <exception cref="ApiException">No answer.</exception>
     public async Task<T> ReadAsync<T>(

@@ -13,6 +13,7 @@ internal sealed class ClusterGate(WatchSettings settings, TimeProvider time) : I
     private readonly Lock _lock = new();
     private (ApiFailure Failure, long Since, TimeSpan Length)? _hold;
     private int _holds;
+    private long? _heard;
 
     /// <summary>Takes a slot, to be given back with <see cref="Leave"/>.</summary>
     /// <returns>A mark for <see cref="Failed"/>.</returns>
@@ -44,10 +45,25 @@ internal sealed class ClusterGate(WatchSettings settings, TimeProvider time) : I
         }
     }
 
+    /// <summary>Whether the server said anything within a time.</summary>
+    public bool HeardWithin(TimeSpan age)
+    {
+        lock (_lock)
+            return _heard is { } at && time.GetElapsedTime(at) <= age;
+    }
+
+    /// <summary>The server said something.</summary>
+    public void Heard()
+    {
+        lock (_lock)
+            _heard = time.GetTimestamp();
+    }
+
     public void Succeeded()
     {
         lock (_lock)
         {
+            _heard = time.GetTimestamp();
             _hold = null;
             _backoff.Reset();
         }

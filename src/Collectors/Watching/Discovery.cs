@@ -2,11 +2,6 @@ using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Watching;
 
-/// <summary>What one API server serves of the kinds that the catalogue reads.</summary>
-/// <param name="Served">Kinds that can be listed.</param>
-/// <param name="Silent">Groups that are announced but whose own server does not answer: their kinds are unknown, not absent.</param>
-internal sealed record DiscoveryResult(IReadOnlyDictionary<KindRef, ServedKind> Served, IReadOnlySet<string> Silent);
-
 /// <summary>Asks an API server what it serves: the aggregated documents (1.26 and later), else group by group.</summary>
 internal sealed class Discovery(ApiRequests api)
 {
@@ -90,3 +85,8 @@ internal sealed class Discovery(ApiRequests api)
     private static bool IsName(string? text) =>
         text is { Length: > 0 and < 254 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && text != "..";
 }
+
+/// <summary>What one API server serves of the kinds that the catalogue reads.</summary>
+/// <param name="Served">Kinds that can be listed.</param>
+/// <param name="Silent">Groups that are announced but whose own server does not answer: their kinds are unknown, not absent.</param>
+internal sealed record DiscoveryResult(IReadOnlyDictionary<KindRef, ServedKind> Served, IReadOnlySet<string> Silent);

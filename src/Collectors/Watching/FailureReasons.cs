@@ -44,11 +44,11 @@ internal static class FailureReasons
     public static ApiFailure? Of(Exception exception, string what) => exception switch
     {
         ApiException known => known.Failure,
-        CredentialException credential => new(credential.Code, CoverageState.Unauthorized, credential.Message) { WholeCluster = true },
+        SourceException credential => new(credential.Code, CoverageState.Unauthorized, credential.Message) { WholeCluster = true },
         OperationCanceledException { InnerException: TimeoutException } =>
             Unreachable("connect", "no connection within 10 s; check address, network and firewall"),
         OperationCanceledException => new("timeout", CoverageState.Failed, $"no complete answer for {what} in time"),
-        HttpRequestException { InnerException: CredentialException refused } => Unreachable(refused.Code, refused.Message),
+        HttpRequestException { InnerException: SourceException refused } => Unreachable(refused.Code, refused.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
             Unreachable("dns", "the server's name cannot be resolved; check name and DNS"),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>

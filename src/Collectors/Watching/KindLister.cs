@@ -4,12 +4,6 @@ using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Watching;
 
-/// <summary>All objects of a kind at one resource version.</summary>
-/// <param name="Objects">The objects that could be decoded.</param>
-/// <param name="ResourceVersion">Where a watch goes on.</param>
-/// <param name="Unreadable">How many could not, and where the first fails; null when none.</param>
-internal sealed record KindList(IReadOnlyList<KubeObject> Objects, string ResourceVersion, string? Unreadable);
-
 /// <summary>Lists one kind over all namespaces, page by page.</summary>
 internal sealed class KindLister(ApiRequests api, WatchSettings settings, TimeProvider time)
 {
@@ -59,3 +53,9 @@ internal sealed class KindLister(ApiRequests api, WatchSettings settings, TimePr
         }
     }
 }
+
+/// <summary>All objects of a kind at one resource version.</summary>
+/// <param name="Objects">The objects that could be decoded.</param>
+/// <param name="ResourceVersion">Where a watch goes on.</param>
+/// <param name="Unreadable">How many could not, and where the first fails; null when none.</param>
+internal sealed record KindList(IReadOnlyList<KubeObject> Objects, string ResourceVersion, string? Unreadable);

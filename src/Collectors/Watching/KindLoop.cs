@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Posture.Collectors.Sources;
 using Posture.Model.Coverage;
 
 namespace Posture.Collectors.Watching;
@@ -7,13 +8,13 @@ namespace Posture.Collectors.Watching;
 /// Keeps one kind current: list, watch, and again. Written once for all kinds. Every failure becomes a coverage state with a reason; the objects told before
 /// stay.
 /// </summary>
-internal sealed class KindLoop(ServedKind kind, ApiRequests api, WatchSettings settings, TimeProvider time, ChannelWriter<ClusterUpdate> sink)
+internal sealed class KindLoop(ServedKind kind, ApiRequests api, WatchSettings settings, TimeProvider time, ChannelWriter<SourceEvent> sink)
 {
     /// <summary>A pause this short is not worth telling when the kind was readable before.</summary>
     private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(5);
 
     private readonly Backoff _backoff = new(settings);
-    private KindCoverage? _told;
+    private (CoverageState State, string? Reason)? _told;
     private (CoverageState State, string? Reason) _listed;
     private int _count;
 
@@ -31,9 +32,9 @@ internal sealed class KindLoop(ServedKind kind, ApiRequests api, WatchSettings s
             TimeSpan wait;
             try
             {
-                version ??= await ListAsync(cancellationToken);
+                var from = version ??= await ListAsync(cancellationToken);
                 Tried();
-                (version, wait) = await FollowAsync(version, cancellationToken);
+                (version, wait) = await FollowAsync(from, cancellationToken);
             }
             catch (ApiException exception)
             {
@@ -60,7 +61,8 @@ internal sealed class KindLoop(ServedKind kind, ApiRequests api, WatchSettings s
         var list = await new KindLister(api, settings, time).ReadAsync(kind, cancellationToken);
         _count = list.Objects.Count;
         _listed = list.Unreadable is null ? (CoverageState.Read, null) : (CoverageState.Failed, list.Unreadable);
-        await sink.WriteAsync(new KindListed(kind.Kind.Ref, list.Objects, Told(_listed)), cancellationToken);
+        await sink.WriteAsync(new SourceEvent.Listed(kind.Kind.Ref, list.Objects), cancellationToken);
+        await TellAsync(_listed, cancellationToken);
         return list.ResourceVersion;
     }
 
@@ -73,7 +75,7 @@ internal sealed class KindLoop(ServedKind kind, ApiRequests api, WatchSettings s
         }
         var started = time.GetTimestamp();
         var end = await new KindWatch(api, settings, time).RunAsync(
-            kind, version, () => ConfirmAsync(always: false, cancellationToken), told => TakeAsync(told, cancellationToken), cancellationToken);
+            kind, version, () => ConfirmAsync(cancellationToken), told => TakeAsync(told, cancellationToken), cancellationToken);
         if (!end.Progress && time.GetElapsedTime(started) < settings.FirstDelay)
             return (end.ResourceVersion, _backoff.Next());
         _backoff.Reset();
@@ -86,27 +88,31 @@ internal sealed class KindLoop(ServedKind kind, ApiRequests api, WatchSettings s
         _count += told switch { { Added: true } => 1, { Removed: true } => -1, _ => 0 };
         if (told.Item is { } item)
         {
-            await sink.WriteAsync(told.Removed ? new ObjectRemoved(kind.Kind.Ref, item.Namespace, item.Name) : new ObjectPut(item), cancellationToken);
+            await sink.WriteAsync(
+                told.Removed ? new SourceEvent.Removed(kind.Kind.Ref, item.Namespace, item.Name) : new SourceEvent.Put(item), cancellationToken);
             ServedChanged(false);
         }
-        await ConfirmAsync(always: told.Item is null, cancellationToken);
     }
 
-    /// <summary>The watch is open, or tells how far it is: what the list said holds again.</summary>
-    private async ValueTask ConfirmAsync(bool always, CancellationToken cancellationToken)
+    /// <summary>The watch is open: what the list said holds again.</summary>
+    private async ValueTask ConfirmAsync(CancellationToken cancellationToken)
     {
-        if (always || _told?.State != _listed.State)
-            await sink.WriteAsync(new CoverageChanged(Told(_listed)), cancellationToken);
+        if (_told != _listed)
+            await TellAsync(_listed, cancellationToken);
     }
 
     private async ValueTask TellAsync(ApiFailure failure, TimeSpan wait, CancellationToken cancellationToken)
     {
         var passing = failure.State is CoverageState.Failed or CoverageState.Throttled && _told?.State == CoverageState.Read && wait <= Unnoticed
             && (IsLost(failure) || failure.Held || _backoff.Failures <= 1);
-        if (!passing)
-            await sink.WriteAsync(new CoverageChanged(Told((failure.State, failure.Reason))), cancellationToken);
+        if (!passing && _told != (failure.State, failure.Reason))
+            await TellAsync((failure.State, failure.Reason), cancellationToken);
     }
 
-    private KindCoverage Told((CoverageState State, string? Reason) now) =>
-        _told = new(kind.Kind.Group, kind.Kind.Kind, now.State, now.Reason, time.GetUtcNow(), _count);
+    private async ValueTask TellAsync((CoverageState State, string? Reason) now, CancellationToken cancellationToken)
+    {
+        _told = now;
+        var coverage = new KindCoverage(kind.Kind.Group, kind.Kind.Kind, now.State, now.Reason, time.GetUtcNow(), _count);
+        await sink.WriteAsync(new SourceEvent.Covered(coverage), cancellationToken);
+    }
 }

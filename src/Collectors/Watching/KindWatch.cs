@@ -2,11 +2,6 @@ using System.Text.Json;
 
 namespace Posture.Collectors.Watching;
 
-/// <summary>How a watch ended.</summary>
-/// <param name="ResourceVersion">Where the next one goes on.</param>
-/// <param name="Progress">Whether it told anything; one that did not must not be repeated at once.</param>
-internal readonly record struct WatchEnd(string ResourceVersion, bool Progress);
-
 /// <summary>One watch of one kind, until the server, the idle limit or a fault ends it.</summary>
 internal sealed class KindWatch(ApiRequests api, WatchSettings settings, TimeProvider time)
 {
@@ -30,6 +25,7 @@ internal sealed class KindWatch(ApiRequests api, WatchSettings settings, TimePro
             {
                 var told = Read(window.Unread[..length], kind);
                 window.Consume(length + 1);
+                api.Heard();
                 await tell(told);
                 end = new(told.ResourceVersion, true);
             }
@@ -70,3 +66,8 @@ internal sealed class KindWatch(ApiRequests api, WatchSettings settings, TimePro
         }
     }
 }
+
+/// <summary>How a watch ended.</summary>
+/// <param name="ResourceVersion">Where the next one goes on.</param>
+/// <param name="Progress">Whether it told anything; one that did not must not be repeated at once.</param>
+internal readonly record struct WatchEnd(string ResourceVersion, bool Progress);

@@ -60,7 +60,7 @@ public sealed class ApiServerSimulator : IAsyncDisposable
     public ConcurrentDictionary<string, bool> Forbidden { get; } = new(StringComparer.Ordinal);
 
     /// <summary>All requests so far.</summary>
-    public ConcurrentQueue<SeenRequest> Requests { get; } = [];
+    public RequestLog Requests { get; } = new();
 
     /// <summary>Root address, for example <c>https://127.0.0.1:41234/</c>.</summary>
     public Uri Address => new(_app.Urls.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
@@ -127,7 +127,7 @@ public sealed class ApiServerSimulator : IAsyncDisposable
     {
         var path = context.Request.Path + context.Request.QueryString;
         var user = UserOf(context);
-        Requests.Enqueue(new(path, user?.Name, Time.GetUtcNow()));
+        Requests.Add(new(path, user?.Name, Time.GetUtcNow()));
         if (_options.ClockSkew != TimeSpan.Zero)
             context.Response.Headers.Date = (TimeProvider.System.GetUtcNow() + _options.ClockSkew).ToString("R", CultureInfo.InvariantCulture);
         try

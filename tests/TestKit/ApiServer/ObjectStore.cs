@@ -15,6 +15,7 @@ public sealed class ObjectStore(IReadOnlyList<ResourceType> types, TimeProvider 
     private readonly Dictionary<ResourceType, List<TypeState>> _states = [];
     private readonly List<StoreEvent> _events = [];
     private readonly List<WatchSubscription> _watches = [];
+    private TaskCompletionSource _watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Types served, in order of preference within a group.</summary>
     public IReadOnlyList<ResourceType> Types { get; private set; } = types;
@@ -25,13 +26,19 @@ public sealed class ObjectStore(IReadOnlyList<ResourceType> types, TimeProvider 
     /// <summary>Oldest resource version that lists and watches may still ask for.</summary>
     public long Floor { get; private set; } = 1;
 
-    /// <summary>Open watches.</summary>
-    public int Watches
+    /// <summary>Waits until a kind is watched.</summary>
+    public async Task WaitForWatchAsync(string kind, CancellationToken cancellationToken)
     {
-        get
+        while (true)
         {
+            Task changed;
             lock (_gate)
-                return _watches.Count;
+            {
+                if (_watches.Exists(watch => watch.Type.Kind == kind))
+                    return;
+                changed = _watched.Task;
+            }
+            await changed.WaitAsync(cancellationToken);
         }
     }
 
@@ -152,6 +159,8 @@ public sealed class ObjectStore(IReadOnlyList<ResourceType> types, TimeProvider 
             foreach (var happened in _events)
                 watch.Offer(happened);
             _watches.Add(watch);
+            _watched.SetResult();
+            _watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return watch;
         }
     }

@@ -17,8 +17,8 @@ internal static class WatchAnswer
         long? since = query["resourceVersion"].ToString() is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
         var seconds = int.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var asked) ? asked : 1800;
         response.ContentType = "application/json";
-        await response.Body.FlushAsync(context.RequestAborted);
         using var watch = store.Subscribe(target.Type!, target.Namespace, since, initial);
+        await response.Body.FlushAsync(context.RequestAborted);
         if (watch is null)
         {
             var gone = StatusAnswer.Of(410, "Expired", $"too old resource version: {since} ({store.Floor})");

@@ -2,6 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace Posture.Collectors.Watching;
 
+/// <summary>JSON of what the API server says besides objects.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata, MaxDepth = 64)]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ListMetadata))]
+[JsonSerializable(typeof(BookmarkObject))]
+[JsonSerializable(typeof(StatusObject))]
+[JsonSerializable(typeof(VersionDocument))]
+[JsonSerializable(typeof(DiscoveryRoot))]
+[JsonSerializable(typeof(OldResources))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
 /// <summary>Metadata of a list or a bookmark.</summary>
 internal sealed record ListMetadata(string? ResourceVersion, string? Continue);
 
@@ -35,14 +46,3 @@ internal sealed record AggregatedVersion(string? Version, string? Freshness, IRe
 internal sealed record AggregatedResource(string? Resource, AggregatedKind? ResponseKind, IReadOnlyList<string>? Verbs);
 
 internal sealed record AggregatedKind(string? Kind);
-
-/// <summary>JSON of what the API server says besides objects.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata, MaxDepth = 64)]
-[JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(ListMetadata))]
-[JsonSerializable(typeof(BookmarkObject))]
-[JsonSerializable(typeof(StatusObject))]
-[JsonSerializable(typeof(VersionDocument))]
-[JsonSerializable(typeof(DiscoveryRoot))]
-[JsonSerializable(typeof(OldResources))]
-internal sealed partial class ApiJson : JsonSerializerContext;
