@@ -68,6 +68,7 @@ public sealed partial class ClusterView
         if (change.Subject is LimitRange)
             _containerDefaults = null;
         ApplyToNetwork(change);
+        ApplyToImagePolicies(change);
     }
 
     private Dictionary<string, Namespace> BuildNamespaces()

@@ -14,10 +14,10 @@ public sealed class ConfigMapData : IReadOnlyList<string>
     /// <summary>Longest value kept.</summary>
     public const int MaxValue = 200;
 
-    /// <summary>Keys whose values are settings: ingress-nginx, Argo CD RBAC, Amazon VPC CNI.</summary>
+    /// <summary>Keys whose values are settings: ingress-nginx, Argo CD RBAC, Amazon VPC CNI, sigstore policy-controller.</summary>
     internal static readonly FrozenSet<string> Kept = new[]
     {
-        "allow-snippet-annotations", "annotations-risk-level", "policy.default", "enable-network-policy-controller",
+        "allow-snippet-annotations", "annotations-risk-level", "policy.default", "enable-network-policy-controller", "no-match-policy",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly (string Key, string? Value)[] _entries;

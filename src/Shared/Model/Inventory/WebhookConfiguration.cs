@@ -52,7 +52,7 @@ public sealed record RuleWithOperations
     public string? Scope { get; set; }
 }
 
-/// <summary>CEL expression that narrows a webhook or policy.</summary>
+/// <summary>CEL expression that narrows a webhook or policy, or a variable of a policy.</summary>
 public sealed record MatchCondition
 {
     public string Name { get; set => field = value ?? ""; } = "";
@@ -72,6 +72,7 @@ public sealed record AdmissionPolicySpec
     public JsonElement? ParamKind { get; set; }
     public MatchResources? MatchConstraints { get; set; }
     public IReadOnlyList<MatchCondition> MatchConditions { get; set => field = value ?? []; } = [];
+    public IReadOnlyList<MatchCondition> Variables { get; set => field = value ?? []; } = [];
     public IReadOnlyList<AdmissionValidation> Validations { get; set => field = value ?? []; } = [];
 }
 
