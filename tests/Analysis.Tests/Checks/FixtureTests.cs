@@ -22,6 +22,7 @@ public sealed class FixtureTests
         AllowedRegistries = ["registry.example.com", "registry.k8s.io"],
         CataloguedPublishers = ["registry.example.com", "registry.k8s.io"],
         Edge = new HashSet<string>(StringComparer.Ordinal) { "edge", "shop/front" },
+        TrustedSubjects = new HashSet<string>(StringComparer.Ordinal) { "Group:platform-admins" },
         GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },
     };
 

@@ -22,6 +22,9 @@ public abstract class Check
     /// <summary>True when objects of another namespace can change the verdict of a namespaced subject.</summary>
     public virtual bool CrossNamespace => false;
 
+    /// <summary>Whether a change of an object of <see cref="Reads"/> can matter at all; narrows the dirty set (control-plane flags come from few pods).</summary>
+    public virtual bool Heeds(KubeObject changed) => true;
+
     /// <summary>
     /// True when the check can decide some subjects without its <see cref="Reads"/> and says not assessed itself for the others; else an unreadable kind makes
     /// every subject not assessed.

@@ -8,14 +8,12 @@ namespace Posture.Analysis.Evaluation;
 /// <summary>Exemption classes of the catalogue (rules R7 and R15): a violation accepted by class is shown and not scored.</summary>
 internal static class Exemptions
 {
-    private const string BootstrappingLabel = "kubernetes.io/bootstrapping";
-
     /// <summary>Why a violation is exempt; null when it is not.</summary>
     public static string? Of(Control control, CheckSubject subject, ClusterView view, bool system) => control.Exemption switch
     {
         "SYS" or "SYS+INFRA" when system => "System namespace: shown, not scored (R7).",
         "SYS+INFRA" when subject.Target is Workload workload && IsInfrastructure(workload, view) => "Node agent on the infrastructure allow-list (R7).",
-        "DEFAULT-RBAC" when subject.Target is KubeObject item && item.Metadata.Labels[BootstrappingLabel] == "rbac-defaults" => "Shipped with Kubernetes (R15).",
+        "DEFAULT-RBAC" when subject.Target is KubeObject item && view.Access.IsShipped(item) => "Shipped with Kubernetes and unchanged (R15).",
         _ => null,
     };
 

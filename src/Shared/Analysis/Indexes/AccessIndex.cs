@@ -1,23 +1,35 @@
+using Posture.Analysis.Policy;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
 /// <summary>
-/// Who is granted what: every binding resolved to its role's rules (rule R15), aggregation as stored. Built once and rebuilt when an RBAC object changes.
+/// Who is granted what: every binding resolved to its role's rules, aggregated ClusterRoles expanded (rule R15). Built once and rebuilt when an RBAC object
+/// changes. In a partial dump (no ClusterRole cluster-admin) the roles shipped with Kubernetes stand in, and any other missing role is unknown.
 /// </summary>
 public sealed class AccessIndex
 {
-    internal AccessIndex(ClusterInventory inventory)
+    private readonly ClusterInventory _inventory;
+    private readonly Dictionary<ObjectRef, AccessBinding> _byObject;
+    private readonly Dictionary<string, IReadOnlyList<PolicyRule>> _expanded = new(StringComparer.Ordinal);
+    private readonly bool _partial;
+    private ILookup<(string Kind, string Namespace, string Name), AccessBinding>? _byRole;
+
+    internal AccessIndex(ClusterInventory inventory, PosturePolicy policy)
     {
-        var grants = new List<Grant>();
+        _inventory = inventory;
+        _partial = inventory.Find<ClusterRole>("", ShippedAccess.ClusterAdmin) is null;
+        var bindings = new List<AccessBinding>();
         foreach (var binding in inventory.All<ClusterRoleBinding>())
-            foreach (var subject in binding.Subjects)
-                grants.Add(new(subject, binding, null, binding.RoleRef, RulesOf(inventory, binding.RoleRef, "")));
+            bindings.Add(Resolve(binding, null, binding.RoleRef, binding.Subjects, policy));
         foreach (var binding in inventory.All<RoleBinding>())
-            foreach (var subject in binding.Subjects)
-                grants.Add(new(subject, binding, binding.Namespace, binding.RoleRef, RulesOf(inventory, binding.RoleRef, binding.Namespace)));
-        Grants = grants;
-        BySubject = grants.ToLookup(grant => KeyOf(grant.Subject, grant.Binding.Namespace));
+            bindings.Add(Resolve(binding, binding.Namespace, binding.RoleRef, binding.Subjects, policy));
+        _byObject = bindings.ToDictionary(binding => binding.Object.Ref);
+        Grants = [.. bindings.SelectMany(binding => binding.Subjects, (binding, subject) =>
+            new Grant(subject, binding.Object, binding.Namespace, binding.RoleRef, binding.Rules))];
+        TrustedAdmins = bindings.Where(binding => binding.IsClusterAdmin).SelectMany(binding => binding.Subjects.Where(subject => subject.Kind != "ServiceAccount"))
+            .Select(subject => SubjectClass.NameOf(subject, "")).Where(policy.TrustedSubjects.Contains).Distinct(StringComparer.Ordinal).Count();
+        BySubject = Grants.ToLookup(grant => KeyOf(grant.Subject, grant.Binding.Namespace));
     }
 
     public IReadOnlyList<Grant> Grants { get; }
@@ -25,59 +37,74 @@ public sealed class AccessIndex
     /// <summary>Grants by (subject kind, namespace, name); the namespace is empty for users and groups.</summary>
     public ILookup<(string Kind, string Namespace, string Name), Grant> BySubject { get; }
 
+    /// <summary>Every RoleBinding and ClusterRoleBinding.</summary>
+    public IReadOnlyCollection<AccessBinding> Bindings => _byObject.Values;
+
+    /// <summary>Users and groups trusted by the policy that hold cluster-admin rights somewhere.</summary>
+    public int TrustedAdmins { get; }
+
+    public AccessBinding BindingOf(KubeObject binding) => _byObject[binding.Ref];
+
+    /// <summary>Bindings that reference a Role (by namespace) or ClusterRole.</summary>
+    public IEnumerable<AccessBinding> BindingsOf(KubeObject role) => (_byRole ??= Bindings.ToLookup(binding =>
+        (binding.RoleRef.Kind, binding.RoleRef.Kind == "Role" ? binding.Object.Namespace : "", binding.RoleRef.Name)))[(role.Kind, role.Namespace, role.Name)];
+
     /// <summary>Grants of a service account, those of its implied groups included.</summary>
     public IEnumerable<Grant> OfServiceAccount(string ns, string name) =>
+        OfServiceAccountItself(ns, name).Concat(BySubject[("Group", "", "system:authenticated")]);
+
+    /// <summary>Grants of a service account that not every signed-in identity has too.</summary>
+    public IEnumerable<Grant> OfServiceAccountItself(string ns, string name) =>
         BySubject[("ServiceAccount", ns, name)]
             .Concat(BySubject[("User", "", $"system:serviceaccount:{ns}:{name}")])
             .Concat(BySubject[("Group", "", $"system:serviceaccounts:{ns}")])
-            .Concat(BySubject[("Group", "", "system:serviceaccounts")])
-            .Concat(BySubject[("Group", "", "system:authenticated")]);
+            .Concat(BySubject[("Group", "", "system:serviceaccounts")]);
+
+    /// <summary>Whether a role or binding is one that Kubernetes or kubeadm creates, and still as created (exemption class DEFAULT-RBAC).</summary>
+    public bool IsShipped(KubeObject item) => item switch
+    {
+        ClusterRole role => ShippedAccess.IsRole(role, RulesOf(role), role.AggregationRule is null ? [] : SourcesOf(role)),
+        Role role => ShippedAccess.IsRole(role, role.Rules, []),
+        RoleBinding or ClusterRoleBinding => BindingOf(item) is var binding && ShippedAccess.IsBinding(binding) && (binding.Role is not { } role || HasShippedRules(role)),
+        _ => false,
+    };
 
     private static (string Kind, string Namespace, string Name) KeyOf(Subject subject, string bindingNamespace) =>
         (subject.Kind, subject.Kind == "ServiceAccount" ? subject.Namespace ?? bindingNamespace : "", subject.Name);
 
-    private static IReadOnlyList<PolicyRule> RulesOf(ClusterInventory inventory, RoleRef role, string ns) => role.Kind switch
+    /// <summary>Roles that kubeadm makes are not labelled; what they hold is judged like any other.</summary>
+    private bool HasShippedRules(KubeObject role) => !ShippedAccess.IsKnownRole(role) || IsShipped(role);
+
+    private AccessBinding Resolve(KubeObject item, string? ns, RoleRef reference, IReadOnlyList<Subject> subjects, PosturePolicy policy)
     {
-        "ClusterRole" => inventory.Find<ClusterRole>("", role.Name)?.Rules ?? [],
-        "Role" => inventory.Find<Role>(ns, role.Name)?.Rules ?? [],
-        _ => [],
-    };
-}
-
-/// <summary>One subject of one binding and the rules it gets. <see cref="Namespace"/> null means the whole cluster. A missing role gives no rules.</summary>
-public sealed record Grant(Subject Subject, KubeObject Binding, string? Namespace, RoleRef Role, IReadOnlyList<PolicyRule> Rules);
-
-/// <summary>Matches rules as the API server's RBAC authorizer does.</summary>
-public static class RuleMatch
-{
-    /// <summary>
-    /// Whether the rule allows a verb on a resource; <paramref name="resource"/> may be <c>pods/exec</c>. <c>*</c> and <c>*/sub</c> count; a rule limited to
-    /// resourceNames does not allow list, watch, create or deletecollection of the whole collection and counts as not matching unless <paramref name="named"/>.
-    /// </summary>
-    public static bool Allows(PolicyRule rule, string group, string resource, string verb, bool named = false) =>
-        (rule.ResourceNames.Count == 0 || named)
-        && Has(rule.Verbs, verb)
-        && Has(rule.ApiGroups, group)
-        && HasResource(rule.Resources, resource);
-
-    private static bool Has(IReadOnlyList<string> values, string value)
-    {
-        foreach (var held in values)
-            if (held == "*" || held == value)
-                return true;
-        return false;
-    }
-
-    private static bool HasResource(IReadOnlyList<string> resources, string resource)
-    {
-        var slash = resource.IndexOf('/', StringComparison.Ordinal);
-        foreach (var held in resources)
+        KubeObject? role = reference.Kind switch
         {
-            if (held == "*" || held == resource)
-                return true;
-            if (slash > 0 && held.StartsWith("*/", StringComparison.Ordinal) && resource.AsSpan(slash + 1).SequenceEqual(held.AsSpan(2)))
-                return true;
-        }
-        return false;
+            "ClusterRole" => _inventory.Find<ClusterRole>("", reference.Name),
+            "Role" when ns is not null => _inventory.Find<Role>(ns, reference.Name),
+            _ => null,
+        };
+        var rules = role switch
+        {
+            ClusterRole found => RulesOf(found),
+            Role found => found.Rules,
+            _ when !_partial => [],
+            _ => reference.Kind == "ClusterRole" ? ShippedAccess.RulesOf(reference.Name) : null,
+        };
+        return new(item, ns, reference, subjects, role, rules, policy);
     }
+
+    private IReadOnlyList<PolicyRule> RulesOf(ClusterRole role)
+    {
+        if (role.AggregationRule is null || role.Rules.Count > 0)
+            return role.Rules;
+        if (_expanded.TryGetValue(role.Name, out var known))
+            return known;
+        _expanded[role.Name] = []; // ends circles: a role that is being expanded adds nothing to itself
+        return _expanded[role.Name] = SourcesOf(role);
+    }
+
+    private List<PolicyRule> SourcesOf(ClusterRole role) =>
+        [.. _inventory.All<ClusterRole>()
+            .Where(source => source.Name != role.Name && role.AggregationRule!.ClusterRoleSelectors.Any(selector => selector.Matches(source.Metadata.Labels)))
+            .SelectMany(RulesOf)];
 }

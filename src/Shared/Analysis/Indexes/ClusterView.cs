@@ -62,7 +62,7 @@ public sealed partial class ClusterView
         if (Workload.Kinds.Contains(change.Kind))
             _claimUses = null;
         if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
-            _controlPlane = null;
+            (_controlPlane, _podSecurity) = (null, null);
         if (change.Kind == ScanIndex.Kind)
             _scans?.Apply(change);
         if (change.Subject is LimitRange)

@@ -35,6 +35,9 @@ public sealed class ControlPlaneFlags
     /// <summary>Every visible instance of a component (kube-apiserver, kube-controller-manager, kube-scheduler, etcd, kube-proxy, cloud-controller-manager).</summary>
     public IEnumerable<ComponentFlags> Of(string component) => _components[component];
 
+    /// <summary>Whether a changed object may be a control-plane pod, or is no pod: for <c>Check.Heeds</c>.</summary>
+    public static bool Heeds(KubeObject changed) => changed is not Pod || changed.Namespace == Namespace;
+
     /// <summary>Why checks of a component's flags are not assessed when it has no visible pod.</summary>
     public static string Hidden(string component) => $"No {component} pod is visible in {Namespace}: its flags cannot be read through the API.";
 

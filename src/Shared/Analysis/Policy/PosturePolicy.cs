@@ -65,4 +65,13 @@ public sealed record PosturePolicy
 
     /// <summary>Namespaces of git servers, which offer SSH for their purpose.</summary>
     public IReadOnlySet<string> GitServerNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Administrators and controllers that may hold strong rights: <c>User:NAME</c>, <c>Group:NAME</c> or <c>ServiceAccount:NAMESPACE/NAME</c> (rule R15's
+    /// allow-list, break-glass accounts included).
+    /// </summary>
+    public IReadOnlySet<string> TrustedSubjects { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>How many users and groups of <see cref="TrustedSubjects"/> may hold cluster-admin rights at once.</summary>
+    public int ClusterAdminBudget { get; init; } = 3;
 }

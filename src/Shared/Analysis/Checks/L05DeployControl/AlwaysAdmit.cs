@@ -12,6 +12,8 @@ internal sealed class AlwaysAdmit : ClusterCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Pod>()];
 
+    public override bool Heeds(KubeObject changed) => ControlPlaneFlags.Heeds(changed);
+
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
         var seen = false;

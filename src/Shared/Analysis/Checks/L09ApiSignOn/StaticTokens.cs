@@ -15,6 +15,8 @@ internal sealed class StaticTokens : ClusterCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Pod>()];
 
+    public override bool Heeds(KubeObject changed) => ControlPlaneFlags.Heeds(changed);
+
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
         var seen = false;

@@ -1,0 +1,53 @@
+using Posture.Analysis.Policy;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>A RoleBinding or ClusterRoleBinding with the rules it grants and the subjects that count as violators of rights checks (rule R15).</summary>
+public sealed class AccessBinding
+{
+    private readonly IReadOnlyList<PolicyRule>? _rules;
+
+    internal AccessBinding(KubeObject item, string? ns, RoleRef roleRef, IReadOnlyList<Subject> subjects, KubeObject? role,
+        IReadOnlyList<PolicyRule>? rules, PosturePolicy policy)
+    {
+        Object = item;
+        Namespace = ns;
+        RoleRef = roleRef;
+        Subjects = subjects;
+        Role = role;
+        _rules = rules;
+        Holders = [.. subjects.Where(subject => !SubjectClass.IsSystem(subject) && !policy.TrustedSubjects.Contains(SubjectClass.NameOf(subject, item.Namespace)))];
+    }
+
+    public KubeObject Object { get; }
+
+    /// <summary>Namespace the rights hold in; null for the whole cluster.</summary>
+    public string? Namespace { get; }
+
+    public RoleRef RoleRef { get; }
+
+    public IReadOnlyList<Subject> Subjects { get; }
+
+    /// <summary>The role object; null when the inventory has none.</summary>
+    public KubeObject? Role { get; }
+
+    /// <summary>Rules granted; none for a missing role.</summary>
+    public IReadOnlyList<PolicyRule> Rules => _rules ?? [];
+
+    /// <summary>False when the role is missing from a dump that does not hold the whole cluster: its rules are unknown.</summary>
+    public bool IsKnown => _rules is not null;
+
+    /// <summary>Grants cluster-admin, or a role as wide: one rule with <c>*</c> in verbs, groups and resources.</summary>
+    public bool IsClusterAdmin => RoleRef is { Kind: "ClusterRole", Name: ShippedAccess.ClusterAdmin }
+        || Rules.Any(rule => rule.ResourceNames.Count == 0 && rule.Verbs.Contains("*") && rule.ApiGroups.Contains("*") && rule.Resources.Contains("*"));
+
+    /// <summary>Subjects that are neither components of Kubernetes nor trusted by the policy.</summary>
+    public IReadOnlyList<Subject> Holders { get; }
+
+    /// <summary>Where the rights hold, for messages.</summary>
+    public string Place => Namespace is null ? "in the whole cluster" : $"in namespace {Namespace}";
+
+    /// <summary>Where a rule stands, for evidence.</summary>
+    public string RuleAt(int rule) => Role is null ? "roleRef" : $"{Role.Kind}/{Role.Name}: rules[{rule}]";
+}
