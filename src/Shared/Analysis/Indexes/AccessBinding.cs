@@ -17,7 +17,7 @@ public sealed class AccessBinding
         Subjects = subjects;
         Role = role;
         _rules = rules;
-        Holders = [.. subjects.Where(subject => !SubjectClass.IsSystem(subject) && !policy.TrustedSubjects.Contains(SubjectClass.NameOf(subject, item.Namespace)))];
+        Holders = [.. subjects.Where(subject => !SubjectClass.IsSystem(subject) && !SubjectClass.IsTrusted(subject, item.Namespace, policy))];
     }
 
     public KubeObject Object { get; }

@@ -10,7 +10,7 @@ internal static class PlatformSubjects
 {
     /// <summary>Whether a grant is exempt because of its subject or because its binding is shipped with Kubernetes.</summary>
     public static bool IsExempt(Grant grant, ClusterView view) =>
-        grant.Binding.Metadata.Labels["kubernetes.io/bootstrapping"] == "rbac-defaults" || IsPlatform(grant.Subject, grant.Binding.Namespace, view);
+        view.Access.IsShipped(grant.Binding) || IsPlatform(grant.Subject, grant.Binding.Namespace, view);
 
     /// <summary>Whether a subject is the platform; an absent namespace of a service account is that of the binding.</summary>
     public static bool IsPlatform(Subject subject, string bindingNamespace, ClusterView view)

@@ -1,3 +1,4 @@
+using Posture.Analysis.Policy;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -30,6 +31,12 @@ internal static class SubjectClass
 
     /// <summary>Whoever has not signed in.</summary>
     public static bool IsAnonymous(Subject subject) => subject.Kind is "User" or "Group" && subject.Name is Anonymous or Unauthenticated;
+
+    /// <summary>On the policy's allow-list, or a service account of a platform controller there.</summary>
+    public static bool IsTrusted(Subject subject, string bindingNamespace, PosturePolicy policy) =>
+        policy.TrustedSubjects.Contains(NameOf(subject, bindingNamespace))
+        || (subject.Kind == "ServiceAccount" && policy.PlatformAccounts.Count > 0 && (subject.Namespace ?? bindingNamespace) is var ns
+            && (policy.PlatformAccounts.Contains(ns) || policy.PlatformAccounts.Contains($"{ns}/{subject.Name}")));
 
     /// <summary><c>Kind:name</c>, for a service account <c>ServiceAccount:namespace/name</c>: the spelling of the policy.</summary>
     public static string NameOf(Subject subject, string bindingNamespace) =>

@@ -34,7 +34,7 @@ internal sealed class ClusterAdmin : BindingCheck
                 judgement.Note($"subjects[{i}]", name, "Bootstrap binding.");
             else if (SubjectClass.IsSystem(subject))
                 judgement.Exempt($"{name} is a component of Kubernetes (R15).");
-            else if (!view.Policy.TrustedSubjects.Contains(name))
+            else if (!SubjectClass.IsTrusted(subject, binding.Object.Namespace, view.Policy))
                 judgement.Fail($"subjects[{i}]", name, Expected, $"{name} holds every right {binding.Place} by {binding.RoleRef.Kind} {binding.RoleRef.Name}.", severity);
             else if (subject.Kind != "ServiceAccount" && view.Access.TrustedAdmins is var held && held > view.Policy.ClusterAdminBudget)
                 judgement.Fail($"subjects[{i}]", $"{held} trusted users and groups", $"at most {view.Policy.ClusterAdminBudget}",
