@@ -12,6 +12,8 @@ internal static class CommandLine
             ScanCommand.Create(output, chatter),
             ControlsCommand.Create(output),
             RoleCommand.Create(output),
+            CollectCommand.Create(chatter),
+            MigrateCommand.Create(chatter),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

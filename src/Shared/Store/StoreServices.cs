@@ -16,8 +16,7 @@ public static class StoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(source);
         services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<SnapshotListener>();
-        services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<LayerQuery>().AddSingleton<ControlQuery>().AddSingleton<FindingsQuery>()
-            .AddSingleton<TallyQuery>().AddSingleton<ObjectQuery>().AddSingleton<DriftQuery>().AddSingleton<ReportQuery>();
+        services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<FindingsQuery>().AddSingleton<TallyQuery>();
         return services;
     }
 }

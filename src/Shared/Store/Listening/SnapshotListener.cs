@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Posture.Store.Listening;
@@ -5,11 +6,60 @@ namespace Posture.Store.Listening;
 /// <summary>Says which cluster has a newer snapshot. Carries no data: views re-query.</summary>
 public sealed class SnapshotListener(NpgsqlDataSource source, TimeProvider time)
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    // Bounded by the open views of this process: each disposes its own.
+    private readonly ConcurrentDictionary<Subscription, Action<SnapshotNotice>> _handlers = [];
+
     /// <summary>Calls the handler for each signal, on the listener's own thread: return at once and do not throw. Dispose to end it.</summary>
-    public IDisposable Subscribe(Action<SnapshotNotice> handler) => throw new NotSupportedException(source.ConnectionString + time + handler.Method.Name);
+    public IDisposable Subscribe(Action<SnapshotNotice> handler)
+    {
+        var subscription = new Subscription(this);
+        _handlers[subscription] = handler;
+        return subscription;
+    }
 
     /// <summary>Listens until cancelled, reconnecting with back-off (0.5–15 s). Each (re)connection signals <see cref="SnapshotNotice.Everything"/>.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                connection.Notification += (_, notice) => Signal(Read(notice.Payload));
+                await using (var listen = new NpgsqlCommand("listen posture_snapshot", connection))
+                    await listen.ExecuteNonQueryAsync(cancellationToken);
+                Signal(SnapshotNotice.Everything);
+                pause = FirstPause;
+                while (true)
+                    await connection.WaitAsync(cancellationToken);
+            }
+            catch (Exception lost) when (lost is NpgsqlException or IOException && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(pause, time, cancellationToken);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    private static SnapshotNotice Read(string payload) =>
+        payload.Split(' ') is [var cluster, var snapshot] && Guid.TryParse(cluster, out var clusterId) && Guid.TryParse(snapshot, out var snapshotId)
+            ? new(clusterId, snapshotId)
+            : SnapshotNotice.Everything;
+
+    private void Signal(SnapshotNotice notice)
+    {
+        foreach (var handler in _handlers.Values)
+            handler(notice);
+    }
+
+    private sealed class Subscription(SnapshotListener owner) : IDisposable
+    {
+        public void Dispose() => owner._handlers.TryRemove(this, out _);
+    }
 }
 
 /// <summary>A dirty signal.</summary>

@@ -1,40 +1,89 @@
+using Npgsql;
 using Posture.Model.Coverage;
+using Posture.Model.Scoring;
 using Posture.Model.Tenancy;
+using Posture.Model.Verdicts;
 using Posture.Store.Commands;
+using Posture.Store.Reading;
 
 namespace Posture.Store.Queries;
 
-/// <summary>Clusters, their coverage, namespaces and snapshots.</summary>
-public sealed class ClusterQuery
+/// <summary>Clusters, their scores, coverage and namespaces.</summary>
+public sealed class ClusterQuery(NpgsqlDataSource source)
 {
     /// <summary>Visible clusters by name.</summary>
-    public Task<IReadOnlyList<Cluster>> ListAsync(ViewScope scope, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<Cluster>> ListAsync(ViewScope scope, CancellationToken cancellationToken)
+    {
+        await using var command = source.Scoped(
+            $"select {ClusterRegistry.Columns} from clusters c where {ScopedCommand.SeesCluster} and ($4::timestamptz is null or c.first_at <= $4) order by c.name", scope, null);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var clusters = new List<Cluster>();
+        while (await row.ReadAsync(cancellationToken))
+            clusters.Add(ClusterRegistry.Map(row));
+        return clusters;
+    }
 
     /// <summary>A cluster, or null when there is none or it is not visible.</summary>
-    public Task<Cluster?> FindAsync(ViewScope scope, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<Cluster?> FindAsync(ViewScope scope, string name, CancellationToken cancellationToken) =>
+        (await ListAsync(scope, cancellationToken)).FirstOrDefault(cluster => cluster.Name == name);
 
     /// <summary>Scores of the cluster; null when nothing is scored and for a tenant's scope (compute from <see cref="TallyQuery"/>).</summary>
-    public Task<ScoreSet?> ScoresAsync(ViewScope scope, string name, DateTimeOffset? at, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<ScoreSet?> ScoresAsync(ViewScope scope, string name, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        if (!scope.IsAll)
+            return null;
+        var sets = await SetsAsync(scope, name, whole: true, at, cancellationToken);
+        return sets.TryGetValue((name, ""), out var set) ? set : null;
+    }
 
-    /// <summary>Scores over time, oldest first, one point a change; empty for a tenant's scope unless a namespace is named.</summary>
-    /// <param name="scope">What the person may see.</param>
-    /// <param name="name">Cluster.</param>
-    /// <param name="ns">Namespace, or null for the whole cluster.</param>
-    /// <param name="from">Begin.</param>
-    /// <param name="to">End.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public Task<IReadOnlyList<ScorePoint>> TrendAsync(
-        ViewScope scope, string name, string? ns, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Coverage by kind. A tenant sees which kinds could be read, not how many objects of others there are.</summary>
+    public async Task<IReadOnlyList<KindCoverage>> CoverageAsync(ViewScope scope, string name, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        await using var command = source.Scoped(
+            $"""
+            select k.api_group, k.kind, k.state, k.reason, k.confirmed_at, case when $1::boolean then k.count else 0 end
+            from coverage k join clusters c on c.id = k.cluster_id
+            where c.name = $5 and {ScopedCommand.SeesCluster} and {ScopedCommand.Valid("k")} order by k.api_group, k.kind
+            """, scope, at, name);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var kinds = new List<KindCoverage>();
+        while (await row.ReadAsync(cancellationToken))
+            kinds.Add(CoverageFields.Read(row, 0));
+        return kinds;
+    }
 
-    /// <summary>Coverage by kind; a tenant's counts are those of its own objects.</summary>
-    public Task<IReadOnlyList<KindCoverage>> CoverageAsync(ViewScope scope, string name, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <summary>Visible namespaces of one cluster, or of all when null, with their scores.</summary>
+    public async Task<IReadOnlyList<NamespaceRow>> NamespacesAsync(ViewScope scope, string? name, DateTimeOffset? at, CancellationToken cancellationToken) =>
+    [
+        .. (await SetsAsync(scope, name, whole: false, at, cancellationToken))
+            .OrderBy(pair => pair.Key.Cluster, StringComparer.Ordinal).ThenBy(pair => pair.Key.Namespace, StringComparer.Ordinal)
+            .Select(pair => new NamespaceRow(pair.Key.Cluster, pair.Key.Namespace, pair.Value)),
+    ];
 
-    /// <summary>Visible namespaces of one cluster, or of all when null, with scores and open findings.</summary>
-    public Task<IReadOnlyList<NamespaceRow>> NamespacesAsync(ViewScope scope, string? name, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    /// <summary>Snapshots, newest first.</summary>
-    public Task<Page<SnapshotRow>> SnapshotsAsync(ViewScope scope, string name, int page, int size, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    private async Task<Dictionary<(string Cluster, string Namespace), ScoreSet>> SetsAsync(
+        ViewScope scope, string? name, bool whole, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        await using var command = source.Scoped(
+            $"""
+            select c.name, s.namespace, s.layer, {ScoreFields.Columns} from scores s join clusters c on c.id = s.cluster_id
+            where ($5::text is null or c.name = $5) and s.whole = $6 and {ScopedCommand.Valid("s")} and {ScopedCommand.Sees("s.namespace")}
+            """, scope, at, name, whole);
+        command.Parameters[4].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var scopes = new Dictionary<(string, string), Score>();
+        var layers = new Dictionary<(string, string), Dictionary<Layer, Score>>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var key = (row.GetString(0), row.GetString(1));
+            var score = ScoreFields.Read(row, 3);
+            layers.TryAdd(key, []);
+            if (row.GetInt16(2) is var layer and > 0)
+                layers[key][(Layer)layer] = score;
+            else
+                scopes[key] = score;
+        }
+        return layers.ToDictionary(pair => pair.Key, pair => new ScoreSet(
+            scopes.GetValueOrDefault(pair.Key, Score.None),
+            Enum.GetValues<Layer>().ToDictionary(layer => layer, layer => pair.Value.GetValueOrDefault(layer, Score.None))));
+    }
 }

@@ -1,32 +1,135 @@
+using System.Text.Json;
+using Npgsql;
+using Posture.Model.Json;
 using Posture.Model.Tenancy;
+using Posture.Model.Verdicts;
+using Posture.Store.Reading;
 
 namespace Posture.Store.Queries;
 
 /// <summary>The findings list and one finding.</summary>
-public sealed class FindingsQuery
+public sealed class FindingsQuery(NpgsqlDataSource source)
 {
     /// <summary>Most rows of a page.</summary>
     public const int MaxSize = 200;
 
+    private const int MaxHistory = 200;
+
+    private const string Columns =
+        "c.name, f.fingerprint, f.control, f.layer, f.severity, f.verdict, f.system, f.api_version, f.kind, f.namespace, f.name, f.message, f.evidence, f.since, f.valid_from, f.valid_to";
+
+    private static string Filter => $"""
+        {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+        and (cardinality($5::text[]) = 0 or c.name = any($5)) and (cardinality($6::text[]) = 0 or f.namespace = any($6))
+        and (cardinality($7::smallint[]) = 0 or f.layer = any($7)) and (cardinality($8::text[]) = 0 or f.control = any($8))
+        and (cardinality($9::smallint[]) = 0 or f.severity = any($9)) and (cardinality($10::smallint[]) = 0 or f.verdict = any($10))
+        and (cardinality($11::text[]) = 0 or f.kind = any($11)) and ($12::text is null or f.name = $12)
+        and ($13::text is null or position(lower($13) in lower(concat_ws(' ', f.control, f.namespace, f.name, f.message))) > 0)
+        and ($14::boolean or not f.system) and ($15::timestamptz is null or f.since >= $15)
+        """;
+
     /// <summary>One page.</summary>
     /// <param name="scope">What the person may see.</param>
     /// <param name="filter">Which findings.</param>
-    /// <param name="order">Sort keys; none sorts by severity, worst first.</param>
+    /// <param name="order">Sort keys; none sorts by severity, worst first. Ties are broken by fingerprint, so pages never overlap.</param>
     /// <param name="page">From 1.</param>
     /// <param name="size">1 to <see cref="MaxSize"/>.</param>
     /// <param name="at">Time to look at; null for now.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<Page<FindingRow>> PageAsync(
-        ViewScope scope, FindingFilter filter, IReadOnlyList<FindingOrder> order, int page, int size, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    /// <summary>All findings of a filter, streamed in the order of control, object: for exports.</summary>
-    public IAsyncEnumerable<FindingRow> StreamAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<Page<FindingRow>> PageAsync(
+        ViewScope scope, FindingFilter filter, IReadOnlyList<FindingOrder> order, int page, int size, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        size = Math.Clamp(size, 1, MaxSize);
+        await using var command = Filtered(
+            $"select {Columns} from findings f join clusters c on c.id = f.cluster_id where {Filter} order by {Order(order)}, f.fingerprint limit $16 offset $17",
+            scope, filter, at);
+        command.Parameters.Add(new() { Value = size });
+        command.Parameters.Add(new() { Value = (long)(Math.Max(page, 1) - 1) * size });
+        var rows = await RowsAsync(command, cancellationToken);
+        return new(rows, await CountAsync(scope, filter, at, cancellationToken), await CountAsync(scope, FindingFilter.None, at, cancellationToken));
+    }
 
     /// <summary>A finding with its history, or null when it never was or is not visible.</summary>
-    public Task<FindingDetail?> GetAsync(ViewScope scope, string fingerprint, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<FindingDetail?> GetAsync(ViewScope scope, string fingerprint, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParseExact(fingerprint, "N", out var id))
+            return null;
+        await using var command = source.Scoped(
+            $"""
+            select {Columns} from findings f join clusters c on c.id = f.cluster_id
+            where f.fingerprint = $5 and {ScopedCommand.Sees("f.namespace")} and $4::timestamptz is null order by f.valid_from desc limit {MaxHistory}
+            """, scope, null, id);
+        var rows = await RowsAsync(command, cancellationToken);
+        return rows.Count == 0 ? null : new(rows[0], Periods(rows));
+    }
 
-    public Task<FindingFacets> FacetsAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    private static List<VerdictPeriod> Periods(List<FindingRow> rows)
+    {
+        var periods = new List<VerdictPeriod>();
+        foreach (var row in rows)
+        {
+            if (periods.Count > 0 && periods[^1] is var later && later.Verdict == row.Finding.Verdict && later.From == row.To)
+                periods[^1] = later with { From = row.From };
+            else
+                periods.Add(new(row.Finding.Verdict, row.From, row.To, row.Finding.Message));
+        }
+        return periods;
+    }
+
+    private async Task<long> CountAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        await using var command = Filtered($"select count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter}", scope, filter, at);
+        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+    }
+
+    private NpgsqlCommand Filtered(string sql, ViewScope scope, FindingFilter filter, DateTimeOffset? at)
+    {
+        var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
+        var command = source.Scoped(
+            sql, scope, at, filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Layers.Select(layer => (short)layer).ToArray(), filter.Controls.ToArray(),
+            filter.Severities.Select(severity => (short)severity).ToArray(), filter.Verdicts.Select(verdict => (short)verdict).ToArray(), filter.Kinds.ToArray(),
+            filter.ObjectName, text, filter.IncludeSystem, filter.Since?.ToUniversalTime());
+        command.Parameters[11].NpgsqlDbType = command.Parameters[12].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;
+        command.Parameters[14].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz;
+        return command;
+    }
+
+    private static string Order(IReadOnlyList<FindingOrder> order) => order.Count == 0
+        ? "f.severity desc, f.control"
+        : string.Join(", ", order.Select(key => (key.By, key.Descending) switch
+        {
+            (FindingSort.Severity, var down) => down ? "f.severity desc" : "f.severity",
+            (FindingSort.Age, var down) => down ? "f.since" : "f.since desc",
+            (FindingSort.Control, var down) => down ? "f.control desc" : "f.control",
+            (FindingSort.Cluster, var down) => down ? "c.name desc" : "c.name",
+            (_, true) => "f.namespace desc, f.kind desc, f.name desc",
+            _ => "f.namespace, f.kind, f.name",
+        }));
+
+    private static async Task<List<FindingRow>> RowsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<FindingRow>();
+        while (await row.ReadAsync(cancellationToken))
+            rows.Add(new(Map(row), row.Time(13), row.Time(14), row.TimeOrNull(15)));
+        return rows;
+    }
+
+    private static Finding Map(NpgsqlDataReader row)
+    {
+        var (kind, ns) = (row.GetString(8), row.GetString(9));
+        return new()
+        {
+            Cluster = row.GetString(0),
+            Fingerprint = row.GetGuid(1).ToString("N"),
+            Control = row.GetString(2),
+            Layer = (Layer)row.GetInt16(3),
+            Severity = (Severity)row.GetInt16(4),
+            Verdict = (Verdict)row.GetInt16(5),
+            System = row.GetBoolean(6),
+            Object = new(row.GetString(7), kind, kind == "Namespace" ? "" : ns, row.GetString(10)),
+            Message = row.GetString(11),
+            Evidence = row.IsDBNull(12) ? [] : JsonSerializer.Deserialize(row.GetString(12), ModelJson.Default.IReadOnlyListEvidence) ?? [],
+        };
+    }
 }

@@ -15,6 +15,15 @@ public readonly record struct SeverityCounts(int Critical, int High, int Medium,
         _ => Low,
     };
 
+    /// <summary>Counts of one severity.</summary>
+    public static SeverityCounts Single(Severity severity, int count) => severity switch
+    {
+        Severity.Critical => new(count, 0, 0, 0),
+        Severity.High => new(0, count, 0, 0),
+        Severity.Medium => new(0, 0, count, 0),
+        _ => new(0, 0, 0, count),
+    };
+
     public static SeverityCounts operator +(SeverityCounts left, SeverityCounts right) => left.Plus(right);
 
     public SeverityCounts Plus(SeverityCounts other) => new(Critical + other.Critical, High + other.High, Medium + other.Medium, Low + other.Low);

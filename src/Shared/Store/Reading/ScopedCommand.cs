@@ -1,0 +1,31 @@
+using Npgsql;
+using Posture.Model.Tenancy;
+
+namespace Posture.Store.Reading;
+
+/// <summary>A statement whose rows are limited to a scope. Positional parameters $1 (all), $2 and $3 (visible pairs) and $4 (the time, null for now) come first.</summary>
+internal static class ScopedCommand
+{
+    /// <summary>Condition on a row with cluster name <c>c.name</c> and namespace column <paramref name="ns"/>.</summary>
+    public static string Sees(string ns) =>
+        $"($1::boolean or exists (select 1 from unnest($2::text[], $3::text[]) as v(cluster, namespace) where v.cluster = c.name and v.namespace = {ns}))";
+
+    /// <summary>Condition on a cluster of which anything may be visible. Names $3 only because PostgreSQL wants to know the type of every parameter.</summary>
+    public const string SeesCluster = "($1::boolean or (c.name = any($2::text[]) and cardinality($3::text[]) >= 0))";
+
+    /// <summary>Condition on a row with valid_from and valid_to: current now, or valid at the time asked for.</summary>
+    public static string Valid(string row) =>
+        $"case when $4::timestamptz is null then {row}.valid_to is null else {row}.valid_from <= $4 and ({row}.valid_to is null or {row}.valid_to > $4) end";
+
+    public static NpgsqlCommand Scoped(this NpgsqlDataSource source, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more)
+    {
+        var command = source.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = scope.IsAll });
+        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => pair.Cluster).ToArray() });
+        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => pair.Namespace).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = at?.ToUniversalTime() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        foreach (var value in more)
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+        return command;
+    }
+}

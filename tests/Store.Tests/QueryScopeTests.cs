@@ -1,0 +1,92 @@
+using Posture.Model.Tenancy;
+using Posture.Store.Queries;
+
+namespace Posture.Store.Tests;
+
+public sealed class QueryScopeTests(PostgresFixture postgres)
+{
+    private const string Two = """
+        { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { template: { spec: { containers: [{ name: c, securityContext: { privileged: true } }] } } } }
+        ---
+        { apiVersion: apps/v1, kind: Deployment, metadata: { name: canary-secret-name, namespace: other }, spec: { template: { spec: { hostPID: true, containers: [{ name: c }] } } } }
+        """;
+
+    private static readonly ViewScope Tenant = ViewScope.Of([new("prod", "shop")]);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Findings_TenantScope_SeesOnlyItsNamespace()
+    {
+        await using var stage = await SeededAsync();
+
+        var all = await stage.Findings.PageAsync(ViewScope.All, FindingFilter.None, [], 1, 200, null, Token);
+        var own = await stage.Findings.PageAsync(Tenant, FindingFilter.None, [], 1, 200, null, Token);
+
+        Assert.Contains(all.Rows, row => row.Finding.Object.Namespace == "other");
+        Assert.NotEmpty(own.Rows);
+        Assert.All(own.Rows, row => Assert.Equal("shop", row.Finding.ScopeNamespace));
+        Assert.Equal(own.Rows.Count, own.Total);
+        var foreign = all.Rows.First(row => row.Finding.Object.Namespace == "other").Finding.Fingerprint;
+        Assert.Null(await stage.Findings.GetAsync(Tenant, foreign, Token));
+        Assert.Null(await stage.Findings.GetAsync(ViewScope.Of([new("another", "shop")]), own.Rows[0].Finding.Fingerprint, Token));
+    }
+
+    [Fact]
+    public async Task Scores_TenantScope_SeesNamespacesNotTheCluster()
+    {
+        await using var stage = await SeededAsync();
+
+        Assert.Null(await stage.Clusters.ScoresAsync(Tenant, "prod", null, Token));
+        Assert.Equal(["shop"], (await stage.Clusters.NamespacesAsync(Tenant, null, null, Token)).Select(row => row.Namespace));
+        Assert.Equal(["shop"], (await new TallyQuery(stage.Source).ListAsync(Tenant, [], null, Token)).Select(row => row.Namespace).Distinct());
+        Assert.Empty(await stage.Clusters.ListAsync(ViewScope.Of([new("another", "shop")]), Token));
+    }
+
+    [Fact]
+    public async Task Fleet_CountsEqualTheListTheyLinkTo()
+    {
+        await using var stage = await SeededAsync();
+        var fleet = await new FleetQuery(stage.Source, stage.Clusters).GetAsync(ViewScope.All, null, Stage.Start.AddDays(-7), Token);
+
+        var cluster = Assert.Single(fleet.Clusters);
+        var list = await stage.Findings.PageAsync(ViewScope.All, new() { Verdicts = [Model.Verdicts.Verdict.Fail] }, [], 1, 1, null, Token);
+        Assert.Equal(list.Total, fleet.Open.Total);
+        Assert.Equal(cluster.Scores!.Scope.Failed, fleet.Open.Total);
+        Assert.NotNull(cluster.Scores.Scope.Value);
+        Assert.Null(cluster.Before);
+    }
+
+    [Fact]
+    public async Task Page_AnySort_CoversEveryRowOnce()
+    {
+        await using var stage = await SeededAsync();
+        var total = (await stage.Findings.PageAsync(ViewScope.All, FindingFilter.None, [], 1, 1, null, Token)).Total;
+        foreach (var by in Enum.GetValues<FindingSort>())
+        {
+            var seen = new HashSet<string>();
+            for (var page = 1; seen.Count < total; page++)
+            {
+                var rows = (await stage.Findings.PageAsync(ViewScope.All, FindingFilter.None, [new(by, true)], page, 7, null, Token)).Rows;
+                Assert.NotEmpty(rows);
+                Assert.All(rows, row => Assert.True(seen.Add(row.Finding.Fingerprint)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Page_Text_IsMatchedLiterally()
+    {
+        await using var stage = await SeededAsync();
+
+        Assert.Equal(0, (await stage.Findings.PageAsync(ViewScope.All, new() { Text = "can_ry%" }, [], 1, 10, null, Token)).Total);
+        Assert.True((await stage.Findings.PageAsync(ViewScope.All, new() { Text = "CANARY-secret", IncludeSystem = true }, [], 1, 10, null, Token)).Total > 0);
+    }
+
+    private async Task<Stage> SeededAsync()
+    {
+        var stage = await Stage.CreateAsync(postgres);
+        await stage.Writer.CommitAsync(stage.Whole(Two, Stage.Start), Token);
+        return stage;
+    }
+}
