@@ -39,7 +39,7 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
 
         Assert.Null(await stage.Clusters.ScoresAsync(Tenant, "prod", null, Token));
         Assert.Equal(["shop"], (await stage.Clusters.NamespacesAsync(Tenant, null, null, Token)).Select(row => row.Namespace));
-        Assert.Equal(["shop"], (await new TallyQuery(stage.Source).ListAsync(Tenant, [], null, Token)).Select(row => row.Namespace).Distinct());
+        Assert.Equal(["shop"], (await new TallyQuery(stage.Source).ListAsync(Tenant, [], [], null, Token)).Select(row => row.Namespace).Distinct());
         Assert.Empty(await stage.Clusters.ListAsync(ViewScope.Of([new("another", "shop")]), Token));
     }
 

@@ -16,7 +16,8 @@ public static class StoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(source);
         services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<SnapshotListener>();
-        services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<FindingsQuery>().AddSingleton<TallyQuery>();
+        services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<FindingsQuery>().AddSingleton<TallyQuery>()
+            .AddSingleton<LayerQuery>().AddSingleton<ControlQuery>().AddSingleton<ObjectQuery>().AddSingleton<DriftQuery>();
         return services;
     }
 }

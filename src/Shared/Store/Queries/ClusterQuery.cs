@@ -53,12 +53,40 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     }
 
     /// <summary>Visible namespaces of one cluster, or of all when null, with their scores.</summary>
-    public async Task<IReadOnlyList<NamespaceRow>> NamespacesAsync(ViewScope scope, string? name, DateTimeOffset? at, CancellationToken cancellationToken) =>
-    [
-        .. (await SetsAsync(scope, name, whole: false, at, cancellationToken))
-            .OrderBy(pair => pair.Key.Cluster, StringComparer.Ordinal).ThenBy(pair => pair.Key.Namespace, StringComparer.Ordinal)
-            .Select(pair => new NamespaceRow(pair.Key.Cluster, pair.Key.Namespace, pair.Value)),
-    ];
+    public async Task<IReadOnlyList<NamespaceRow>> NamespacesAsync(ViewScope scope, string? name, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        var open = await OpenCounts.ByNamespaceAsync(source, scope, name, at, cancellationToken);
+        return
+        [
+            .. (await SetsAsync(scope, name, whole: false, at, cancellationToken))
+                .OrderBy(pair => pair.Key.Cluster, StringComparer.Ordinal).ThenBy(pair => pair.Key.Namespace, StringComparer.Ordinal)
+                .Select(pair => new NamespaceRow(pair.Key.Cluster, pair.Key.Namespace, pair.Value, open.GetValueOrDefault(pair.Key))),
+        ];
+    }
+
+    /// <summary>Snapshots, newest first.</summary>
+    public async Task<Page<SnapshotRow>> SnapshotsAsync(ViewScope scope, string name, int page, int size, CancellationToken cancellationToken)
+    {
+        size = Math.Clamp(size, 1, FindingsQuery.MaxSize);
+        await using var command = source.Scoped(
+            $"""
+            select s.id, s.at, s.catalogue_version, s.is_full, s.objects_opened, s.objects_closed, s.findings_opened, s.findings_closed, s.object_count, s.state_hash,
+                count(*) over ()
+            from snapshots s join clusters c on c.id = s.cluster_id
+            where c.name = $5 and {ScopedCommand.SeesCluster} and $4::timestamptz is null order by s.at desc limit $6 offset $7
+            """, scope, null, name, size, (long)(Math.Max(page, 1) - 1) * size);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var (rows, total) = (new List<SnapshotRow>(), 0L);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var counts = scope.IsAll
+                ? new SnapshotCounts(row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8), row.GetGuid(9).ToString("N"))
+                : null;
+            rows.Add(new(row.GetGuid(0), name, row.Time(1), row.GetString(2), row.GetBoolean(3), counts));
+            total = row.GetInt64(10);
+        }
+        return new(rows, total, total);
+    }
 
     private async Task<Dictionary<(string Cluster, string Namespace), ScoreSet>> SetsAsync(
         ViewScope scope, string? name, bool whole, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -16,3 +16,9 @@ public sealed record FindingDetail(FindingRow Row, IReadOnlyList<VerdictPeriod> 
 
 /// <summary>A time in which a finding had one verdict. Between two periods the object or its control did not exist.</summary>
 public sealed record VerdictPeriod(Verdict Verdict, DateTimeOffset From, DateTimeOffset? To, string Message);
+
+/// <summary>Counts for filter chips. Each dimension is counted under all the other filters, leaving out its own, so that a chip says what choosing it would show.</summary>
+public sealed record FindingFacets(
+    IReadOnlyDictionary<Verdict, long> Verdicts,
+    IReadOnlyDictionary<Severity, long> Severities,
+    IReadOnlyDictionary<Layer, long> Layers);

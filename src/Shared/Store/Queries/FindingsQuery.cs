@@ -63,6 +63,24 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
         return rows.Count == 0 ? null : new(rows[0], Periods(rows));
     }
 
+    /// <summary>Counts by verdict, severity and layer, each under all the other filters.</summary>
+    public async Task<FindingFacets> FacetsAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken) => new(
+        await FacetAsync("f.verdict", scope, filter with { Verdicts = [] }, at, key => (Verdict)key, cancellationToken),
+        await FacetAsync("f.severity", scope, filter with { Severities = [] }, at, key => (Severity)key, cancellationToken),
+        await FacetAsync("f.layer", scope, filter with { Layers = [] }, at, key => (Layer)key, cancellationToken));
+
+    private async Task<IReadOnlyDictionary<T, long>> FacetAsync<T>(
+        string column, ViewScope scope, FindingFilter filter, DateTimeOffset? at, Func<short, T> key, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        await using var command = Filtered($"select {column}, count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter} group by 1", scope, filter, at);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var counts = new Dictionary<T, long>();
+        while (await row.ReadAsync(cancellationToken))
+            counts[key(row.GetInt16(0))] = row.GetInt64(1);
+        return counts;
+    }
+
     private static List<VerdictPeriod> Periods(List<FindingRow> rows)
     {
         var periods = new List<VerdictPeriod>();

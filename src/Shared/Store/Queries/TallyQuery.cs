@@ -9,7 +9,8 @@ namespace Posture.Store.Queries;
 public sealed class TallyQuery(NpgsqlDataSource source)
 {
     /// <summary>One row a cluster, namespace and control with anything scored; system objects are left out.</summary>
-    public async Task<IReadOnlyList<TallyRow>> ListAsync(ViewScope scope, IReadOnlyCollection<string> clusters, DateTimeOffset? at, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TallyRow>> ListAsync(
+        ViewScope scope, IReadOnlyCollection<string> clusters, IReadOnlyCollection<string> namespaces, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         await using var command = source.Scoped(
             $"""
@@ -18,9 +19,10 @@ public sealed class TallyQuery(NpgsqlDataSource source)
                 count(*) filter (where f.verdict = {(int)Verdict.Excepted})::int,
                 count(*) filter (where f.verdict in ({(int)Verdict.NotAssessed}, {(int)Verdict.Error}))::int
             from findings f join clusters c on c.id = f.cluster_id
-            where not f.system and (cardinality($5::text[]) = 0 or c.name = any($5)) and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+            where not f.system and (cardinality($5::text[]) = 0 or c.name = any($5))
+                and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
             group by 1, 2, 3, 4 order by 1, 2, 3
-            """, scope, at, [clusters.ToArray()]);
+            """, scope, at, clusters.ToArray(), namespaces.ToArray());
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<TallyRow>();
         while (await row.ReadAsync(cancellationToken))

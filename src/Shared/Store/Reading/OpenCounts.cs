@@ -1,0 +1,32 @@
+using Npgsql;
+using NpgsqlTypes;
+using Posture.Model.Tenancy;
+using Posture.Model.Verdicts;
+using Posture.Store.Queries;
+
+namespace Posture.Store.Reading;
+
+/// <summary>Open findings (verdict fail, system objects left out) by cluster and namespace.</summary>
+internal static class OpenCounts
+{
+    public static async Task<Dictionary<(string Cluster, string Namespace), SeverityCounts>> ByNamespaceAsync(
+        NpgsqlDataSource source, ViewScope scope, string? cluster, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        await using var command = source.Scoped(
+            $"""
+            select c.name, f.namespace, f.severity, count(*)::int from findings f join clusters c on c.id = f.cluster_id
+            where f.verdict = {(int)Verdict.Fail} and not f.system and ($5::text is null or c.name = $5)
+                and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+            group by 1, 2, 3
+            """, scope, at, cluster);
+        command.Parameters[4].NpgsqlDbType = NpgsqlDbType.Text;
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var open = new Dictionary<(string, string), SeverityCounts>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var key = (row.GetString(0), row.GetString(1));
+            open[key] = open.GetValueOrDefault(key) + SeverityCounts.Single((Severity)row.GetInt16(2), row.GetInt32(3));
+        }
+        return open;
+    }
+}

@@ -1,0 +1,37 @@
+using Npgsql;
+using NpgsqlTypes;
+using Posture.Model.Tenancy;
+using Posture.Model.Verdicts;
+using Posture.Store.Queries;
+
+namespace Posture.Store.Reading;
+
+/// <summary>Counts verdicts by control, over all clusters or by each.</summary>
+internal static class VerdictCounting
+{
+    public static async Task<IReadOnlyList<ControlCounts>> CountAsync(
+        NpgsqlDataSource source, ViewScope scope, string cluster, Layer? layer, string? control, IReadOnlyCollection<string> clusters, DateTimeOffset? at,
+        CancellationToken cancellationToken)
+    {
+        var verdicts = string.Join(", ", new[]
+        {
+            Verdict.Pass, Verdict.Fail, Verdict.Manual, Verdict.Error, Verdict.NotAssessed, Verdict.NotApplicable, Verdict.Exempt, Verdict.Excepted,
+        }.Select(verdict => $"count(*) filter (where f.verdict = {(int)verdict} and not f.system)::int"));
+        await using var command = source.Scoped(
+            $"""
+            select {cluster}, f.control, f.layer, f.severity, {verdicts}, count(*) filter (where f.system)::int
+            from findings f join clusters c on c.id = f.cluster_id
+            where ($5::smallint is null or f.layer = $5) and ($6::text is null or f.control = $6) and (cardinality($7::text[]) = 0 or c.name = any($7))
+                and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+            group by 1, 2, 3, 4 order by 2, 1
+            """, scope, at, (short?)layer, control, clusters.ToArray());
+        (command.Parameters[4].NpgsqlDbType, command.Parameters[5].NpgsqlDbType) = (NpgsqlDbType.Smallint, NpgsqlDbType.Text);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var counts = new List<ControlCounts>();
+        while (await row.ReadAsync(cancellationToken))
+            counts.Add(new(
+                row.TextOrNull(0), row.GetString(1), (Layer)row.GetInt16(2), (Severity)row.GetInt16(3),
+                new(row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10), row.GetInt32(11), row.GetInt32(12))));
+        return counts;
+    }
+}
