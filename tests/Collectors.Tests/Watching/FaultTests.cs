@@ -104,7 +104,7 @@ public sealed class FaultTests
     {
         await using var server = await StartAsync("a");
         await using var session = await WatchingAsync(server);
-        server.Objects.Tell("Pod", "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"status\":\"Failure\",\"reason\":\"Expired\",\"code\":410}}\n"u8.ToArray());
+        server.Objects.Tell("Pod", "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"reason\":\"Expired\",\"code\":410}}\n"u8.ToArray());
         await session.PassAsync(1);
         Assert.Equal("a", Assert.Single((await session.ListedAsync()).Items).Name);
         await server.Requests.WaitForAsync(IsPodWatch, 2, session.Guard);

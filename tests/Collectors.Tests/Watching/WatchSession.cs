@@ -8,7 +8,7 @@ using Posture.TestKit.ApiServer;
 
 namespace Posture.Collectors.Tests.Watching;
 
-/// <summary>A watcher at work against a simulated server, on a clock that stands still. Waiting for an event that never comes fails after a guard time.</summary>
+/// <summary>A watcher at work against a simulated server, on a clock that stands still. Waiting for what never comes fails after a guard time.</summary>
 internal sealed class WatchSession : IAsyncDisposable
 {
     /// <summary>Pods and namespaces only: few kinds make few events.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -33,10 +34,16 @@ public sealed class ApiServerSimulator : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(Certificates.Server(options.Certificate), https =>
+            // Options per connection: with a fixed certificate Kestrel itself refuses the wrong ones that tests need.
+            var shown = Certificates.Server(options.Certificate);
+            listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.ClientCertificateValidation = (certificate, _, _) => IsOurs(certificate);
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = shown,
+                    ClientCertificateRequired = true,
+                    RemoteCertificateValidationCallback = (_, client, _, _) => client is null || (client is X509Certificate2 given && IsOurs(given)),
+                }),
             });
         }));
         _app = builder.Build();
