@@ -4,8 +4,8 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L03Registries;
 
 /// <summary>
-/// L3-REG-ALLOWLIST: every image comes from a registry of the policy, hosts compared for equality and paths on "/" boundaries. For a name without host the runtime
-/// decides, so what it really pulled counts too.
+/// L3-REG-ALLOWLIST: every image comes from a registry of the policy, hosts compared for equality and paths on "/" boundaries. For a name without host the
+/// runtime decides, so what it really pulled counts too.
 /// </summary>
 internal sealed class AllowedRegistry : ImageCheck
 {
@@ -49,7 +49,9 @@ internal sealed class AllowedRegistry : ImageCheck
 
     /// <summary>Some runtimes put a scheme in front: docker-pullable://.</summary>
     private static ImageReference? PulledFrom(ContainerStatus status, ClusterView view) =>
-        status.ImageID is { } id && id.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? view.ImageOf(id[(scheme + 3)..]) : view.ImageOf(status.ImageID);
+        status.ImageID is { } id && id.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
+            ? view.ImageOf(id[(scheme + 3)..])
+            : view.ImageOf(status.ImageID);
 
     private static string? ImageOf(PodSpec spec, string container)
     {

@@ -4,8 +4,8 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L04Build;
 
 /// <summary>
-/// L4-WL-DIGEST-DRIFT: pods of one template revision run different digests under one container name, so a tag moved between their starts (NIST SP 800-190 4.2.2).
-/// Compared a node architecture, as digests of multi-architecture images may differ between them.
+/// L4-WL-DIGEST-DRIFT: pods of one template revision run different digests under one container name, so a tag moved between their starts (NIST SP 800-190
+/// 4.2.2). Compared a node architecture, as digests of multi-architecture images may differ between them.
 /// </summary>
 internal sealed class DigestDrift : WorkloadCheck
 {
@@ -15,14 +15,16 @@ internal sealed class DigestDrift : WorkloadCheck
 
     protected override bool TemplateOnly => true;
 
-    protected override bool Concerns(Workload workload, ClusterView view) => workload.Object is Deployment or StatefulSet or DaemonSet && workload.Pods.Count > 0;
+    protected override bool Concerns(Workload workload, ClusterView view) =>
+        workload.Object is Deployment or StatefulSet or DaemonSet && workload.Pods.Count > 0;
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
         var digests = new Dictionary<(string Revision, string Architecture, string Container), string>();
         foreach (var live in workload.Pods)
         {
-            if ((live.Metadata.Labels["pod-template-hash"] ?? live.Metadata.Labels["controller-revision-hash"]) is not { } revision || live.Status is not { } status)
+            var labels = live.Metadata.Labels;
+            if ((labels["pod-template-hash"] ?? labels["controller-revision-hash"]) is not { } revision || live.Status is not { } status)
                 continue;
             var architecture = view.Inventory.Find<Node>("", live.Spec.NodeName ?? "")?.Status.NodeInfo.Architecture ?? "";
             Compare(live, status.InitContainerStatuses, "initContainerStatuses", revision, architecture, digests, judgement);
@@ -40,7 +42,8 @@ internal sealed class DigestDrift : WorkloadCheck
             if (statuses[i].ImageID is not { } id || id.IndexOf('@', StringComparison.Ordinal) is not (var at and >= 0))
                 continue;
             var digest = id[(at + 1)..];
-            if (digests.TryAdd((revision, architecture, statuses[i].Name), digest) || digests[(revision, architecture, statuses[i].Name)] is var first && first == digest)
+            var key = (revision, architecture, statuses[i].Name);
+            if (digests.TryAdd(key, digest) || digests[key] is var first && first == digest)
                 continue;
             if (architecture.Length == 0)
                 judgement.NotAssessed($"Container {statuses[i].Name} runs several digests, but the architecture of the node of {pod.Name} is unknown.");

@@ -3,12 +3,15 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Checks.L04Build;
 
-/// <summary>L4-BUILD-PRIVILEGED: a container that builds images and is privileged or mounts a path of its node, a runtime socket included (MITRE T1612).</summary>
+/// <summary>
+/// L4-BUILD-PRIVILEGED: a container that builds images and is privileged or mounts a path of its node, a runtime socket included (MITRE T1612).
+/// </summary>
 internal sealed class PrivilegedBuilder : WorkloadCheck
 {
     public override string Id => "L4-BUILD-PRIVILEGED";
 
-    protected override bool Concerns(Workload workload, ClusterView view) => HasBuilder(workload.Template, view) || workload.LiveViews.Any(live => HasBuilder(live, view));
+    protected override bool Concerns(Workload workload, ClusterView view) =>
+        HasBuilder(workload.Template, view) || workload.LiveViews.Any(live => HasBuilder(live, view));
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {

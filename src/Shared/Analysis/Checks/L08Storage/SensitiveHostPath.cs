@@ -4,8 +4,8 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Checks.L08Storage;
 
 /// <summary>
-/// L8-VOL-HOSTPATH-SENSITIVE: a hostPath volume that is, contains or lies under a directory of <see cref="HostDirectories"/>. Log files that every container mounts
-/// read-only are medium.
+/// L8-VOL-HOSTPATH-SENSITIVE: a hostPath volume that is, contains or lies under a directory of <see cref="HostDirectories"/>. Log files that every container
+/// mounts read-only are medium.
 /// </summary>
 internal sealed class SensitiveHostPath : WorkloadCheck
 {

@@ -5,8 +5,8 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Checks.L08Storage;
 
 /// <summary>
-/// L8-PVC-RWX: a ReadWriteMany claim that more than one workload mounts writable (medium), or a claim whose CSI handle or NFS export is also claimed from another
-/// namespace (high).
+/// L8-PVC-RWX: a ReadWriteMany claim that more than one workload mounts writable (medium), or a claim whose CSI handle or NFS export is also claimed from
+/// another namespace (high).
 /// </summary>
 internal sealed class SharedClaim : ObjectCheck<PersistentVolumeClaim>
 {

@@ -4,8 +4,8 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L08Storage;
 
 /// <summary>
-/// L8-SC-ENCRYPTION: a class of a driver that encrypts by parameter, without it. Azure and Google disks are encrypted by their provider, so a missing customer key
-/// is only noted. A driver whose parameters are not known is not assessed.
+/// L8-SC-ENCRYPTION: a class of a driver that encrypts by parameter, without it. Azure and Google disks are encrypted by their provider, so a missing customer
+/// key is only noted. A driver whose parameters are not known is not assessed.
 /// </summary>
 internal sealed class UnencryptedClass : ObjectCheck<StorageClass>
 {
