@@ -63,6 +63,18 @@ public sealed record PosturePolicy
         "latest", "stable", "edge", "main", "master", "nightly", "dev", "develop", "canary", "rolling", "unstable", "snapshot", "head",
     };
 
+    /// <summary>
+    /// Words that make a name a credential's: the name has a word that ends in one, in the singular or plural. An entry with <c>_</c> is looked for in the whole name.
+    /// </summary>
+    public IReadOnlyList<string> CredentialNames { get; init; } =
+    [
+        "password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "bearer", "jwt", "aws_secret_access_key", "azure_batch_key",
+        "azure_batchai_storage_key",
+    ];
+
+    /// <summary>Words that mean a credential only when the value looks generated.</summary>
+    public IReadOnlyList<string> NoisyCredentialNames { get; init; } = ["key"];
+
     /// <summary>Namespaces of git servers, which offer SSH for their purpose.</summary>
     public IReadOnlySet<string> GitServerNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

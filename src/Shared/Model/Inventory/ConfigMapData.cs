@@ -5,7 +5,8 @@ namespace Posture.Model.Inventory;
 
 /// <summary>
 /// Keys of a ConfigMap. Values are dropped, but for the few documented settings of platform components that controls judge (<see cref="Kept"/>), up to
-/// <see cref="MaxValue"/> characters: a value in a ConfigMap may be a credential that somebody put there.
+/// <see cref="MaxValue"/> characters: a value in a ConfigMap may be a credential that somebody put there. Whether it looks like one is noted while it is dropped
+/// (<see cref="Trace"/>).
 /// </summary>
 public sealed class ConfigMapData : IReadOnlyList<string>
 {
@@ -20,15 +21,18 @@ public sealed class ConfigMapData : IReadOnlyList<string>
         "allow-snippet-annotations", "annotations-risk-level", "policy.default", "enable-network-policy-controller", "no-match-policy",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly (string Key, string? Value)[] _entries;
+    private readonly (string Key, string? Value, ValueTrace Trace)[] _entries;
 
-    internal ConfigMapData((string Key, string? Value)[] entries) => _entries = entries;
+    internal ConfigMapData((string Key, string? Value, ValueTrace Trace)[] entries) => _entries = entries;
 
     public int Count => _entries.Length;
 
     public string this[int index] => _entries[index].Key;
 
-    internal ReadOnlySpan<(string Key, string? Value)> Entries => _entries;
+    internal ReadOnlySpan<(string Key, string? Value, ValueTrace Trace)> Entries => _entries;
+
+    /// <summary>What is known of the value of the key at <paramref name="index"/>, kept or not.</summary>
+    public ValueTrace Trace(int index) => _entries[index].Trace;
 
     /// <summary>The value of a kept setting; null when the key is absent or its value is not kept.</summary>
     public string? Setting(string key)

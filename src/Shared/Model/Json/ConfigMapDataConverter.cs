@@ -1,27 +1,36 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Posture.Model.Inventory;
 
 namespace Posture.Model.Json;
 
-/// <summary>Reads the keys of <c>data</c> and the values of kept settings; every other value is skipped unread. Its own output (dropped values as null) reads back.</summary>
+/// <summary>
+/// Reads the keys of <c>data</c>, the values of kept settings and the trace of every other value, which goes no further than a rented buffer that is cleared.
+/// Its own output (a dropped value as the three numbers of its trace) reads back.
+/// </summary>
 internal sealed class ConfigMapDataConverter : JsonConverter<ConfigMapData>
 {
     public override ConfigMapData Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"object expected, found {reader.TokenType}");
-        var entries = new List<(string, string?)>();
+        var entries = new List<(string, string?, ValueTrace)>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var key = PooledStringConverter.ReadText(ref reader)!;
             reader.Read();
             string? value = null;
-            if (ConfigMapData.Kept.Contains(key) && reader.TokenType == JsonTokenType.String)
-                value = PooledStringConverter.ReadText(ref reader);
-            else
+            var trace = default(ValueTrace);
+            if (reader.TokenType == JsonTokenType.StartArray)
+                trace = ReadTrace(ref reader);
+            else if (reader.TokenType != JsonTokenType.String)
                 reader.Skip();
-            entries.Add((key, value?.Length <= ConfigMapData.MaxValue ? value : null));
+            else if (ConfigMapData.Kept.Contains(key))
+                trace = ValueTrace.Of(value = PooledStringConverter.ReadText(ref reader));
+            else
+                trace = Trace(ref reader);
+            entries.Add((key, value?.Length <= ConfigMapData.MaxValue ? value : null, trace));
         }
         return entries.Count == 0 ? ConfigMapData.Empty : new([.. entries]);
     }
@@ -29,8 +38,45 @@ internal sealed class ConfigMapDataConverter : JsonConverter<ConfigMapData>
     public override void Write(Utf8JsonWriter writer, ConfigMapData value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (var (key, text) in value.Entries)
-            writer.WriteString(key, text);
+        foreach (var (key, text, trace) in value.Entries)
+        {
+            if (text is not null)
+            {
+                writer.WriteString(key, text);
+                continue;
+            }
+            writer.WriteStartArray(key);
+            writer.WriteNumberValue((int)trace.Credential);
+            writer.WriteNumberValue((int)trace.Shape);
+            writer.WriteNumberValue(trace.Length);
+            writer.WriteEndArray();
+        }
         writer.WriteEndObject();
+    }
+
+    private static ValueTrace Trace(ref Utf8JsonReader reader)
+    {
+        var bytes = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
+        var buffer = ArrayPool<char>.Shared.Rent(bytes);
+        try
+        {
+            return ValueTrace.Of(buffer.AsSpan(0, reader.CopyString(buffer)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private static ValueTrace ReadTrace(ref Utf8JsonReader reader)
+    {
+        Span<int> numbers = stackalloc int[3];
+        var count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (reader.TokenType == JsonTokenType.Number && count < numbers.Length && reader.TryGetInt32(out var number))
+                numbers[count++] = number;
+            else
+                reader.Skip();
+        return new((CredentialKind)numbers[0], (ValueShape)numbers[1], numbers[2]);
     }
 }
