@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CsCheck;
+using Posture.Model.Inventory;
+using Posture.Model.Json;
+
+namespace Posture.Model.Tests.Inventory;
+
+public sealed class RecordTests
+{
+    [Fact]
+    public void Deserialize_NullsEverywhere_GivesEmptyNotNull()
+    {
+        var pod = Read<Pod>("""{"metadata":null,"spec":{"containers":null,"volumes":null,"securityContext":null}}""");
+
+        Assert.Equal("", pod.Name);
+        Assert.Empty(pod.Spec.Containers);
+        Assert.Empty(pod.Spec.Volumes);
+        Assert.Null(pod.Spec.SecurityContext);
+    }
+
+    [Fact]
+    public void Deserialize_NumbersWhereTextIsExpected_KeepsTheirText()
+    {
+        var quota = Read<ResourceQuota>("""{"spec":{"hard":{"pods":10,"limits.memory":"4Gi"}}}""");
+
+        Assert.Equal(("10", "4Gi"), (quota.Spec.Hard["pods"], quota.Spec.Hard["limits.memory"]));
+    }
+
+    [Fact]
+    public void Deserialize_ConfigMap_KeepsKeysNeverValues()
+    {
+        var map = Read<ConfigMap>("""{"data":{"a":"secret value","b":{"deep":["secret value"]}}}""");
+
+        Assert.Equal(["a", "b"], map.Data);
+        Assert.DoesNotContain("secret value", JsonSerializer.Serialize(map, ModelJson.Default.ConfigMap), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Serialize_ThenDeserialize_GivesTheSameMap() => Gen.Dictionary(Gen.String[1, 20], Gen.String[0, 120]).Sample(pairs =>
+    {
+        var map = StringMap.From(pairs);
+        var back = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(map, ModelJson.Default.StringMap), ModelJson.Default.StringMap);
+        Assert.Equal(pairs.Count, back!.Count);
+        Assert.All(pairs, pair => Assert.Equal(Scrubbed(pair.Value), back[Scrubbed(pair.Key)]));
+    });
+
+    [Theory]
+    [InlineData("In", "a,b", "a", true)]
+    [InlineData("In", "a,b", null, false)]
+    [InlineData("NotIn", "a", "b", true)]
+    [InlineData("NotIn", "a", null, true)]
+    [InlineData("NotIn", "a", "a", false)]
+    [InlineData("Exists", "", "x", true)]
+    [InlineData("Exists", "", null, false)]
+    [InlineData("DoesNotExist", "", null, true)]
+    [InlineData("DoesNotExist", "", "x", false)]
+    [InlineData("Unheard", "", "x", false)]
+    public void Selector_Expression_MatchesAsTheApiDoes(string by, string values, string? label, bool matches)
+    {
+        var selector = new LabelSelector { MatchExpressions = [new() { Key = "k", Operator = by, Values = values.Split(',') }] };
+        var labels = label is null ? StringMap.Empty : StringMap.From([new("k", label)]);
+
+        Assert.Equal(matches, selector.Matches(labels));
+    }
+
+    [Fact]
+    public void KnownKinds_AreUniqueByGroupAndKind() => Assert.Equal(KnownKinds.All.Count, KnownKinds.All.Select(kind => kind.Ref).Distinct().Count());
+
+    /// <summary>A lone surrogate can't be written as UTF-8; JSON replaces it.</summary>
+    private static string Scrubbed(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static T Read<T>(string json)
+        where T : KubeObject => (T)JsonSerializer.Deserialize(json, typeof(T), ModelJson.Default)!;
+}
