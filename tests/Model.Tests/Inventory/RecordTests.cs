@@ -36,12 +36,12 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void Serialize_ThenDeserialize_GivesTheSameMap() => Gen.Dictionary(Gen.String[1, 20], Gen.String[0, 120]).Sample(pairs =>
+    public void Serialize_ThenDeserialize_GivesTheSameMap() => Gen.Dictionary(Gen.String[Gen.Char[' ', '\u04ff'], 1, 20], Gen.String[Gen.Char[' ', '\u04ff'], 0, 120])[0, 30].Sample(pairs =>
     {
         var map = StringMap.From(pairs);
         var back = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(map, ModelJson.Default.StringMap), ModelJson.Default.StringMap);
         Assert.Equal(pairs.Count, back!.Count);
-        Assert.All(pairs, pair => Assert.Equal(Scrubbed(pair.Value), back[Scrubbed(pair.Key)]));
+        Assert.All(pairs, pair => Assert.Equal(pair.Value, back[pair.Key]));
     });
 
     [Theory]
@@ -65,9 +65,6 @@ public sealed class RecordTests
 
     [Fact]
     public void KnownKinds_AreUniqueByGroupAndKind() => Assert.Equal(KnownKinds.All.Count, KnownKinds.All.Select(kind => kind.Ref).Distinct().Count());
-
-    /// <summary>A lone surrogate can't be written as UTF-8; JSON replaces it.</summary>
-    private static string Scrubbed(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static T Read<T>(string json)
         where T : KubeObject => (T)JsonSerializer.Deserialize(json, typeof(T), ModelJson.Default)!;
