@@ -84,6 +84,15 @@ public sealed record PosturePolicy
     /// </summary>
     public IReadOnlySet<string> TrustedSubjects { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Namespaces that may enforce Pod Security level privileged (node agents outside the system namespaces).</summary>
+    public IReadOnlySet<string> PrivilegedNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Last day of support by minor version (<c>1.33</c>) where a provider supports it longer or shorter than upstream.</summary>
+    public IReadOnlyDictionary<string, DateOnly> KubernetesSupport { get; init; } = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+
+    /// <summary>Repositories (host, or host with path prefix) of vendors that maintain their own fork of a retired component.</summary>
+    public IReadOnlyList<string> SupportedForks { get; init; } = [];
+
     /// <summary>How many users and groups of <see cref="TrustedSubjects"/> may hold cluster-admin rights at once.</summary>
     public int ClusterAdminBudget { get; init; } = 3;
 }

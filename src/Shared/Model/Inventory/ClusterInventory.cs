@@ -17,6 +17,9 @@ public sealed class ClusterInventory
     /// <summary>Kubernetes version of the API server, for example <c>v1.34.1</c>; null when unknown (a folder).</summary>
     public string? ServerVersion { get; set; }
 
+    /// <summary>HTTP status of <c>GET /api</c> without credentials; null when nobody asked.</summary>
+    public int? AnonymousStatus { get; set; }
+
     /// <summary>Kinds met that the catalogue does not read, with their counts. At most 500 names are kept.</summary>
     public SortedDictionary<string, int> UnknownKinds { get; } = new(StringComparer.Ordinal);
 
