@@ -83,6 +83,40 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
         Assert.True((await stage.Findings.PageAsync(ViewScope.All, new() { Text = "CANARY-secret", IncludeSystem = true }, [], 1, 10, null, Token)).Total > 0);
     }
 
+    [Theory]
+    [InlineData(0)] // NUL
+    [InlineData(0xD83D)] // half of a surrogate pair
+    public async Task Page_TextThatPostgresCannotHold_FindsNothingWithoutAnError(int character)
+    {
+        var text = $"a{(char)character}b";
+        await using var stage = await SeededAsync();
+
+        var page = await stage.Findings.PageAsync(ViewScope.All, new() { Text = text, Clusters = [text] }, [], 1, 10, null, Token);
+
+        Assert.Equal(0, page.Total);
+    }
+
+    [Fact]
+    public async Task Clusters_TenantScope_CountsOnlyItsObjects()
+    {
+        await using var stage = await SeededAsync();
+
+        Assert.Equal(2, (await stage.Clusters.FindAsync(ViewScope.All, "prod", Token))!.ObjectCount);
+        Assert.Equal(1, (await stage.Clusters.FindAsync(Tenant, "prod", Token))!.ObjectCount);
+    }
+
+    [Fact]
+    public async Task Object_NamespaceItself_IsFoundByThoseWhoSeeIt()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        await stage.Writer.CommitAsync(stage.Whole("{ apiVersion: v1, kind: Namespace, metadata: { name: shop } }", Stage.Start), Token);
+        var objects = new ObjectQuery(stage.Source);
+        var ns = new Model.Inventory.ObjectRef("v1", "Namespace", "", "shop");
+
+        Assert.NotNull(await objects.GetAsync(Tenant, "prod", ns, null, Token));
+        Assert.Null(await objects.GetAsync(ViewScope.Of([new("prod", "other")]), "prod", ns, null, Token));
+    }
+
     private async Task<Stage> SeededAsync()
     {
         var stage = await Stage.CreateAsync(postgres);

@@ -36,6 +36,25 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public void Deserialize_SecretEmbeddedInAGenericObject_KeepsKeysNeverValues()
+    {
+        var work = Read<GenericObject>("""
+            {"spec":{"workload":{"manifests":[
+              {"kind":"Secret","metadata":{"name":"s","annotations":{"kubectl.kubernetes.io/last-applied-configuration":"hunter2","a":"b"}},"type":"Opaque",
+               "data":{"password":"aHVudGVyMg=="},"stringData":{"token":"hunter2"}},
+              {"kind":"ConfigMap","data":{"mode":"plain"}}]}}}
+            """);
+
+        var manifests = work.Spec!.Value.GetProperty("workload").GetProperty("manifests");
+        var kept = work.Spec.Value.GetRawText();
+        Assert.DoesNotContain("hunter2", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("aHVudGVyMg", kept, StringComparison.Ordinal);
+        Assert.Equal("", manifests[0].GetProperty("data").GetProperty("password").GetString());
+        Assert.Equal(("Opaque", "b"), (manifests[0].GetProperty("type").GetString(), manifests[0].GetProperty("metadata").GetProperty("annotations").GetProperty("a").GetString()));
+        Assert.Equal("plain", manifests[1].GetProperty("data").GetProperty("mode").GetString());
+    }
+
+    [Fact]
     public void Serialize_ThenDeserialize_GivesTheSameMap() => Gen.Dictionary(Gen.String[Gen.Char[' ', '\u04ff'], 1, 20], Gen.String[Gen.Char[' ', '\u04ff'], 0, 120])[0, 30].Sample(pairs =>
     {
         var map = StringMap.From(pairs);

@@ -11,15 +11,20 @@ namespace Posture.Store.Queries;
 /// <summary>Clusters, their scores, coverage and namespaces.</summary>
 public sealed class ClusterQuery(NpgsqlDataSource source)
 {
-    /// <summary>Visible clusters by name.</summary>
+    /// <summary>Visible clusters by name. A tenant's object count is that of its own namespaces.</summary>
     public async Task<IReadOnlyList<Cluster>> ListAsync(ViewScope scope, CancellationToken cancellationToken)
     {
         await using var command = source.Scoped(
-            $"select {ClusterRegistry.Columns} from clusters c where {ScopedCommand.SeesCluster} and ($4::timestamptz is null or c.first_at <= $4) order by c.name", scope, null);
+            $"""
+            select {ClusterRegistry.Columns},
+                case when $1::boolean then c.object_count
+                    else (select count(*)::int from objects o where o.cluster_id = c.id and o.valid_to is null and {ScopedCommand.Sees("o.namespace")}) end
+            from clusters c where {ScopedCommand.SeesCluster} and ($4::timestamptz is null or c.first_at <= $4) order by c.name
+            """, scope, null);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var clusters = new List<Cluster>();
         while (await row.ReadAsync(cancellationToken))
-            clusters.Add(ClusterRegistry.Map(row));
+            clusters.Add(ClusterRegistry.Map(row) with { ObjectCount = row.GetInt32(11) });
         return clusters;
     }
 

@@ -11,13 +11,15 @@ public sealed class ObjectQuery(NpgsqlDataSource source)
     /// <summary>The slim document of an object as JSON, or null when there was none or it is not visible. The version of its API group does not matter.</summary>
     public async Task<string?> GetAsync(ViewScope scope, string cluster, ObjectRef item, DateTimeOffset? at, CancellationToken cancellationToken)
     {
+        // Rows of a Namespace object carry its own name, so that whoever may see the namespace may see it.
+        var ns = item is { Kind: "Namespace", Group: "" } ? item.Name : item.Namespace;
         await using var command = source.Scoped(
             $"""
             select o.doc::text from objects o join clusters c on c.id = o.cluster_id
             where c.name = $5 and o.kind = $6 and o.namespace = $7 and o.name = $8
                 and case when position('/' in o.api_version) > 0 then split_part(o.api_version, '/', 1) else '' end = $9
                 and {ScopedCommand.Valid("o")} and {ScopedCommand.Sees("o.namespace")}
-            """, scope, at, cluster, item.Kind, item.Namespace, item.Name, item.Group);
+            """, scope, at, cluster, item.Kind, ns, item.Name, item.Group);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 }

@@ -21,11 +21,20 @@ internal static class ScopedCommand
     {
         var command = source.CreateCommand(sql);
         command.Parameters.Add(new() { Value = scope.IsAll });
-        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => pair.Cluster).ToArray() });
-        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => pair.Namespace).ToArray() });
+        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => PgText.Clean(pair.Cluster)).ToArray() });
+        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => PgText.Clean(pair.Namespace)).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = at?.ToUniversalTime() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         foreach (var value in more)
-            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+            command.Parameters.Add(new() { Value = Storable(value) });
         return command;
     }
+
+    /// <summary>Filters come from URLs: what PostgreSQL cannot hold (NUL, half a surrogate pair) is replaced as the writer does, so it matches what is stored.</summary>
+    private static object Storable(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string text => PgText.Clean(text),
+        string[] texts => Array.ConvertAll(texts, PgText.Clean),
+        _ => value,
+    };
 }
