@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Options;
 
 namespace Posture.Dashboard.Hosting;
@@ -14,7 +15,7 @@ internal static class DashboardApplication
     {
         try
         {
-            await using var app = Build(args);
+            await using var app = await BuildAsync(args);
             await app.RunAsync();
             return 0;
         }
@@ -26,10 +27,10 @@ internal static class DashboardApplication
         }
     }
 
-    /// <summary>Builds without starting.</summary>
+    /// <summary>Opens the database and builds, without serving yet. Disposing the application closes the database.</summary>
     /// <param name="args">Command line.</param>
     /// <param name="configure">Changes to the builder before services are added, for tests.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<WebApplication> BuildAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -39,9 +40,13 @@ internal static class DashboardApplication
         });
         configure?.Invoke(builder);
         var settings = DashboardSettings.Read(builder.Configuration);
-        builder.AddServer(settings).AddWebSecurity(settings).AddPages();
+        var database = await DashboardDatabase.OpenAsync(builder.Configuration, CancellationToken.None);
+        // By factory, so that the container disposes it; created first, so disposed last.
+        builder.Services.AddSingleton(_ => database).AddSingleton(database.Source);
+        builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddPages();
         var app = builder.Build();
-        app.UseDashboard();
+        _ = app.Services.GetRequiredService<DashboardDatabase>();
+        app.UseDashboard(settings);
         return app;
     }
 }

@@ -7,7 +7,7 @@ namespace Posture.Dashboard.Hosting;
 /// <summary><c>/livez</c> says that the process answers and touches nothing else; <c>/readyz</c> names the dependency that fails.</summary>
 internal static class HealthProbes
 {
-    public static void AddHealthProbes(this IServiceCollection services) => services.AddHealthChecks();
+    public static void AddHealthProbes(this IServiceCollection services) => services.AddHealthChecks().AddCheck<DatabaseProbe>("database");
 
     public static void MapHealthProbes(this WebApplication app)
     {

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.HttpOverrides;
 using MudBlazor;
 using MudBlazor.Services;
 using Posture.Dashboard.Components.Layout;
+using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Live;
+using Posture.Dashboard.Options;
 using Posture.Dashboard.Resources;
 using Posture.Dashboard.Security;
 
@@ -33,19 +34,18 @@ internal static class PagesExtensions
             mud.SnackbarConfiguration.HideTransitionDuration = 100;
         });
         services.AddTransient<MudLocalizer, MudTexts>();
-        services.AddCascadingAuthenticationState();
-        services.AddScoped<CurrentViewer>();
         services.AddSingleton<RailLinks>();
         services.AddSingleton<SnapshotSignals>();
         services.AddScoped<LiveFeed>();
+        services.AddPageReaders();
         services.AddHealthProbes();
         return builder;
     }
 
-    public static void UseDashboard(this WebApplication app)
+    public static void UseDashboard(this WebApplication app, DashboardSettings settings)
     {
         app.UseMiddleware<SecurityHeaders>();
-        if (app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders != ForwardedHeaders.None)
+        if (settings.Posture.KnownProxies.Length > 0)
             app.UseForwardedHeaders();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<OriginGuard>();
@@ -53,9 +53,12 @@ internal static class PagesExtensions
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRequestLocalization();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapHealthProbes();
+        app.MapIdentity(settings);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(render =>
         {
             // Secrets and text that others wrote meet in one render batch: compressed, its length would tell (BREACH).

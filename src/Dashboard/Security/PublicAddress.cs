@@ -27,6 +27,14 @@ internal sealed class PublicAddress(IServer server, DashboardSettings settings)
     /// <summary>Whether a Host header names us, whatever the scheme: a proxy may end TLS.</summary>
     public bool AllowsHost(HostString host) => Allows("http://" + host.Value) || Allows("https://" + host.Value);
 
+    /// <summary>An address at which this process reaches itself: plain http before https, loopback for "every interface".</summary>
+    public static Uri? Nearest(IEnumerable<string> listening) => listening
+        .Where(url => !url.Contains("://unix:", StringComparison.Ordinal))
+        .OrderBy(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        .Select(url => BindingAddress.Parse(url))
+        .Select(address => new Uri($"{address.Scheme}://{(address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host)}:{address.Port}"))
+        .FirstOrDefault();
+
     private HashSet<string> All() => new(
         [Canonical, .. settings.Posture.AllowedOrigins.Select(origin => Origin(new Uri(origin))), .. Listening()], StringComparer.OrdinalIgnoreCase);
 

@@ -37,6 +37,9 @@ public abstract class Check
     /// <summary>Kinds whose objects are (part of) subjects; each subject gets one verdict.</summary>
     protected internal abstract IReadOnlyList<KindRef> SubjectKinds { get; }
 
+    /// <summary>Every kind the check must be able to read: its subjects and what it reads beside them.</summary>
+    public IReadOnlyList<KindRef> Needs => [.. SubjectKinds.Union(Reads)];
+
     /// <summary>Kinds that make workloads, for <see cref="Reads"/>.</summary>
     protected static IReadOnlyList<KindRef> WorkloadKinds => Workload.Kinds;
 

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Posture.Analysis.Catalogue;
+using Posture.Dashboard.Components.Controls;
+using Posture.Dashboard.Components.Pages.Parts;
+using Posture.Dashboard.Resources;
+using Posture.Store.Queries;
+
+namespace Posture.Dashboard.Components.Pages.ControlDetails;
+
+/// <summary>What exactly is checked, why, how it is fixed, and who fails.</summary>
+public sealed partial class ControlPage : IDisposable
+{
+    private LiveView<ControlModel> _view = default!;
+    private IReadOnlyList<string> _rejected = [];
+
+    /// <summary>Id of the control.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private PageContext Page { get; init; } = default!;
+
+    [Inject]
+    private ControlQuery Controls { get; init; } = default!;
+
+    [Inject]
+    private IStringLocalizer<ControlPagesText> Loc { get; init; } = default!;
+
+    [Inject]
+    private IStringLocalizer<LayersText> Layers { get; init; } = default!;
+
+    public void Dispose() => _view.Dispose();
+
+    protected override void OnInitialized() => _view = new(Page, ReadAsync, RunAsync);
+
+    protected override Task OnParametersSetAsync() => _view.OpenAsync();
+
+    private static List<VerdictLine> Rows(ControlModel model) =>
+    [
+        .. model.Clusters.Select(row => new VerdictLine(row.Cluster!, Links.Cluster(row.Cluster!), row.Counts, model.List with { Clusters = [row.Cluster!] })),
+    ];
+
+    private List<Crumb> Crumbs(ControlModel model) =>
+    [
+        new(Loc[nameof(ControlPagesText.Title)], "/controls"),
+        new(Layers.Name(model.Control.Layer), Links.Layer(model.Control.Layer)),
+    ];
+
+    private async Task<ControlModel?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (ControlCatalogue.Default.Find(Id) is not { } control)
+            return null;
+        var query = Page.Query;
+        var at = query.Time("at", Page.Now);
+        _view.Frozen = at is not null;
+        _rejected = query.Rejected;
+        var rows = await Controls.ByClusterAsync(await Page.ScopeAsync(), control.Id, at, cancellationToken);
+        return new(control, ControlCatalogue.Default.CheckOf(control.Id), ControlWords.Guidance(control.Id), rows, new() { Controls = [control.Id], At = at });
+    }
+
+    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
+    {
+        await work();
+        StateHasChanged();
+    });
+}

@@ -1,0 +1,40 @@
+using Posture.Model.Drift;
+using Posture.Model.Tenancy;
+using Posture.Store.Queries;
+
+namespace Posture.Dashboard.Components.Pages.Drift;
+
+/// <summary>Reads changes, their fields, and how each snapshot moved its cluster's score.</summary>
+internal sealed class DriftReader(DriftQuery drift, ClusterQuery clusters, TimeProvider time)
+{
+    /// <summary>Most snapshots of a page whose score is compared: two look-ups each.</summary>
+    private const int Scored = 25;
+
+    /// <summary>The resolution of stored times: the state just before a snapshot.</summary>
+    private static readonly TimeSpan Instant = TimeSpan.FromMicroseconds(1);
+
+    public async Task<DriftModel> ReadAsync(ViewScope scope, DriftState state, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var page = await drift.PageAsync(scope, state.FilterAt(now), state.Page, state.Size, cancellationToken);
+        List<DriftEntry> entries = [.. page.Rows.Select(row => new DriftEntry(row, FieldDiff.Of(row.Change?.Before, row.Change?.After)))];
+        return new(state, entries, page.Total, page.Unfiltered, await MovesAsync(scope, page.Rows, cancellationToken));
+    }
+
+    private async Task<Dictionary<(string Cluster, DateTimeOffset At), ScoreMove>> MovesAsync(
+        ViewScope scope, IReadOnlyList<DriftRow> rows, CancellationToken cancellationToken)
+    {
+        var moves = new Dictionary<(string Cluster, DateTimeOffset At), ScoreMove>();
+        // Stored scores are of whole clusters: who sees a part is not told how the whole moved.
+        if (!scope.IsAll)
+            return moves;
+        foreach (var snapshot in rows.Select(row => (row.Cluster, row.At)).Distinct().Take(Scored))
+        {
+            var after = await clusters.ScoresAsync(scope, snapshot.Cluster, snapshot.At, cancellationToken);
+            var before = await clusters.ScoresAsync(scope, snapshot.Cluster, snapshot.At - Instant, cancellationToken);
+            if (before?.Scope.Value is { } old && after?.Scope.Value is { } now && old != now)
+                moves[snapshot] = new(old, now);
+        }
+        return moves;
+    }
+}

@@ -1,0 +1,21 @@
+using Posture.Dashboard.Components.Pages.Clusters;
+using Posture.Dashboard.Components.Pages.Drift;
+using Posture.Dashboard.Components.Pages.FindingDetails;
+using Posture.Dashboard.Components.Pages.Fleet;
+using Posture.Dashboard.Components.Pages.Help;
+using Posture.Dashboard.Components.Pages.Layers;
+
+namespace Posture.Dashboard.Components.Pages;
+
+/// <summary>Readers that pages load through.</summary>
+internal static class PageServices
+{
+    public static IServiceCollection AddPageReaders(this IServiceCollection services) => services
+        .AddScoped<PageContext>()
+        .AddSingleton<FleetReader>()
+        .AddSingleton<FindingReader>()
+        .AddSingleton<ClusterReader>()
+        .AddSingleton<LayerReader>()
+        .AddSingleton<DriftReader>()
+        .AddSingleton<ScoreReader>();
+}

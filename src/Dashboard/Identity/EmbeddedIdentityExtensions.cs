@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Identity;
+using Posture.Dashboard.Options;
+using Posture.Dashboard.Security;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Posture.Dashboard.Identity;
+
+/// <summary>The built-in identity provider: accounts of ASP.NET Core Identity behind OpenIddict. Everything of it is added here and nowhere else.</summary>
+internal static class EmbeddedIdentityExtensions
+{
+    public static void AddEmbeddedIdentity(this IServiceCollection services, DashboardSettings settings)
+    {
+        var secure = PublicAddress.IsSecure(settings);
+        AddAccounts(services, secure);
+        services.AddSingleton<SigningKeyRing>();
+        services.AddScoped<SetupCodes>();
+        services.AddScoped<DemoAccounts>();
+        services.AddHostedService<EmbeddedIdentityStart>();
+        services.ConfigureOptions<EmbeddedProviderOptions>();
+        services.AddOpenIddict()
+            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityStore>())
+            .AddServer(server =>
+            {
+                server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token");
+                server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+                server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.Roles);
+                server.SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2));
+                // TLS may end at a proxy; which hosts and schemes are ours is decided by HostGuard and the cookies' names.
+                server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement();
+            });
+    }
+
+    private static void AddAccounts(IServiceCollection services, bool secure)
+    {
+        services.AddIdentityCore<Account>(identity =>
+        {
+            identity.User.RequireUniqueEmail = true;
+            // Length, not composition (ASVS 6.2): a long sentence is allowed, a short riddle is not.
+            identity.Password.RequiredLength = 12;
+            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = false;
+            identity.Password.RequireNonAlphanumeric = false;
+            identity.Lockout.MaxFailedAccessAttempts = 5;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            identity.Lockout.AllowedForNewUsers = true;
+        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<IdentityStore>().AddSignInManager();
+        services.AddAuthentication().AddCookie(IdentityConstants.ApplicationScheme, cookie =>
+        {
+            cookie.Cookie.Name = CookieNames.Of("posture-provider", secure);
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            cookie.LoginPath = "/account/sign-in";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+            cookie.SlidingExpiration = false;
+        });
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using Posture.Dashboard.Options;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Posture.Dashboard.Identity;
+
+/// <summary>Endpoints of sign-on besides the pages: the embedded provider's authorization endpoint, sign-out, and the start page of each role.</summary>
+internal static class IdentityEndpoints
+{
+    public static void MapIdentity(this WebApplication app, DashboardSettings settings)
+    {
+        app.MapGet("/", (HttpContext context) => Results.LocalRedirect(Home(Viewer.From(context.User))));
+        app.MapPost("/account/sign-out", SignOutAsync).AllowAnonymous();
+        if (settings.Posture.EmbeddedIdentity)
+            app.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AuthorizeAsync).AllowAnonymous().DisableAntiforgery();
+    }
+
+    /// <summary>Only our own paths are followed after sign-in.</summary>
+    public static string LocalOrHome(string? returnUrl) =>
+        returnUrl is ['/', ..] and not ['/', '/' or '\\', ..] && !returnUrl.Any(char.IsControl) ? returnUrl : "/";
+
+    private static string Home(Viewer viewer) => viewer.Is(Roles.Tenant) && !viewer.Scope.IsAll ? "/my" : "/fleet";
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, DashboardSettings settings)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Results.BadRequest();
+        await context.SignOutAsync(Session.Scheme);
+        if (settings.Posture.EmbeddedIdentity)
+            await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return Results.LocalRedirect("/account/signed-out");
+    }
+
+    private static async Task<IResult> AuthorizeAsync(HttpContext context, UserManager<Account> accounts)
+    {
+        var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an OpenID Connect request.");
+        var signedIn = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        var account = signedIn.Succeeded ? await accounts.GetUserAsync(signedIn.Principal) : null;
+        // A changed stamp (password, roles) ends the provider's session as well.
+        if (account is null || signedIn.Principal!.FindFirstValue(accounts.Options.ClaimsIdentity.SecurityStampClaimType) != account.SecurityStamp)
+        {
+            return Results.Challenge(
+                new AuthenticationProperties { RedirectUri = context.Request.PathBase + context.Request.Path + context.Request.QueryString },
+                [IdentityConstants.ApplicationScheme]);
+        }
+        return Results.SignIn(await PrincipalAsync(account, accounts, request), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    private static async Task<ClaimsPrincipal> PrincipalAsync(Account account, UserManager<Account> accounts, OpenIddictRequest request)
+    {
+        var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, account.Id.ToString());
+        identity.SetClaim(Claims.Name, account.DisplayName);
+        identity.SetClaim(Session.StampClaim, SessionCheck.StampOf(account.SecurityStamp ?? ""));
+        identity.SetClaims(Claims.Role, [.. await accounts.GetRolesAsync(account)]);
+        identity.SetClaims(Viewer.ScopeClaim, [.. (await accounts.GetClaimsAsync(account)).Where(claim => claim.Type == Viewer.ScopeClaim).Select(claim => claim.Value)]);
+        identity.SetScopes(request.GetScopes());
+        identity.SetDestinations(static _ => [Destinations.IdentityToken]);
+        return new(identity);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Posture.Dashboard.Identity;
+
+/// <summary>
+/// Accounts, tokens and keys, in schema <c>identity</c> of the same database.
+/// New migration: <c>dotnet ef migrations add NAME --project src/Dashboard --context IdentityStore --output-dir Identity/Migrations</c>.
+/// </summary>
+internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
+    : IdentityDbContext<Account, IdentityRole<Guid>, Guid>(options), IDataProtectionKeyContext
+{
+    public const string SchemaName = "identity";
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDefaultSchema(SchemaName);
+        builder.UseOpenIddict();
+        builder.Entity<Account>(account =>
+        {
+            account.ToTable("accounts");
+            account.Property(item => item.DisplayName).HasMaxLength(200);
+        });
+        builder.Entity<IdentityRole<Guid>>().ToTable("roles");
+        builder.Entity<IdentityUserRole<Guid>>().ToTable("account_roles");
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens");
+        builder.Entity<IdentityRoleClaim<Guid>>().ToTable("role_claims");
+        builder.Entity<DataProtectionKey>().ToTable("protection_keys");
+        builder.Entity<SigningKey>(key =>
+        {
+            key.ToTable("signing_keys").HasKey(item => item.Kind);
+            key.Property(item => item.Kind).HasMaxLength(20);
+        });
+        builder.Entity<SetupCode>(code =>
+        {
+            code.ToTable("setup_codes").HasKey(item => item.Hash);
+            code.Property(item => item.Hash).HasMaxLength(64);
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Posture.Dashboard.Identity;
+
+/// <summary>The dashboard's own session: schemes, and the few claims that it keeps of what a provider says.</summary>
+internal static class Session
+{
+    /// <summary>Scheme of the session cookie.</summary>
+    public const string Scheme = "session";
+
+    /// <summary>Scheme of the identity provider.</summary>
+    public const string ProviderScheme = "provider";
+
+    /// <summary>Digest of the account's security stamp (embedded provider).</summary>
+    public const string StampClaim = "stamp";
+
+    /// <summary>End of the session in Unix seconds; open circuits end with it too.</summary>
+    public const string UntilClaim = "until";
+
+    /// <summary>Keeps subject, name, known roles, namespaces and stamp, whatever else the provider sends; caps lists so that a cookie stays a cookie.</summary>
+    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string scopeClaim, DateTimeOffset until)
+    {
+        var identity = new ClaimsIdentity(Scheme, "name", "role");
+        if (provided.FindFirst("sub") is not { Value.Length: > 0 } subject)
+            throw new AuthenticationFailureException("The identity provider gave no subject.");
+        identity.AddClaim(new("sub", subject.Value, ClaimValueTypes.String, subject.Issuer));
+        identity.AddClaim(new("name", provided.FindFirst("name")?.Value ?? provided.FindFirst("preferred_username")?.Value ?? subject.Value));
+        identity.AddClaims(provided.FindAll(roleClaim).Select(claim => claim.Value).Intersect(Roles.All, StringComparer.Ordinal).Select(role => new Claim("role", role)));
+        identity.AddClaims(provided.FindAll(scopeClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)
+            .Take(Viewer.MaximumNamespaces).Select(value => new Claim(Viewer.ScopeClaim, value)));
+        if (provided.FindFirst(StampClaim) is { } stamp)
+            identity.AddClaim(new(StampClaim, stamp.Value));
+        identity.AddClaim(new(UntilClaim, until.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return new(identity);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Posture.Dashboard.Identity;
+
+/// <summary>One-time set-up links: the only way to the first account. There is no default password.</summary>
+internal sealed class SetupCodes(IdentityStore store, UserManager<Account> accounts, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    /// <summary>A new code while there is no account; earlier ones stop working. Null when there is one.</summary>
+    public async Task<string?> IssueAsync(CancellationToken cancellationToken)
+    {
+        if (await store.Users.AnyAsync(cancellationToken))
+            return null;
+        await store.SetupCodes.ExecuteDeleteAsync(cancellationToken);
+        var code = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+        store.SetupCodes.Add(new() { Hash = HashOf(code), ExpiresAt = time.GetUtcNow() + Lifetime });
+        await store.SaveChangesAsync(cancellationToken);
+        return code;
+    }
+
+    public Task<bool> IsValidAsync(string code, CancellationToken cancellationToken)
+    {
+        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        return store.SetupCodes.AnyAsync(item => item.Hash == hash && item.UsedAt == null && item.ExpiresAt > now, cancellationToken);
+    }
+
+    /// <summary>Creates the first administrator and uses the code up, both or neither. Null when the code is not valid (any more).</summary>
+    public async Task<IdentityResult?> RedeemAsync(string code, string email, string name, string password, CancellationToken cancellationToken)
+    {
+        await using var transaction = await store.Database.BeginTransactionAsync(cancellationToken);
+        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        var used = await store.SetupCodes.Where(item => item.Hash == hash && item.UsedAt == null && item.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(item => item.UsedAt, now), cancellationToken);
+        if (used != 1)
+            return null;
+        var account = new Account { UserName = email, Email = email, DisplayName = name };
+        var result = await accounts.CreateAsync(account, password);
+        if (result.Succeeded)
+            result = await accounts.AddToRolesAsync(account, [Roles.Admin, Roles.Lead]);
+        if (result.Succeeded)
+            await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    private static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Posture.Dashboard.Options;
+using Posture.Dashboard.Security;
+
+namespace Posture.Dashboard.Identity;
+
+/// <summary>Sign-on: the session cookie, the OpenID Connect client, and the rule that every page needs a signed-in person unless it says otherwise.</summary>
+internal static class SignOnExtensions
+{
+    public static WebApplicationBuilder AddSignOn(this WebApplicationBuilder builder, DashboardSettings settings)
+    {
+        var services = builder.Services;
+        services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDataProtection().SetApplicationName("Posture").PersistKeysToDbContext<IdentityStore>();
+        services.AddSingleton<SessionCheck>();
+        services.AddSingleton<SelfBackchannel>();
+        services.TryAddSingleton(new ConsoleNotices(Console.Out));
+        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddScoped<CurrentViewer>();
+        services.AddCascadingAuthenticationState();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthentication(authentication =>
+        {
+            authentication.DefaultScheme = Session.Scheme;
+            authentication.DefaultChallengeScheme = Session.ProviderScheme;
+        }).AddSessionCookie(settings).AddProvider(settings);
+        if (settings.Posture.EmbeddedIdentity)
+            services.AddEmbeddedIdentity(settings);
+        return builder;
+    }
+
+    private static AuthenticationBuilder AddSessionCookie(this AuthenticationBuilder authentication, DashboardSettings settings)
+    {
+        var secure = PublicAddress.IsSecure(settings);
+        return authentication.AddCookie(Session.Scheme, cookie =>
+        {
+            cookie.Cookie.Name = CookieNames.Of("posture", secure);
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            cookie.AccessDeniedPath = "/account/denied";
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(settings.Posture.SessionHours);
+            cookie.SlidingExpiration = false;
+            cookie.Events.OnValidatePrincipal = async context =>
+            {
+                var check = context.HttpContext.RequestServices.GetRequiredService<SessionCheck>();
+                if (await check.HoldsAsync(context.Principal!, context.HttpContext.RequestAborted))
+                    return;
+                context.RejectPrincipal();
+                await context.HttpContext.SignOutAsync(Session.Scheme);
+            };
+        });
+    }
+
+    private static void AddProvider(this AuthenticationBuilder authentication, DashboardSettings settings) =>
+        authentication.AddOpenIdConnect(Session.ProviderScheme, oidc =>
+        {
+            var secure = PublicAddress.IsSecure(settings);
+            oidc.SignInScheme = Session.Scheme;
+            oidc.Authority = settings.Oidc.Authority;
+            oidc.ClientId = settings.Oidc.ClientId;
+            oidc.ClientSecret = settings.Oidc.ClientSecret;
+            oidc.RequireHttpsMetadata = settings.Oidc.Authority?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
+            oidc.ResponseType = "code";
+            oidc.ResponseMode = "query";
+            oidc.UsePkce = true;
+            oidc.MapInboundClaims = false;
+            oidc.GetClaimsFromUserInfoEndpoint = true;
+            oidc.Scope.Clear();
+            foreach (var scope in new[] { "openid", "profile", "roles" }.Take(settings.Posture.EmbeddedIdentity ? 3 : 2))
+                oidc.Scope.Add(scope);
+            oidc.ClaimActions.MapJsonKey(settings.Oidc.RoleClaim, settings.Oidc.RoleClaim);
+            oidc.ClaimActions.MapJsonKey(settings.Oidc.ScopeClaim, settings.Oidc.ScopeClaim);
+            foreach (var cookie in new[] { oidc.NonceCookie, oidc.CorrelationCookie })
+            {
+                cookie.SameSite = SameSiteMode.Lax;
+                cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            }
+            oidc.Events = new ProviderEvents(settings);
+        });
+}

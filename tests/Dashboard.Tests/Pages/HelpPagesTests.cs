@@ -1,0 +1,49 @@
+using System.Globalization;
+using Bunit;
+using Posture.Dashboard.Components.Pages.Fleet;
+using Posture.Dashboard.Components.Pages.Help;
+using Posture.Model.Scoring;
+
+namespace Posture.Dashboard.Tests.Pages;
+
+public sealed class HelpPagesTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task ScoreHelp_Worked_EqualsTheShownScores()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Worse);
+        await stage.CommitAsync("edge", Sample.Better);
+        var shown = stage.Open<FleetPage>("/fleet");
+        var fleet = shown.Find(".figures .big").TextContent;
+        var layer = shown.Find("tr[data-cluster=prod] td:nth-child(3) a span[aria-hidden]").TextContent;
+        var page = stage.Open<ScoreHelpPage>("/help/score?cluster=prod&layer=1");
+        Assert.EndsWith(" " + fleet, page.Find("[data-fleet-score]").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith(" " + layer, page.Find("[data-worked]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ScoreModel_Worked_EqualsTheCalculator()
+    {
+        ControlTally[] tallies = [new(9, 3, 1, 0, 2), new(4, 10, 5, 1, 0), new(7, 0, 1, 0, 0)];
+        var steps = tallies.Select((tally, index) => new ScoreStep(index.ToString(CultureInfo.InvariantCulture), tally)).ToList();
+        var model = new ScoreModel(null!, "c", Model.Verdicts.Layer.Network, new Dictionary<Model.Verdicts.Layer, Score>(), Score.None, steps);
+        Assert.Equal(Analysis.Scoring.ScoreCalculator.Layer(tallies).Value!.Value, model.Worked!.Value, 10);
+    }
+
+    [Fact]
+    public async Task ScoreHelp_NothingScored_SaysSo()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        Assert.Single(stage.Open<ScoreHelpPage>("/help/score").FindAll("[data-state=not-assessed]"));
+    }
+
+    [Fact]
+    public async Task Help_Index_ExplainsEveryVerdict()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        var page = stage.Open<HelpPage>("/help");
+        Assert.All(Enum.GetNames<Model.Verdicts.Verdict>(), name => Assert.Single(page.FindAll(".verdict-" + name.ToLowerInvariant())));
+        Assert.DoesNotContain("WordPass", page.Markup, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+using Npgsql;
+using Posture.Analysis.Catalogue;
+using Posture.Analysis.Evaluation;
+using Posture.Analysis.Policy;
+using Posture.Dashboard.Components.Pages;
+using Posture.Dashboard.Identity;
+using Posture.Dashboard.Live;
+using Posture.Model.Coverage;
+using Posture.Store;
+using Posture.Store.Commands;
+using Posture.TestKit;
+using TestContext = Xunit.TestContext;
+
+namespace Posture.Dashboard.Tests.Pages;
+
+/// <summary>Pages over a database of their own, filled by commits of the real evaluator. The clock stands at <see cref="Now"/>.</summary>
+internal sealed class PageStage : BunitContext
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Subscriptions of the circuit itself.</summary>
+    public const int OwnSubscriptions = 1;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly Dictionary<string, (Cluster Cluster, long Epoch)> _clusters = [];
+
+    private PageStage(NpgsqlDataSource source)
+    {
+        _source = source;
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddLogging().AddLocalization();
+        Services.AddMudServices();
+        Services.AddSingleton<SnapshotSignals>();
+        Services.AddScoped<LiveFeed>();
+        Services.AddScoped<CurrentViewer>();
+        Services.AddPostureStore(source);
+        Services.AddPageReaders();
+        Person = this.AddAuthorization();
+        Person.SetAuthorized("lena");
+        Person.SetRoles("lead");
+    }
+
+    public FakeTimeProvider Time { get; } = new(Now);
+
+    public BunitAuthorizationContext Person { get; }
+
+    public SnapshotSignals Signals => Services.GetRequiredService<SnapshotSignals>();
+
+    public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    public string Address => new Uri(Navigation.Uri).PathAndQuery;
+
+    public static async Task<PageStage> CreateAsync(PostgresFixture postgres) =>
+        new(await postgres.Server.DatabaseAsync(TestContext.Current.CancellationToken));
+
+    public void BecomeTenant(params string[] namespaces)
+    {
+        Person.SetRoles("tenant");
+        Person.SetClaims([.. namespaces.Select(scoped => new Claim(Viewer.ScopeClaim, scoped))]);
+    }
+
+    /// <summary>Commits the whole state of a cluster as of a time; kinds named in <paramref name="unread"/> were forbidden.</summary>
+    public async Task CommitAsync(string cluster, string yaml, DateTimeOffset? at = null, params string[] unread)
+    {
+        var token = TestContext.Current.CancellationToken;
+        if (!_clusters.TryGetValue(cluster, out var own))
+        {
+            var registry = new ClusterRegistry(_source);
+            var registered = await registry.EnsureAsync(cluster, cluster, "test", "folder:" + cluster, token);
+            own = _clusters[cluster] = (registered, await registry.TakeEpochAsync(registered.Id, token));
+        }
+        var inventory = Manifests.Inventory(yaml);
+        foreach (var kind in unread)
+            inventory.SetCoverage(new("", kind, CoverageState.Forbidden, "the collector may not list it", at ?? Now, 0));
+        var evaluator = new ClusterEvaluator(cluster, inventory, PosturePolicy.Default, ControlCatalogue.Default);
+        evaluator.Evaluate(at ?? Now);
+        var scores = new[] { (string?)null }.Concat(evaluator.ScoredNamespaces)
+            .SelectMany(ns => evaluator.Scores(ns).Select((score, layer) => new ScoreRow(ns, layer, score)));
+        await new SnapshotWriter(_source, Time).CommitAsync(
+            new()
+            {
+                ClusterId = own.Cluster.Id,
+                Epoch = own.Epoch,
+                At = at ?? Now,
+                CatalogueVersion = ControlCatalogue.Default.Version,
+                Full = true,
+                Put = [.. inventory.All()],
+                Changed = [.. evaluator.Findings],
+                Coverage = [.. inventory.Coverage],
+                Scores = [.. scores],
+                ObjectCount = inventory.Count,
+                ServerVersion = "v1.34.1",
+            },
+            token);
+    }
+
+    /// <summary>Takes the database away.</summary>
+    public ValueTask LoseDatabaseAsync() => _source.DisposeAsync();
+
+    /// <summary>Opens a page at an address; route values as parameters. Waits for the data.</summary>
+    public IRenderedComponent<T> Open<T>(string address, params (string Name, string Value)[] route)
+        where T : IComponent
+    {
+        Navigation.NavigateTo(address);
+        var page = Render<T>(parameters =>
+        {
+            foreach (var (name, value) in route)
+                parameters.TryAdd(name, value);
+        });
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-state=loading]")), TimeSpan.FromSeconds(20));
+        return page;
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await _source.DisposeAsync();
+    }
+}

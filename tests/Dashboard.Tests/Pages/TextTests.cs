@@ -1,0 +1,35 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using Posture.Dashboard.Resources;
+
+namespace Posture.Dashboard.Tests.Pages;
+
+/// <summary>Every text of the pages is there in both languages, with the same places for numbers.</summary>
+public sealed class TextTests
+{
+    public static TheoryData<string> Areas =>
+    [
+        nameof(PartsText), nameof(FleetText), nameof(FindingsText), nameof(FindingText), nameof(ControlPagesText), nameof(LayersText), nameof(ClustersText),
+        nameof(DriftText), nameof(HelpText),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Areas))]
+    public void Texts_BothLanguages_HaveTheSameKeysAndPlaces(string area)
+    {
+        var (english, chinese) = (Read(area, ""), Read(area, "zh-Hans"));
+        Assert.Equal(english.Keys.Order(), chinese.Keys.Order());
+        Assert.All(english, pair => Assert.Equal(Places(pair.Value), Places(chinese[pair.Key])));
+    }
+
+    private static Dictionary<string, string> Read(string area, string culture)
+    {
+        var manager = new ResourceManager("Posture.Dashboard.Resources." + area, typeof(PartsText).Assembly);
+        var set = manager.GetResourceSet(CultureInfo.GetCultureInfo(culture), createIfNotExists: true, tryParents: false);
+        Assert.NotNull(set);
+        return set.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+    }
+
+    private static string Places(string text) => string.Concat(Enumerable.Range(0, 9).Where(i => text.Contains("{" + i, StringComparison.Ordinal)));
+}
