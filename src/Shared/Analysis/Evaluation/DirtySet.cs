@@ -32,7 +32,7 @@ internal sealed class DirtySet
         }
         if (check is NamespaceCheck && change.Subject.Namespace is { Length: > 0 } named && view.Inventory.Find<Namespace>("", named) is null)
             Namespaces.Add(named); // a namespace that only its objects name comes and goes with them
-        if (!after || !((check.Reads.Contains(kind) && check.Heeds(change.Subject)) || check is ClusterCheck && check.Reads.Count == 0))
+        if (!after || !((check.Reads.Contains(kind) && Heeds(check, change)) || check is ClusterCheck && check.Reads.Count == 0))
             return;
         var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;
         if (ns.Length == 0 || check.ReachesOtherNamespaces(change.Subject) || check is ClusterCheck)
@@ -40,4 +40,8 @@ internal sealed class DirtySet
         else
             Namespaces.Add(ns);
     }
+
+    /// <summary>What an object was matters as much as what it is: a flag may have been taken away.</summary>
+    private static bool Heeds(Check check, InventoryChange change) =>
+        (change.Before is { } before && check.Heeds(before)) || (change.After is { } after && check.Heeds(after));
 }

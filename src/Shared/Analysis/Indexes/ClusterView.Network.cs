@@ -6,14 +6,19 @@ public sealed partial class ClusterView
 {
     private PodPolicyIndex? _podPolicies;
     private ServiceIndex? _services;
+    private GatewayIndex? _gateways;
     private NetworkEngine? _networkEngine;
     private string? _publicNode;
+    private bool? _defaultCertificate;
 
     /// <summary>Network policies of every kind by the namespace they reach.</summary>
     internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
 
     /// <summary>Services and the routes to them.</summary>
     internal ServiceIndex Services => _services ??= new(Inventory);
+
+    /// <summary>Routes and reference grants of the Gateway API.</summary>
+    internal GatewayIndex Gateways => _gateways ??= new(Inventory);
 
     /// <summary>The network plug-in, as far as its agents show it.</summary>
     internal NetworkEngine NetworkEngine => _networkEngine ??= NetworkEngine.Detect(Inventory, IsSystem);
@@ -23,14 +28,21 @@ public sealed partial class ClusterView
         .SelectMany(node => node.Status.Addresses.Where(address => NetworkAddress.IsPublic(address.Address) == true).Select(address => $"{node.Name} ({address.Address})"))
         .Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
 
+    /// <summary>Whether some ingress controller has a certificate for hosts that name none.</summary>
+    internal bool HasDefaultCertificate => _defaultCertificate ??= Workloads.All.Any(workload => IngressControllers.NamesCertificate(workload.Object));
+
     private void ApplyToNetwork(InventoryChange change)
     {
         if (PodPolicyIndex.Kinds.Contains(change.Kind))
             _podPolicies = null;
         if (change.Subject is Service || ServiceIndex.RouteKinds.Contains(change.Kind))
             _services = null;
+        if (change.Subject is GatewayRoute or ReferenceGrant)
+            _gateways = null;
         if (change.Subject is DaemonSet)
             _networkEngine = null;
+        if (Workload.Kinds.Contains(change.Kind))
+            _defaultCertificate = null;
         if (change.Subject is Node)
             _publicNode = null;
     }

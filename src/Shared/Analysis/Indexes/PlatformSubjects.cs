@@ -15,15 +15,9 @@ internal static class PlatformSubjects
     /// <summary>Whether a subject is the platform; an absent namespace of a service account is that of the binding.</summary>
     public static bool IsPlatform(Subject subject, string bindingNamespace, ClusterView view)
     {
-        if (subject.Kind == "ServiceAccount")
-            return IsPlatformAccount(subject.Namespace is { Length: > 0 } ns ? ns : bindingNamespace, subject.Name, view);
-        if (subject.Kind == "User" && subject.Name.Split(':') is ["system", "serviceaccount", var accountNamespace, var account])
-            return IsPlatformAccount(accountNamespace, account, view);
-        return subject.Name.StartsWith("system:", StringComparison.Ordinal)
-            && subject.Name is not ("system:authenticated" or "system:unauthenticated" or "system:anonymous" or "system:serviceaccounts")
-            && !subject.Name.StartsWith("system:serviceaccounts:", StringComparison.Ordinal);
+        if (subject.Kind == "User" && subject.Name.Split(':') is ["system", "serviceaccount", var ns, var name])
+            subject = new() { Kind = "ServiceAccount", Namespace = ns, Name = name };
+        return SubjectClass.IsSystem(subject) || SubjectClass.IsTrusted(subject, bindingNamespace, view.Policy) || subject is { Kind: "Group", Name: SubjectClass.Masters }
+            || (subject.Kind == "ServiceAccount" && view.IsSystem(subject.Namespace is { Length: > 0 } own ? own : bindingNamespace));
     }
-
-    private static bool IsPlatformAccount(string ns, string name, ClusterView view) =>
-        view.IsSystem(ns) || view.Policy.PlatformAccounts.Contains(ns) || view.Policy.PlatformAccounts.Contains($"{ns}/{name}");
 }

@@ -45,6 +45,9 @@ public sealed record PosturePolicy
     /// <summary>Namespaces whose Services must not be exported to other clusters, beside the system namespaces.</summary>
     public IReadOnlySet<string> SensitiveNamespaces { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Words in the name of an admission webhook, its configuration or its Service that mark it as enforcing policy.</summary>
+    public IReadOnlyList<string> EnforcementWebhooks { get; init; } = ["kyverno", "gatekeeper", "policy.sigstore.dev", "kubewarden"];
+
     /// <summary>Service accounts of platform controllers that may hold strong rights: a namespace, or <c>namespace/name</c> (rule R15).</summary>
     public IReadOnlySet<string> PlatformAccounts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

@@ -14,7 +14,7 @@ public sealed record GatewayClassSpec
     public string? ControllerName { get; set; }
 }
 
-/// <summary>gateway.networking.k8s.io Gateway.</summary>
+/// <summary>gateway.networking.k8s.io Gateway, or ListenerSet, which adds listeners to one (told apart by Kind).</summary>
 public sealed record Gateway : KubeObject
 {
     public GatewaySpec Spec { get; set => field = value ?? new(); } = new();

@@ -45,6 +45,7 @@ public static class KnownKinds
         Of("policy.networking.k8s.io", "ClusterNetworkPolicy", "clusternetworkpolicies", false, ModelJson.Default.AdminNetworkPolicy),
         Of(GatewayApi, "GatewayClass", "gatewayclasses", false, ModelJson.Default.GatewayClass),
         Of(GatewayApi, "Gateway", "gateways", true, ModelJson.Default.Gateway),
+        Of(GatewayApi, "ListenerSet", "listenersets", true, ModelJson.Default.Gateway),
         Of(GatewayApi, "HTTPRoute", "httproutes", true, ModelJson.Default.GatewayRoute),
         Of(GatewayApi, "GRPCRoute", "grpcroutes", true, ModelJson.Default.GatewayRoute),
         Of(GatewayApi, "TLSRoute", "tlsroutes", true, ModelJson.Default.GatewayRoute),

@@ -19,6 +19,8 @@ internal sealed class ExternalIps : ObjectCheck<Service>
 
     public override bool DecidesWithoutReads => true;
 
+    public override bool Heeds(KubeObject changed) => changed is not Pod || ControlPlaneFlags.Heeds(changed);
+
     protected override bool ConcernsCluster(ClusterView view) => true;
 
     protected override void Evaluate(Service item, ClusterView view, Judgement judgement)

@@ -1,0 +1,46 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Routes by the Gateway (or ListenerSet) they attach to, and reference grants by the namespace that gives them. Dropped when one of these changes.</summary>
+internal sealed class GatewayIndex
+{
+    private readonly ILookup<(string Kind, string Namespace, string Name), (ParentReference Parent, GatewayRoute Route)> _routes;
+    private readonly ILookup<string, ReferenceGrant> _grants;
+
+    internal GatewayIndex(ClusterInventory inventory)
+    {
+        _routes = inventory.All<GatewayRoute>().OrderBy(route => route.Ref.ToString(), StringComparer.Ordinal)
+            .SelectMany(route => route.Spec.ParentRefs.Select(parent => (Parent: parent, Route: route)))
+            .ToLookup(pair => (pair.Parent.Kind ?? "Gateway", pair.Parent.Namespace ?? pair.Route.Namespace, pair.Parent.Name));
+        _grants = inventory.All<ReferenceGrant>().OrderBy(grant => grant.Name, StringComparer.Ordinal).ToLookup(grant => grant.Namespace, StringComparer.Ordinal);
+    }
+
+    /// <summary>Routes that attach to a plain listener: by its name, by its port, or to every listener, of a kind and from a namespace that it takes.</summary>
+    public IEnumerable<GatewayRoute> PlainRoutesOf(Gateway gateway, GatewayListener listener, ClusterView view)
+    {
+        foreach (var (parent, route) in _routes[(gateway.Kind, gateway.Namespace, gateway.Name)])
+            if ((parent.SectionName is null || parent.SectionName == listener.Name) && (parent.Port is null || parent.Port == listener.Port)
+                && (listener.Protocol == "TCP") == (route.Kind == "TCPRoute") && route.Kind != "TLSRoute" && Admits(gateway, listener, route, view))
+                yield return route;
+    }
+
+    /// <summary>Grants by which a namespace lets Gateways of another namespace use its Secrets.</summary>
+    public IEnumerable<ReferenceGrant> SecretGrants(string ns, Gateway gateway)
+    {
+        foreach (var grant in _grants[ns])
+            if (grant.Spec.To.Any(to => to is { Kind: "Secret", Group: null or "" })
+                && grant.Spec.From.Any(from => from.Kind == gateway.Kind && (from.Namespace == gateway.Namespace || IsEveryNamespace(from))))
+                yield return grant;
+    }
+
+    private static bool Admits(Gateway gateway, GatewayListener listener, GatewayRoute route, ClusterView view) => listener.AllowedRoutes?.Namespaces?.From switch
+    {
+        "All" => true,
+        "Selector" => listener.AllowedRoutes.Namespaces.Selector?.Matches(view.PodPolicies.In(route.Namespace).Labels) == true,
+        _ => route.Namespace == gateway.Namespace,
+    };
+
+    /// <summary>A grant to no namespace in particular: not valid in the standard API, honoured by some implementations.</summary>
+    public static bool IsEveryNamespace(ReferenceGrantPeer from) => from.Namespace is null or "" or "*";
+}
