@@ -25,7 +25,8 @@ public sealed partial class ClusterView
 
     /// <summary>A node with a public address, as "name (address)"; empty when no node has one.</summary>
     internal string PublicNode => _publicNode ??= Inventory.All<Node>()
-        .SelectMany(node => node.Status.Addresses.Where(address => NetworkAddress.IsPublic(address.Address) == true).Select(address => $"{node.Name} ({address.Address})"))
+        .SelectMany(node => node.Status.Addresses.Where(address => NetworkAddress.IsPublic(address.Address) == true)
+            .Select(address => $"{node.Name} ({address.Address})"))
         .Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
 
     /// <summary>Whether some ingress controller has a certificate for hosts that name none.</summary>

@@ -14,8 +14,10 @@ internal sealed record ConsoleKind(string Name, bool HasLogin)
         ("Headlamp", true, "headlamp"), ("Argo CD", true, "argocd-server"), ("Argo Workflows", true, "argo-server argoproj/argocli argoproj/argo-server"),
         ("Jenkins", true, "jenkins jenkins/jenkins"), ("Grafana", true, "grafana grafana/grafana grafana/grafana-oss grafana/grafana-enterprise"),
         ("Prometheus", false, "prometheus prom/prometheus prometheus/prometheus"), ("Kubeflow", false, "centraldashboard kubeflow-dashboard"),
-        ("Apache NiFi", true, "nifi apache/nifi"), ("Weave Scope", false, "weave-scope-app weaveworks/scope"), ("MinIO", true, "minio minio/minio minio/console"),
-        ("Ray Dashboard", false, "ray-dashboard"), ("MLflow", false, "mlflow mlflow/mlflow"), ("JupyterHub", true, "jupyterhub jupyterhub/jupyterhub jupyterhub/k8s-hub"),
+        ("Apache NiFi", true, "nifi apache/nifi"), ("Weave Scope", false, "weave-scope-app weaveworks/scope"),
+        ("MinIO", true, "minio minio/minio minio/console"),
+        ("Ray Dashboard", false, "ray-dashboard"), ("MLflow", false, "mlflow mlflow/mlflow"),
+        ("JupyterHub", true, "jupyterhub jupyterhub/jupyterhub jupyterhub/k8s-hub"),
         ("Longhorn", false, "longhorn-ui longhornio/longhorn-ui"), ("Rancher", true, "rancher rancher/rancher"), ("Kiali", true, "kiali kiali/kiali"),
         ("Portainer", true, "portainer portainer/portainer-ce portainer/portainer-ee"), ("Octant", false, "octant"),
     ]);
@@ -30,8 +32,10 @@ internal sealed record ConsoleKind(string Name, bool HasLogin)
         if (ByName.TryGetValue(workload.Object.Name, out var kind) || ByName.TryGetValue(workload.PodLabels["app.kubernetes.io/name"] ?? "", out kind))
             return kind;
         foreach (var container in workload.Template.Spec.Containers)
-            if (ByName.TryGetValue(container.Name, out kind) || (view.ImageOf(container.Image) is { } image && OfPath(image.Path) is { } found && (kind = found) is not null))
+            if (ByName.TryGetValue(container.Name, out kind))
                 return kind;
+            else if (view.ImageOf(container.Image) is { } image && OfPath(image.Path) is { } found)
+                return found;
         return null;
     }
 
@@ -63,5 +67,6 @@ internal sealed record ConsoleKind(string Name, bool HasLogin)
     }
 
     private static FrozenDictionary<string, ConsoleKind> Build((string Name, bool HasLogin, string Words)[] rows) =>
-        rows.SelectMany(row => row.Words.Split(' ').Select(word => KeyValuePair.Create(word, new ConsoleKind(row.Name, row.HasLogin)))).ToFrozenDictionary(StringComparer.Ordinal);
+        rows.SelectMany(row => row.Words.Split(' ').Select(word => KeyValuePair.Create(word, new ConsoleKind(row.Name, row.HasLogin))))
+            .ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -2,7 +2,9 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>Routes by the Gateway (or ListenerSet) they attach to, and reference grants by the namespace that gives them. Dropped when one of these changes.</summary>
+/// <summary>
+/// Routes by the Gateway (or ListenerSet) they attach to, and reference grants by the namespace that gives them. Dropped when one of these changes.
+/// </summary>
 internal sealed class GatewayIndex
 {
     private readonly ILookup<(string Kind, string Namespace, string Name), (ParentReference Parent, GatewayRoute Route)> _routes;
@@ -13,7 +15,8 @@ internal sealed class GatewayIndex
         _routes = inventory.All<GatewayRoute>().OrderBy(route => route.Ref.ToString(), StringComparer.Ordinal)
             .SelectMany(route => route.Spec.ParentRefs.Select(parent => (Parent: parent, Route: route)))
             .ToLookup(pair => (pair.Parent.Kind ?? "Gateway", pair.Parent.Namespace ?? pair.Route.Namespace, pair.Parent.Name));
-        _grants = inventory.All<ReferenceGrant>().OrderBy(grant => grant.Name, StringComparer.Ordinal).ToLookup(grant => grant.Namespace, StringComparer.Ordinal);
+        _grants = inventory.All<ReferenceGrant>().OrderBy(grant => grant.Name, StringComparer.Ordinal)
+            .ToLookup(grant => grant.Namespace, StringComparer.Ordinal);
     }
 
     /// <summary>Routes that attach to a plain listener: by its name, by its port, or to every listener, of a kind and from a namespace that it takes.</summary>
@@ -34,12 +37,13 @@ internal sealed class GatewayIndex
                 yield return grant;
     }
 
-    private static bool Admits(Gateway gateway, GatewayListener listener, GatewayRoute route, ClusterView view) => listener.AllowedRoutes?.Namespaces?.From switch
-    {
-        "All" => true,
-        "Selector" => listener.AllowedRoutes.Namespaces.Selector?.Matches(view.PodPolicies.In(route.Namespace).Labels) == true,
-        _ => route.Namespace == gateway.Namespace,
-    };
+    private static bool Admits(Gateway gateway, GatewayListener listener, GatewayRoute route, ClusterView view) =>
+        listener.AllowedRoutes?.Namespaces?.From switch
+        {
+            "All" => true,
+            "Selector" => listener.AllowedRoutes.Namespaces.Selector?.Matches(view.PodPolicies.In(route.Namespace).Labels) == true,
+            _ => route.Namespace == gateway.Namespace,
+        };
 
     /// <summary>A grant to no namespace in particular: not valid in the standard API, honoured by some implementations.</summary>
     public static bool IsEveryNamespace(ReferenceGrantPeer from) => from.Namespace is null or "" or "*";

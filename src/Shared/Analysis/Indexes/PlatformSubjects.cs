@@ -17,7 +17,8 @@ internal static class PlatformSubjects
     {
         if (subject.Kind == "User" && subject.Name.Split(':') is ["system", "serviceaccount", var ns, var name])
             subject = new() { Kind = "ServiceAccount", Namespace = ns, Name = name };
-        return SubjectClass.IsSystem(subject) || SubjectClass.IsTrusted(subject, bindingNamespace, view.Policy) || subject is { Kind: "Group", Name: SubjectClass.Masters }
+        return SubjectClass.IsSystem(subject) || SubjectClass.IsTrusted(subject, bindingNamespace, view.Policy)
+            || subject is { Kind: "Group", Name: SubjectClass.Masters }
             || (subject.Kind == "ServiceAccount" && view.IsSystem(subject.Namespace is { Length: > 0 } own ? own : bindingNamespace));
     }
 }

@@ -5,7 +5,9 @@ namespace Posture.Analysis.Indexes;
 /// <summary>What annotations and filters of a route say about who may use it.</summary>
 internal static class RouteAuth
 {
-    /// <summary>Sign-on that a route asks for: external authentication, basic authentication, client certificates, provider sign-on; null when none shows.</summary>
+    /// <summary>
+    /// Sign-on that a route asks for: external authentication, basic authentication, client certificates, provider sign-on; null when none shows.
+    /// </summary>
     public static string? Of(KubeObject route)
     {
         foreach (var (key, value) in route.Metadata.Annotations)
@@ -17,7 +19,8 @@ internal static class RouteAuth
     }
 
     /// <summary>Why a route is not reachable from outside; null when nothing shows it.</summary>
-    public static string? InternalBecause(KubeObject route) => route.Metadata.Annotations["alb.ingress.kubernetes.io/scheme"] == "internal" ? "load balancer scheme internal" : null;
+    public static string? InternalBecause(KubeObject route) =>
+        route.Metadata.Annotations["alb.ingress.kubernetes.io/scheme"] == "internal" ? "load balancer scheme internal" : null;
 
     private static bool IsAuth(string name, string value) => name switch
     {

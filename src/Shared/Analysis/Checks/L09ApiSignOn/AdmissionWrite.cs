@@ -18,7 +18,8 @@ internal sealed class AdmissionWrite : RightCheck
                 "mutatingadmissionpolicies", "mutatingadmissionpolicybindings",
             ], false),
         ("kyverno.io", ["clusterpolicies"], false), ("kyverno.io", ["policyexceptions"], true),
-        ("policies.kyverno.io", ["validatingpolicies", "imagevalidatingpolicies", "mutatingpolicies"], false), ("policies.kyverno.io", ["policyexceptions"], true),
+        ("policies.kyverno.io", ["validatingpolicies", "imagevalidatingpolicies", "mutatingpolicies"], false),
+        ("policies.kyverno.io", ["policyexceptions"], true),
         ("templates.gatekeeper.sh", ["constrainttemplates"], false), ("config.gatekeeper.sh", ["configs"], true),
         ("mutations.gatekeeper.sh", ["assign", "assignmetadata", "modifyset", "assignimage"], false),
     ];

@@ -30,7 +30,8 @@ internal sealed class GatewayTls : ObjectCheck<Gateway>
                 JudgeFallback($"{at}.tls.frontendValidation.mode", judgement);
             foreach (var condition in item.Status?.Listeners.FirstOrDefault(status => status.Name == listener.Name)?.Conditions ?? [])
                 if (condition is { Type: "ResolvedRefs", Status: "False" } && listener.Protocol is "HTTPS" or "TLS")
-                    judgement.Fail($"status.listeners[{listener.Name}].conditions[ResolvedRefs]", "False", "True", "The certificate of the listener does not resolve.");
+                    judgement.Fail($"status.listeners[{listener.Name}].conditions[ResolvedRefs]", "False", "True",
+                        "The certificate of the listener does not resolve.");
         }
         var frontend = item.Spec.Tls.Field("frontend");
         foreach (var (path, part) in frontend.Field("perPort").Items().Select((port, i) => ($"spec.tls.frontend.perPort[{i}].tls", port.Field("tls")))
@@ -58,10 +59,12 @@ internal sealed class GatewayTls : ObjectCheck<Gateway>
                 continue;
             var grants = view.Gateways.SecretGrants(ns, item).ToList();
             if (grants.Count == 0)
-                judgement.Fail($"{at}.tls.certificateRefs[{i}]", $"{ns}/{references[i].Name}", "permitted by a ReferenceGrant", "No ReferenceGrant permits the certificate of another namespace.");
+                judgement.Fail($"{at}.tls.certificateRefs[{i}]", $"{ns}/{references[i].Name}", "permitted by a ReferenceGrant",
+                    "No ReferenceGrant permits the certificate of another namespace.");
             foreach (var grant in grants)
                 if (grant.Spec.From.Any(GatewayIndex.IsEveryNamespace))
-                    judgement.Fail($"ReferenceGrant/{ns}/{grant.Name}: spec.from[*].namespace", "every namespace", "named namespaces", "A grant lets every namespace use the certificate.");
+                    judgement.Fail($"ReferenceGrant/{ns}/{grant.Name}: spec.from[*].namespace", "every namespace", "named namespaces",
+                        "A grant lets every namespace use the certificate.");
         }
     }
 
@@ -69,5 +72,6 @@ internal sealed class GatewayTls : ObjectCheck<Gateway>
         judgement.Fail(path, "AllowInsecureFallback", "AllowValidOnly", "Connections without a valid client certificate are let in.");
 
     private static bool IsRedirect(GatewayRoute route) =>
-        route.Spec.Rules.Count > 0 && route.Spec.Rules.All(rule => rule.Filters.Any(filter => filter.Type == "RequestRedirect" && filter.RequestRedirect.Text("scheme") == "https"));
+        route.Spec.Rules.Count > 0
+        && route.Spec.Rules.All(rule => rule.Filters.Any(filter => filter.Type == "RequestRedirect" && filter.RequestRedirect.Text("scheme") == "https"));
 }

@@ -27,13 +27,16 @@ internal sealed class IngressSnippets : ObjectCheck<Ingress>
             switch (key[(key.LastIndexOf('/') + 1)..])
             {
                 case "configuration-snippet" or "server-snippet" or "stream-snippet" or "auth-snippet" or "modsecurity-snippet":
-                    judgement.Fail(path, $"snippet of {value.Length} characters", "absent", "The Ingress puts text of its own into the controller's configuration.");
+                    judgement.Fail(path, $"snippet of {value.Length} characters", "absent",
+                        "The Ingress puts text of its own into the controller's configuration.");
                     break;
                 case "auth-url" or "mirror-target" or "mirror-host" when value.AsSpan().IndexOfAny("<>\"{}|^`\r\n") is var at and >= 0:
-                    judgement.Fail(path, Shown(value, at), "a plain URL or host name", "The value can break out of its directive in the controller's configuration.");
+                    judgement.Fail(path, Shown(value, at), "a plain URL or host name",
+                        "The value can break out of its directive in the controller's configuration.");
                     break;
                 case "auth-tls-match-cn" when value.AsSpan().IndexOfAny(";#{}|\r\n") is var at and >= 0:
-                    judgement.Fail(path, Shown(value, at), "CN= and a pattern without ; # { } |", "The value can break out of its directive in the controller's configuration.");
+                    judgement.Fail(path, Shown(value, at), "CN= and a pattern without ; # { } |",
+                        "The value can break out of its directive in the controller's configuration.");
                     break;
             }
         }
@@ -50,7 +53,8 @@ internal sealed class IngressSnippets : ObjectCheck<Ingress>
                 judgement.Fail($"ConfigMap/{map.Namespace}/{map.Name}: data[{Setting}]", $"true{risk}", "false",
                     "The ingress controller accepts snippets from everybody who may write an Ingress.");
             else
-                judgement.Note($"ConfigMap/{map.Namespace}/{map.Name}: data[{Setting}]", $"{map.Data.Setting(Setting)}{risk}", "The controller refuses snippets.");
+                judgement.Note($"ConfigMap/{map.Namespace}/{map.Name}: data[{Setting}]", $"{map.Data.Setting(Setting)}{risk}",
+                    "The controller refuses snippets.");
         }
     }
 

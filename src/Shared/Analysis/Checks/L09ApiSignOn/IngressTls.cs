@@ -40,7 +40,8 @@ internal sealed class IngressTls : ObjectCheck<KubeObject>
         else
         {
             for (var i = 0; i < spec.Rules.Count; i++)
-                if (spec.Rules[i].Host is { Length: > 0 } host && !spec.Tls.Any(tls => tls.Hosts.Count == 0 || tls.Hosts.Any(covering => Covers(covering, host))))
+                if (spec.Rules[i].Host is { Length: > 0 } host
+                    && !spec.Tls.Any(tls => tls.Hosts.Count == 0 || tls.Hosts.Any(covering => Covers(covering, host))))
                     judgement.Fail($"spec.rules[{i}].host", host, "listed in tls[*].hosts", $"No certificate covers {host}: it is served as plain text.");
             for (var i = 0; i < spec.Tls.Count; i++)
                 if (string.IsNullOrEmpty(spec.Tls[i].SecretName) && !view.HasDefaultCertificate)

@@ -4,7 +4,9 @@ using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L09ApiSignOn;
 
-/// <summary>L9-APISERVICE-INSECURE: the API server verifies who answers for an aggregated API. High for every group but metrics.k8s.io; a missing CA is low.</summary>
+/// <summary>
+/// L9-APISERVICE-INSECURE: the API server verifies who answers for an aggregated API. High for every group but metrics.k8s.io; a missing CA is low.
+/// </summary>
 internal sealed class InsecureApiService : ObjectCheck<ApiService>
 {
     public override string Id => "L9-APISERVICE-INSECURE";
@@ -18,6 +20,7 @@ internal sealed class InsecureApiService : ObjectCheck<ApiService>
                 $"Whoever answers for Service {service.Namespace}/{service.Name} receives the requests and the identity of their callers.",
                 item.Name.EndsWith(".metrics.k8s.io", StringComparison.Ordinal) ? null : Severity.High);
         else if (string.IsNullOrEmpty(item.Spec.CaBundle))
-            judgement.Fail("spec.caBundle", "absent", "the CA of the serving certificate", "Any certificate that the system roots trust is accepted.", Severity.Low);
+            judgement.Fail("spec.caBundle", "absent", "the CA of the serving certificate",
+                "Any certificate that the system roots trust is accepted.", Severity.Low);
     }
 }

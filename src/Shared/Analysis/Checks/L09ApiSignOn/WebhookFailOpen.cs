@@ -34,11 +34,13 @@ internal sealed class WebhookFailOpen : ObjectCheck<WebhookConfiguration>
             if (webhook.FailurePolicy == "Ignore")
             {
                 if (Enforces(item, webhook, view))
-                    judgement.Fail($"{at}.failurePolicy", "Ignore", "Fail or absent", $"When webhook {webhook.Name} does not answer, its policy is not enforced.");
+                    judgement.Fail($"{at}.failurePolicy", "Ignore", "Fail or absent",
+                        $"When webhook {webhook.Name} does not answer, its policy is not enforced.");
                 continue;
             }
             if (webhook.TimeoutSeconds > SlowSeconds)
-                judgement.Fail($"{at}.timeoutSeconds", $"{webhook.TimeoutSeconds}", $"at most {SlowSeconds}", $"Requests wait up to {webhook.TimeoutSeconds} s when webhook {webhook.Name} hangs, and then fail.");
+                judgement.Fail($"{at}.timeoutSeconds", $"{webhook.TimeoutSeconds}", $"at most {SlowSeconds}",
+                    $"Requests wait up to {webhook.TimeoutSeconds} s when webhook {webhook.Name} hangs, and then fail.");
             if (IsBroad(webhook) && SingleReplica(webhook, view) is { } single)
                 judgement.Fail($"{at}.clientConfig.service", single, "a back end of at least two replicas",
                     $"Webhook {webhook.Name} guards nearly every request and fails closed, but one pod answers for it.", Severity.Low);
@@ -48,20 +50,24 @@ internal sealed class WebhookFailOpen : ObjectCheck<WebhookConfiguration>
     private static bool Enforces(WebhookConfiguration item, Webhook webhook, ClusterView view)
     {
         foreach (var mark in view.Policy.EnforcementWebhooks)
-            if (webhook.Name.Contains(mark, StringComparison.OrdinalIgnoreCase) || item.Name.Contains(mark, StringComparison.OrdinalIgnoreCase)
-                || webhook.ClientConfig.Service is { } service && (service.Name.Contains(mark, StringComparison.OrdinalIgnoreCase) || service.Namespace.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+            if (Has(webhook.Name, mark) || Has(item.Name, mark)
+                || (webhook.ClientConfig.Service is { } service && (Has(service.Name, mark) || Has(service.Namespace, mark))))
                 return true;
         return false;
     }
 
+    private static bool Has(string name, string mark) => name.Contains(mark, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Pods or everything, in every namespace.</summary>
     private static bool IsBroad(Webhook webhook) =>
         webhook.NamespaceSelector is null or { IsEmpty: true } && webhook.ObjectSelector is null or { IsEmpty: true } && webhook.MatchConditions.Count == 0
-        && webhook.Rules.Any(rule => rule.Resources.Any(resource => resource is "*" or "*/*" or "pods") && rule.Operations.Any(operation => operation is "*" or "CREATE"));
+        && webhook.Rules.Any(rule => rule.Resources.Any(resource => resource is "*" or "*/*" or "pods")
+            && rule.Operations.Any(operation => operation is "*" or "CREATE"));
 
     private static string? SingleReplica(Webhook webhook, ClusterView view)
     {
-        if (webhook.ClientConfig.Service is not { } reference || view.Inventory.Find<Service>(reference.Namespace, reference.Name) is not { Spec.Selector.Count: > 0 } service)
+        if (webhook.ClientConfig.Service is not { } reference
+            || view.Inventory.Find<Service>(reference.Namespace, reference.Name) is not { Spec.Selector.Count: > 0 } service)
             return null;
         var behind = view.Workloads.InNamespace(service.Namespace).Where(workload => workload.PodLabels.Matches(service.Spec.Selector)).ToList();
         return behind is [{ Object: Deployment { Spec.Replicas: null or < 2 } deployment }]
