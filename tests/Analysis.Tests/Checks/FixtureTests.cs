@@ -22,6 +22,10 @@ public sealed class FixtureTests
         AllowedRegistries = ["registry.example.com", "registry.k8s.io"],
         CataloguedPublishers = ["registry.example.com", "registry.k8s.io"],
         Edge = new HashSet<string>(StringComparer.Ordinal) { "edge", "shop/front" },
+        PlainTextIngressClasses = new HashSet<string>(StringComparer.Ordinal) { "internal-plain" },
+        PlatformAccounts = new HashSet<string>(StringComparer.Ordinal) { "kyverno" },
+        SensitiveNamespaces = new HashSet<string>(StringComparer.Ordinal) { "vault" },
+        SupportedForks = ["registry.example.com/vendor"],
         TrustedSubjects = new HashSet<string>(StringComparer.Ordinal) { "Group:platform-admins" },
         GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },
     };

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 

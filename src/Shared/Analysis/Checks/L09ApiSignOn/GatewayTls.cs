@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 
