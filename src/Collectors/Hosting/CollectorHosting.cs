@@ -28,7 +28,6 @@ public static class CollectorHosting
         }).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CollectorOptions>, CollectorOptionsValidator>();
         builder.Services.AddSingleton<LoopFactory>();
-        builder.Services.AddHostedService<FleetKeeper>();
         Quieten(builder.Logging);
         builder.UseOrleans(silo =>
         {
@@ -36,6 +35,8 @@ public static class CollectorHosting
             var (siloPort, gatewayPort) = (FreePort(), FreePort());
             silo.UseLocalhostClustering(siloPort, gatewayPort, new IPEndPoint(IPAddress.Loopback, siloPort), "posture", "single");
         });
+        // After the silo: hosted services start in order, and a grain has nowhere to be before.
+        builder.Services.AddHostedService<FleetKeeper>();
     }
 
     private static void Quieten(ILoggingBuilder logging) => logging

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Posture.Collectors.Hosting;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Options;
+using Posture.Store;
 
 namespace Posture.Dashboard.Hosting;
 
@@ -9,6 +12,9 @@ internal static class DashboardApplication
 {
     /// <summary>Exit code of a wrong configuration.</summary>
     public const int UsageExitCode = 2;
+
+    /// <summary>Exit code when the database can't be had.</summary>
+    public const int DatabaseExitCode = 3;
 
     /// <summary>Runs until stopped. Configuration errors are named on stderr.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -25,6 +31,18 @@ internal static class DashboardApplication
                 await Console.Error.WriteLineAsync("configuration: " + failure);
             return UsageExitCode;
         }
+        catch (StoreException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Code}: {exception.Message}");
+            return DatabaseExitCode;
+        }
+        catch (NpgsqlException exception)
+        {
+            // The driver's own message may hold parts of the connection string.
+            await Console.Error.WriteLineAsync(
+                $"store.unreachable: PostgreSQL did not answer ({exception.SqlState ?? "no connection"}); check address, name and password in ConnectionStrings:Posture");
+            return DatabaseExitCode;
+        }
     }
 
     /// <summary>Opens the database and builds, without serving yet. Disposing the application closes the database.</summary>
@@ -40,10 +58,10 @@ internal static class DashboardApplication
         });
         configure?.Invoke(builder);
         var settings = DashboardSettings.Read(builder.Configuration);
-        var database = await DashboardDatabase.OpenAsync(builder.Configuration, CancellationToken.None);
+        var database = await DashboardDatabase.OpenAsync(builder.Configuration, settings, CancellationToken.None);
         // By factory, so that the container disposes it; created first, so disposed last.
-        builder.Services.AddSingleton(_ => database).AddSingleton(database.Source);
-        builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddPages();
+        builder.Services.AddSingleton(_ => database).AddPostureStore(database.Source).AddHostedService<SnapshotRelay>();
+        builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddPages().AddPostureCollectors();
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DashboardDatabase>();
         app.UseDashboard(settings);

@@ -1,27 +1,42 @@
 using Npgsql;
 using Posture.Dashboard.Identity;
+using Posture.Dashboard.Options;
+using Posture.Store;
+using Posture.Store.Embedded;
 
 namespace Posture.Dashboard.Hosting;
 
-/// <summary>The database of this process, opened and brought up to date before anything is built on it; closed after everything else.</summary>
+/// <summary>
+/// The database of this process, opened and brought up to date before anything is built on it; closed after everything else. Without
+/// <c>ConnectionStrings:Posture</c> it is a server of the product's own, which ends with it.
+/// </summary>
 internal sealed class DashboardDatabase : IAsyncDisposable
 {
-    private DashboardDatabase(NpgsqlDataSource source) => Source = source;
+    private readonly EmbeddedPostgres? _server;
+
+    private DashboardDatabase(NpgsqlDataSource source, EmbeddedPostgres? server)
+    {
+        Source = source;
+        _server = server;
+    }
 
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>Opens <c>ConnectionStrings:Posture</c> and applies missing migrations.</summary>
-    public static async Task<DashboardDatabase> OpenAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    /// <summary>Ends when the product's own server does; never for a server that others run.</summary>
+    public Task Lost => _server?.Exited ?? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+
+    /// <summary>Opens the database and applies missing migrations.</summary>
+    /// <exception cref="StoreException">With a code and what to do.</exception>
+    public static async Task<DashboardDatabase> OpenAsync(IConfiguration configuration, DashboardSettings settings, CancellationToken cancellationToken)
     {
         var connection = configuration.GetConnectionString("Posture");
-        if (string.IsNullOrEmpty(connection))
-        {
-            throw new Microsoft.Extensions.Options.OptionsValidationException(
-                "ConnectionStrings", typeof(string), ["ConnectionStrings:Posture must name a PostgreSQL database, for example Host=db;Database=posture;Username=posture."]);
-        }
-        var database = new DashboardDatabase(NpgsqlDataSource.Create(connection));
+        var server = string.IsNullOrEmpty(connection)
+            ? await EmbeddedPostgres.StartAsync(Embedded(configuration, settings), TimeProvider.System, cancellationToken)
+            : null;
+        var database = new DashboardDatabase(NpgsqlDataSource.Create(server?.ConnectionString ?? connection!), server);
         try
         {
+            await Schema.MigrateAsync(database.Source, cancellationToken);
             await IdentityDatabase.MigrateAsync(database.Source, cancellationToken);
             return database;
         }
@@ -32,5 +47,17 @@ internal sealed class DashboardDatabase : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    // The demonstration keeps its clusters and accounts apart from those of a real installation on the same machine.
+    private static EmbeddedPostgresOptions Embedded(IConfiguration configuration, DashboardSettings settings) => new()
+    {
+        Binaries = configuration["Posture:Postgres:Binaries"],
+        Data = configuration["Posture:Data"] ?? (settings.Posture.Demo ? Path.Combine(EmbeddedPostgresOptions.DefaultData, "demo") : null),
+    };
 }

@@ -9,6 +9,9 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Setting <c>Posture:Data</c>: folder for data; null for the user's data folder (<c>/var/lib/posture</c> for root).</summary>
     public string? Data { get; init; }
 
+    /// <summary>The folder that is used when <see cref="Data"/> is null.</summary>
+    public static string DefaultData => PostgresFolder.Root(null);
+
     /// <summary>Further server settings, <c>name=value</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 }

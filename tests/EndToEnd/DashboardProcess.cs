@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Posture.EndToEnd;
+
+/// <summary>The dashboard as <c>./run</c> starts it: a process of its own with the demo fleet, with a data folder and a copy of the manifests of its own.</summary>
+internal sealed class DashboardProcess : IAsyncDisposable
+{
+    public const string Password = "end-to-end password";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private DashboardProcess(Process process, string folder, Uri address)
+    {
+        _process = process;
+        _folder = folder;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The copied manifests: a folder a cluster.</summary>
+    public string Manifests => Path.Combine(_folder, "demo");
+
+    public static async Task<DashboardProcess> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("posture-e2e-").FullName;
+        // Its database server runs as an account of its own when the tests run as root; it must reach its folder.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        Copy(new(Path.Combine(RepositoryRoot, "docker", "demo")), Path.Combine(folder, "demo"));
+        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var start = new ProcessStartInfo("dotnet", [ServerPath]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["urls"] = address.GetLeftPart(UriPartial.Authority);
+        start.Environment["Posture__Demo"] = "true";
+        start.Environment["Posture__Demo__Path"] = Path.Combine(folder, "demo");
+        start.Environment["Posture__Demo__Password"] = Password;
+        start.Environment["Posture__Data"] = Path.Combine(folder, "data");
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The dashboard could not be started.");
+        var log = new ProcessLog(process);
+        var own = new DashboardProcess(process, folder, address);
+        // The demo accounts are printed when the server answers; the fleet is complete when its three clusters are committed.
+        await log.WaitForAsync("admin@demo", 1, StartLimit, cancellationToken);
+        await log.WaitForAsync("objects evaluated and committed", 3, StartLimit, cancellationToken);
+        return own;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // As a service manager ends it: its database server has to end with it, or the folder could not be removed.
+        using (var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await stop.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal static string RepositoryRoot { get; } = FindRoot();
+
+    private static string ServerPath
+    {
+        get
+        {
+            // …/tests/EndToEnd/bin/<configuration>/net10.0/ → the same configuration of the dashboard.
+            var output = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(RepositoryRoot, "src", "Dashboard", "bin", output.Parent!.Name, output.Name, "Posture.Dashboard.dll");
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Posture.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("Posture.sln was not found above the tests.");
+        return folder.FullName;
+    }
+
+    private static void Copy(DirectoryInfo from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles())
+            file.CopyTo(Path.Combine(to, file.Name));
+        foreach (var folder in from.EnumerateDirectories())
+            Copy(folder, Path.Combine(to, folder.Name));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
