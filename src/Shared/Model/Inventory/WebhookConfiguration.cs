@@ -63,6 +63,26 @@ public sealed record MatchCondition
 public sealed record ValidatingAdmissionPolicy : KubeObject
 {
     public AdmissionPolicySpec Spec { get; set => field = value ?? new(); } = new();
+    public AdmissionPolicyStatus? Status { get; set; }
+}
+
+/// <summary>What the API server says of a policy's expressions.</summary>
+public sealed record AdmissionPolicyStatus
+{
+    public AdmissionTypeChecking? TypeChecking { get; set; }
+}
+
+/// <summary>Result of type-checking the expressions of a policy.</summary>
+public sealed record AdmissionTypeChecking
+{
+    public IReadOnlyList<ExpressionWarning> ExpressionWarnings { get; set => field = value ?? []; } = [];
+}
+
+/// <summary>One expression that does not fit the types it is asked about.</summary>
+public sealed record ExpressionWarning
+{
+    public string? FieldRef { get; set; }
+    public string? Warning { get; set; }
 }
 
 /// <summary>admissionregistration/v1 ValidatingAdmissionPolicySpec.</summary>

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>
+/// Whether something enforces policies at admission: a running engine with an enforcing policy, or a built-in policy bound with Deny. What a policy of an
+/// engine asks for is not judged here, only that it refuses.
+/// </summary>
+internal static class AdmissionEngines
+{
+    private const string Kubewarden = "policies.kubewarden.io";
+    private const string Cel = "policies.kyverno.io";
+
+    /// <summary>What refuses bad objects in a namespace, for people; null when nothing does.</summary>
+    public static Func<Namespace, string?> Of(ClusterView view)
+    {
+        var inventory = view.Inventory;
+        var everywhere = First(view, "Kyverno", "kyverno", inventory.Generic("kyverno.io", "ClusterPolicy").Where(EnforcesRule)
+                .Concat(inventory.Generic(Cel, "ValidatingPolicy")).Concat(inventory.Generic(Cel, "ImageValidatingPolicy")).Where(DeniesInCel))
+            ?? First(view, "Gatekeeper", "gatekeeper", inventory.Generic("constraints.gatekeeper.sh").Where(item => item.Spec.Text("enforcementAction") is null or "deny"))
+            ?? First(view, "Kubewarden", "kubewarden", inventory.Generic(Kubewarden, "ClusterAdmissionPolicy").Where(item => item.Spec.Text("mode") != "monitor"));
+        var own = inventory.Generic("kyverno.io", "Policy").Where(EnforcesRule).ToLookup(item => item.Namespace, StringComparer.Ordinal);
+        var sigstore = First(view, "Sigstore policy-controller", "policy-controller", inventory.Generic("policy.sigstore.dev", "ClusterImagePolicy").Where(item => item.Spec.Text("mode") != "warn"));
+        var bound = inventory.All<ValidatingAdmissionPolicyBinding>().Where(binding => binding.Spec.ValidationActions.Contains("Deny")
+            && inventory.Find(new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"), "", binding.Spec.PolicyName) is not null).ToList();
+        return ns => everywhere
+            ?? (own[ns.Name].Any() ? First(view, "Kyverno", "kyverno", own[ns.Name]) : null)
+            ?? (ns.Metadata.Labels["policy.sigstore.dev/include"] == "true" ? sigstore : null)
+            ?? (bound.Find(binding => binding.Spec.MatchResources?.NamespaceSelector?.Matches(ns.Metadata.Labels) ?? true) is { } found
+                ? $"ValidatingAdmissionPolicy {found.Spec.PolicyName}" : null);
+    }
+
+    /// <summary>Names an engine that has an enforcing policy and runs; pods tell whether it is ready, where any pod is known.</summary>
+    private static string? First(ClusterView view, string engine, string image, IEnumerable<GenericObject> policies) =>
+        policies.FirstOrDefault() is { } policy && Runs(view, image) ? $"{engine} ({policy.Kind} {policy.Name})" : null;
+
+    private static bool Runs(ClusterView view, string image)
+    {
+        var anyPod = view.Inventory.CountOf(new("", "Pod")) > 0;
+        foreach (var workload in view.Workloads.All)
+            if (workload.Template.Containers().Any(container => ImageReference.Parse(container.Container.Image)?.Path.Contains(image, StringComparison.Ordinal) == true)
+                && (!anyPod || workload.Pods.Any(pod => pod.Status is { ContainerStatuses.Count: > 0 } status && status.ContainerStatuses.All(container => container.Ready == true))))
+                return true;
+        return false;
+    }
+
+    private static bool EnforcesRule(GenericObject policy) => policy.Spec.Field("admission").Flag() != false
+        && policy.Spec.Field("rules").Items().Any(rule => IsEnforce(policy, rule.Field("validate")) || rule.Field("verifyImages").Items().Any(entry => IsEnforce(policy, entry)));
+
+    private static bool IsEnforce(GenericObject policy, JsonElement? holder) =>
+        holder is not null && string.Equals(holder.Text("failureAction") ?? policy.Spec.Text("validationFailureAction"), "enforce", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Without actions a CEL policy of Kyverno denies; rule policies have none and were picked before.</summary>
+    private static bool DeniesInCel(GenericObject policy) =>
+        policy.Spec.Field("validationActions") is not { } actions || JsonFields.Texts(actions).Contains("Deny");
+}
