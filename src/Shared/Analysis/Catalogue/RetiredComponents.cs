@@ -15,9 +15,13 @@ internal static class RetiredComponents
         new("ingress-nginx", new(2026, 3, 31), Gateway, false,
             ["ingress-nginx/controller", "ingress-nginx/controller-chroot", "kubernetes-ingress-controller/nginx-ingress-controller"], []),
         new("Kubernetes Dashboard", new(2026, 1, 31), "Headlamp", false,
-            ["kubernetesui/dashboard", "kubernetesui/dashboard-web", "kubernetesui/dashboard-api", "kubernetesui/dashboard-auth", "google_containers/kubernetes-dashboard-amd64"], []),
+            [
+                "kubernetesui/dashboard", "kubernetesui/dashboard-web", "kubernetesui/dashboard-api", "kubernetesui/dashboard-auth",
+                "google_containers/kubernetes-dashboard-amd64",
+            ], []),
         new("Helm 2 Tiller", new(2020, 11, 13), "Helm 3 or later", true, ["helm/tiller", "kubernetes-helm/tiller"], []),
-        new("KubeFed", new(2023, 4, 25), "Karmada or Open Cluster Management", false, ["kubernetes-multicluster/kubefed"], ["core.kubefed.io", "types.kubefed.io"]),
+        new("KubeFed", new(2023, 4, 25), "Karmada or Open Cluster Management", false, ["kubernetes-multicluster/kubefed"],
+            ["core.kubefed.io", "types.kubefed.io"]),
     ];
 
     /// <summary>The retired component an image is of; its repository equals an entry or ends in it on a "/" boundary.</summary>

@@ -7,6 +7,9 @@ namespace Posture.Analysis.Evaluation;
 /// <summary>Which subjects of one check must be judged again.</summary>
 internal sealed class DirtySet
 {
+    private const string Constraints = "constraints.gatekeeper.sh";
+    private static readonly KindRef NamespaceKind = new("", "Namespace");
+
     public bool Everything { get; set; }
 
     public HashSet<string> Namespaces { get; } = new(StringComparer.Ordinal);
@@ -30,9 +33,14 @@ internal sealed class DirtySet
             if (change.After is null)
                 Subjects.TryAdd(change.Subject.Ref, null);
         }
-        if (check is NamespaceCheck && change.Subject.Namespace is { Length: > 0 } named && view.Inventory.Find<Namespace>("", named) is null)
-            Namespaces.Add(named); // a namespace that only its objects name comes and goes with them
-        if (!after || !((check.Reads.Contains(kind) && Heeds(check, change)) || check is ClusterCheck && check.Reads.Count == 0))
+        if (change.Subject.Namespace is { Length: > 0 } named && view.Inventory.Find<Namespace>("", named) is null)
+        {
+            if (check is NamespaceCheck)
+                Namespaces.Add(named); // a namespace that only its objects name comes and goes with them
+            else if (check is ClusterCheck && check.Reads.Contains(NamespaceKind))
+                Everything = true; // and with it what is said of all namespaces
+        }
+        if (!after || !((Reads(check, kind) && Heeds(check, change)) || check is ClusterCheck && check.Reads.Count == 0))
             return;
         var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;
         if (ns.Length == 0 || check.ReachesOtherNamespaces(change.Subject) || check is ClusterCheck)
@@ -40,6 +48,10 @@ internal sealed class DirtySet
         else
             Namespaces.Add(ns);
     }
+
+    /// <summary>Constraints of Gatekeeper each have a kind of their own: one of them in what a check reads stands for all.</summary>
+    private static bool Reads(Check check, KindRef kind) =>
+        check.Reads.Contains(kind) || (kind.Group == Constraints && check.Reads.Any(read => read.Group == Constraints));
 
     /// <summary>What an object was matters as much as what it is: a flag may have been taken away.</summary>
     private static bool Heeds(Check check, InventoryChange change) =>

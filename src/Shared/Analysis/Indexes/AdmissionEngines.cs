@@ -10,18 +10,20 @@ namespace Posture.Analysis.Indexes;
 internal static class AdmissionEngines
 {
     private const string Kubewarden = "policies.kubewarden.io";
-    private const string Cel = "policies.kyverno.io";
 
     /// <summary>What refuses bad objects in a namespace, for people; null when nothing does.</summary>
     public static Func<Namespace, string?> Of(ClusterView view)
     {
         var inventory = view.Inventory;
-        var everywhere = First(view, "Kyverno", "kyverno", inventory.Generic("kyverno.io", "ClusterPolicy").Where(EnforcesRule)
-                .Concat(inventory.Generic(Cel, "ValidatingPolicy")).Concat(inventory.Generic(Cel, "ImageValidatingPolicy")).Where(DeniesInCel))
-            ?? First(view, "Gatekeeper", "gatekeeper", inventory.Generic("constraints.gatekeeper.sh").Where(item => item.Spec.Text("enforcementAction") is null or "deny"))
+        var cel = inventory.Generic(KyvernoPolicies.Cel, "ValidatingPolicy").Concat(inventory.Generic(KyvernoPolicies.Cel, "ImageValidatingPolicy"));
+        var everywhere = First(view, "Kyverno", "kyverno",
+                inventory.Generic("kyverno.io", "ClusterPolicy").Where(EnforcesRule).Concat(cel.Where(DeniesInCel)))
+            ?? First(view, "Gatekeeper", "gatekeeper",
+                inventory.Generic("constraints.gatekeeper.sh").Where(item => item.Spec.Text("enforcementAction") is null or "deny"))
             ?? First(view, "Kubewarden", "kubewarden", inventory.Generic(Kubewarden, "ClusterAdmissionPolicy").Where(item => item.Spec.Text("mode") != "monitor"));
         var own = inventory.Generic("kyverno.io", "Policy").Where(EnforcesRule).ToLookup(item => item.Namespace, StringComparer.Ordinal);
-        var sigstore = First(view, "Sigstore policy-controller", "policy-controller", inventory.Generic("policy.sigstore.dev", "ClusterImagePolicy").Where(item => item.Spec.Text("mode") != "warn"));
+        var sigstore = First(view, "Sigstore policy-controller", "policy-controller",
+            inventory.Generic("policy.sigstore.dev", "ClusterImagePolicy").Where(item => item.Spec.Text("mode") != "warn"));
         var bound = inventory.All<ValidatingAdmissionPolicyBinding>().Where(binding => binding.Spec.ValidationActions.Contains("Deny")
             && inventory.Find(new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"), "", binding.Spec.PolicyName) is not null).ToList();
         return ns => everywhere
@@ -40,18 +42,22 @@ internal static class AdmissionEngines
         var anyPod = view.Inventory.CountOf(new("", "Pod")) > 0;
         foreach (var workload in view.Workloads.All)
             if (workload.Template.Containers().Any(container => ImageReference.Parse(container.Container.Image)?.Path.Contains(image, StringComparison.Ordinal) == true)
-                && (!anyPod || workload.Pods.Any(pod => pod.Status is { ContainerStatuses.Count: > 0 } status && status.ContainerStatuses.All(container => container.Ready == true))))
+                && (!anyPod || workload.Pods.Any(IsReady)))
                 return true;
         return false;
     }
 
+    private static bool IsReady(Pod pod) =>
+        pod.Status is { ContainerStatuses.Count: > 0 } status && status.ContainerStatuses.All(container => container.Ready == true);
+
     private static bool EnforcesRule(GenericObject policy) => policy.Spec.Field("admission").Flag() != false
-        && policy.Spec.Field("rules").Items().Any(rule => IsEnforce(policy, rule.Field("validate")) || rule.Field("verifyImages").Items().Any(entry => IsEnforce(policy, entry)));
+        && policy.Spec.Field("rules").Items().Any(rule => IsEnforce(policy, rule.Field("validate"))
+            || rule.Field("verifyImages").Items().Any(entry => IsEnforce(policy, entry)));
 
     private static bool IsEnforce(GenericObject policy, JsonElement? holder) =>
-        holder is not null && string.Equals(holder.Text("failureAction") ?? policy.Spec.Text("validationFailureAction"), "enforce", StringComparison.OrdinalIgnoreCase);
+        holder is not null && KyvernoPolicies.IsEnforce(KyvernoPolicies.ActionOf(policy, holder));
 
-    /// <summary>Without actions a CEL policy of Kyverno denies; rule policies have none and were picked before.</summary>
+    /// <summary>Without actions a CEL policy of Kyverno denies.</summary>
     private static bool DeniesInCel(GenericObject policy) =>
         policy.Spec.Field("validationActions") is not { } actions || JsonFields.Texts(actions).Contains("Deny");
 }

@@ -29,7 +29,8 @@ internal sealed class AdmissionPolicyEffect : ObjectCheck<KubeObject>
     {
         var policy = new KindRef(binding.Group, binding.Kind[..^"Binding".Length]);
         if (view.Inventory.Find(policy, "", binding.Spec.PolicyName) is null)
-            judgement.Fail("spec.policyName", binding.Spec.PolicyName, "a policy that exists", $"The binding names {policy.Kind} {binding.Spec.PolicyName}, which does not exist.");
+            judgement.Fail("spec.policyName", binding.Spec.PolicyName, "a policy that exists",
+                $"The binding names {policy.Kind} {binding.Spec.PolicyName}, which does not exist.");
     }
 
     private static void Policy(ValidatingAdmissionPolicy policy, ClusterView view, Judgement judgement)
@@ -46,7 +47,8 @@ internal sealed class AdmissionPolicyEffect : ObjectCheck<KubeObject>
         if (!bound)
             judgement.Fail($"{policy.Kind}Binding", "no binding", "a binding with Deny", "No binding names the policy: it is never asked.");
         else if (validating && !actions.Contains("Deny"))
-            judgement.Fail("spec.validationActions of its bindings", actions.Count == 0 ? "absent" : string.Join(',', actions), "Deny", "The policy warns or records but refuses nothing.");
+            judgement.Fail("spec.validationActions of its bindings", actions.Count == 0 ? "absent" : string.Join(',', actions), "Deny",
+                "The policy warns or records but refuses nothing.");
         if (validating && policy.Spec.FailurePolicy == "Ignore")
             judgement.Fail("spec.failurePolicy", "Ignore", "Fail", "An error in an expression lets the request through.");
         var warnings = policy.Status?.TypeChecking?.ExpressionWarnings ?? [];

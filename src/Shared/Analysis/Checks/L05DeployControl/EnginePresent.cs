@@ -15,7 +15,8 @@ internal sealed class EnginePresent : ClusterCheck
     [
         .. Kinds<Namespace>(), .. WorkloadKinds, .. Kinds<ValidatingAdmissionPolicy>(), .. Kinds<ValidatingAdmissionPolicyBinding>(),
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ValidatingPolicy"),
-        new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kubewarden.io", "ClusterAdmissionPolicy"), new("policy.sigstore.dev", "ClusterImagePolicy"),
+        new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kubewarden.io", "ClusterAdmissionPolicy"),
+        new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("policy.sigstore.dev", "ClusterImagePolicy"),
     ];
 
     protected override void Evaluate(ClusterView view, Judgement judgement)
@@ -42,9 +43,10 @@ internal sealed class EnginePresent : ClusterCheck
                 "Nothing in this cluster refuses a bad workload at admission.");
         else
             foreach (var name in bare)
-                judgement.Fail($"Namespace/{name}", "no mechanism", "an enforced Pod Security level or a policy engine that enforces", $"Nothing refuses a bad workload in {name}.");
+                judgement.Fail($"Namespace/{name}", "no mechanism", "an enforced Pod Security level or a policy engine that enforces",
+                    $"Nothing refuses a bad workload in {name}.");
         if (hidden > 0)
-            judgement.NotAssessed($"The Pod Security level of {hidden} namespaces cannot be seen (no Namespace object, or a default in the API server's files).");
+            judgement.NotAssessed($"The Pod Security level of {hidden} namespaces cannot be seen (no Namespace object, or a default in files).");
         else if (covered + bare.Count == 0)
             judgement.NotApplicable("There are no namespaces beside those of the system.");
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 
@@ -10,28 +9,30 @@ namespace Posture.Analysis.Checks.L05DeployControl;
 /// </summary>
 internal sealed class KyvernoEffect : ObjectCheck<GenericObject>
 {
-    private const string Cel = "policies.kyverno.io";
-
     public override string Id => "L5-KYVERNO-EFFECTIVE";
 
     protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } =
-        [new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new(Cel, "ValidatingPolicy"), new(Cel, "ImageValidatingPolicy"), new(Cel, "NamespacedValidatingPolicy")];
+    [
+        new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new(KyvernoPolicies.Cel, "ValidatingPolicy"),
+        new(KyvernoPolicies.Cel, "ImageValidatingPolicy"), new(KyvernoPolicies.Cel, "NamespacedValidatingPolicy"),
+    ];
 
     protected override void Evaluate(GenericObject item, ClusterView view, Judgement judgement)
     {
-        var decides = item.Group == Cel || item.Spec.Field("rules").Items().Any(rule => rule.Field("validate") is not null || rule.Field("verifyImages").HasContent());
-        if (!decides || !IsForSecurity(item))
+        var decides = item.Group == KyvernoPolicies.Cel
+            || item.Spec.Field("rules").Items().Any(rule => rule.Field("validate") is not null || rule.Field("verifyImages").HasContent());
+        if (!decides || !KyvernoPolicies.IsForSecurity(item))
         {
             judgement.NotApplicable(decides ? "No annotation marks the policy as one for security." : "The policy changes or makes objects but refuses none.");
             return;
         }
-        if (item.Group == Cel)
+        if (item.Group == KyvernoPolicies.Cel)
             CelActions(item, judgement);
         else
             RuleActions(item, judgement);
         if ((item.Spec.Field("webhookConfiguration").Text("failurePolicy") ?? item.Spec.Text("failurePolicy")) == "Ignore")
             judgement.Fail("spec.failurePolicy", "Ignore", "Fail", "While Kyverno does not answer, everything is admitted.");
-        var ready = Ready(item.Status);
+        var ready = KyvernoPolicies.Ready(item.Status);
         if (ready == false)
             judgement.Fail("status.conditions[Ready]", "false", "true", "Kyverno has not taken the policy into force.");
         else if (ready is null)
@@ -56,26 +57,14 @@ internal sealed class KyvernoEffect : ObjectCheck<GenericObject>
             var holders = rule.Field("verifyImages").Items().Select((entry, i) => (Path: $"{path}.verifyImages[{i}]", Entry: entry));
             foreach (var (place, holder) in rule.Field("validate") is { } validate ? holders.Prepend(($"{path}.validate", validate)) : holders)
             {
-                var action = holder.Text("failureAction") ?? item.Spec.Text("validationFailureAction");
-                if (!IsEnforce(action))
+                var action = KyvernoPolicies.ActionOf(item, holder);
+                if (!KyvernoPolicies.IsEnforce(action))
                     judgement.Fail($"{place}.failureAction", action ?? "absent (Audit)", "Enforce", "The rule records violations but refuses none.");
                 foreach (var change in holder.Field("failureActionOverrides").Items().Concat(item.Spec.Field("validationFailureActionOverrides").Items()))
-                    if (!IsEnforce(change.Text("action")))
-                        judgement.Fail($"{place}.failureActionOverrides", string.Join(',', change.Field("namespaces").Texts()), "Enforce", "The rule only records in these namespaces.");
+                    if (!KyvernoPolicies.IsEnforce(change.Text("action")))
+                        judgement.Fail($"{place}.failureActionOverrides", string.Join(',', change.Field("namespaces").Texts()), "Enforce",
+                            "The rule only records in these namespaces.");
             }
         }
     }
-
-    private static bool IsForSecurity(GenericObject item) =>
-        item.Metadata.Annotations["policies.kyverno.io/category"] is { } category
-            && (category.Contains("secur", StringComparison.OrdinalIgnoreCase) || category.Contains("supply chain", StringComparison.OrdinalIgnoreCase))
-        || item.Metadata.Annotations["policies.kyverno.io/severity"] is "high" or "critical" || item.Kind == "ImageValidatingPolicy"
-        || item.Spec.Field("rules").Items().Any(rule => rule.Field("verifyImages").HasContent() || rule.Field("validate", "podSecurity") is not null);
-
-    private static bool? Ready(JsonElement? status) =>
-        status.Field("conditions").Items().Concat(status.Field("conditionStatus", "conditions").Items()).FirstOrDefault(condition => condition.Text("type") == "Ready") is { } found
-            ? new JsonElement?(found).Text("status") == "True"
-            : (status.Field("ready") ?? status.Field("conditionStatus", "ready")).Flag();
-
-    private static bool IsEnforce(string? action) => string.Equals(action, "enforce", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Reads policies of Kyverno: rule policies (<c>kyverno.io</c>) and CEL policies (<c>policies.kyverno.io</c>).</summary>
+internal static class KyvernoPolicies
+{
+    public const string Cel = "policies.kyverno.io";
+
+    /// <summary>What a rule or image entry does on a violation; null means Audit.</summary>
+    public static string? ActionOf(GenericObject policy, JsonElement? holder) => holder.Text("failureAction") ?? policy.Spec.Text("validationFailureAction");
+
+    /// <summary>Enforce in either spelling; older policies write it in lower case.</summary>
+    public static bool IsEnforce(string? action) => string.Equals(action, "enforce", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether annotations or rules mark a policy as one for security.</summary>
+    public static bool IsForSecurity(GenericObject policy) =>
+        policy.Metadata.Annotations["policies.kyverno.io/category"] is { } category
+            && (category.Contains("secur", StringComparison.OrdinalIgnoreCase) || category.Contains("supply chain", StringComparison.OrdinalIgnoreCase))
+        || policy.Metadata.Annotations["policies.kyverno.io/severity"] is "high" or "critical" || policy.Kind == "ImageValidatingPolicy"
+        || policy.Spec.Field("rules").Items().Any(rule => rule.Field("verifyImages").HasContent() || rule.Field("validate", "podSecurity") is not null);
+
+    /// <summary>Whether Kyverno has taken a policy into force; null when it does not say.</summary>
+    public static bool? Ready(JsonElement? status) =>
+        status.Field("conditions").Items().Concat(status.Field("conditionStatus", "conditions").Items())
+            .FirstOrDefault(condition => condition.Text("type") == "Ready") is { } found
+            ? new JsonElement?(found).Text("status") == "True"
+            : (status.Field("ready") ?? status.Field("conditionStatus", "ready")).Flag();
+}
