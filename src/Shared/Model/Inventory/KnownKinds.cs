@@ -102,6 +102,7 @@ public static class KnownKinds
             ("operator.open-cluster-management.io", "Klusterlet:klusterlets ClusterManager:clustermanagers", false),
             ("addon.open-cluster-management.io", "ManagedClusterAddOn:managedclusteraddons", true),
             ("core.kubefed.io", "KubeFedCluster:kubefedclusters KubeFedConfig:kubefedconfigs FederatedTypeConfig:federatedtypeconfigs", true),
+            ("types.kubefed.io", "FederatedIngress:federatedingresses", true),
             ("kyverno.io", "ClusterPolicy:clusterpolicies", false),
             ("kyverno.io", "Policy:policies PolicyException:policyexceptions", true),
             ("policies.kyverno.io", "ValidatingPolicy:validatingpolicies ImageValidatingPolicy:imagevalidatingpolicies MutatingPolicy:mutatingpolicies", false),
