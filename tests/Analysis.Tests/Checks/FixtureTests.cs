@@ -24,6 +24,7 @@ public sealed class FixtureTests
         Edge = new HashSet<string>(StringComparer.Ordinal) { "edge", "shop/front" },
         PlainTextIngressClasses = new HashSet<string>(StringComparer.Ordinal) { "internal-plain" },
         PlatformAccounts = new HashSet<string>(StringComparer.Ordinal) { "kyverno" },
+        EdgeNodes = new HashSet<string>(StringComparer.Ordinal) { "edge-1" },
         SensitiveNamespaces = new HashSet<string>(StringComparer.Ordinal) { "vault" },
         SupportedForks = ["registry.example.com/vendor"],
         TrustedSubjects = new HashSet<string>(StringComparer.Ordinal) { "Group:platform-admins" },

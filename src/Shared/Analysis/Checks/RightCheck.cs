@@ -19,6 +19,9 @@ public abstract class RightCheck : BindingCheck
     /// <summary>Severity of a right where the catalogue weighs it apart from the control; null for the control's own.</summary>
     protected virtual Severity? SeverityOf(string right, AccessBinding binding) => null;
 
+    /// <summary>Whether a right means anything in this cluster.</summary>
+    protected virtual bool Counts(string right, ClusterView view) => true;
+
     /// <summary>Called for a binding that grants the right to somebody: false when something else makes it harmless.</summary>
     protected virtual bool Matters(AccessBinding binding, ClusterView view, Judgement judgement) => true;
 
@@ -29,7 +32,7 @@ public abstract class RightCheck : BindingCheck
         var matters = false;
         for (var i = 0; i < binding.Rules.Count; i++)
         {
-            if (RightOf(binding.Rules[i], binding) is not { } right)
+            if (RightOf(binding.Rules[i], binding) is not { } right || !Counts(right, view))
                 continue;
             if (binding.Holders.Count == 0)
             {

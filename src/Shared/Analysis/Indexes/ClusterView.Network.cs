@@ -10,6 +10,7 @@ public sealed partial class ClusterView
     private NetworkEngine? _networkEngine;
     private string? _publicNode;
     private bool? _defaultCertificate;
+    private bool? _isOnCloud;
 
     /// <summary>Network policies of every kind by the namespace they reach.</summary>
     internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
@@ -29,6 +30,9 @@ public sealed partial class ClusterView
             .Select(address => $"{node.Name} ({address.Address})"))
         .Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
 
+    /// <summary>Whether some node is a machine of a cloud provider.</summary>
+    internal bool IsOnCloud => _isOnCloud ??= Inventory.All<Node>().Any(MetadataService.IsCloud);
+
     /// <summary>Whether some ingress controller has a certificate for hosts that name none.</summary>
     internal bool HasDefaultCertificate => _defaultCertificate ??= Workloads.All.Any(workload => IngressControllers.NamesCertificate(workload.Object));
 
@@ -45,6 +49,6 @@ public sealed partial class ClusterView
         if (Workload.Kinds.Contains(change.Kind))
             _defaultCertificate = null;
         if (change.Subject is Node)
-            _publicNode = null;
+            (_publicNode, _isOnCloud) = (null, null);
     }
 }

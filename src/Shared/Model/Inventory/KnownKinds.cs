@@ -98,6 +98,8 @@ public static class KnownKinds
             ("policy.karmada.io", "PropagationPolicy:propagationpolicies OverridePolicy:overridepolicies", true),
             ("networking.karmada.io", "MultiClusterIngress:multiclusteringresses MultiClusterService:multiclusterservices", true),
             ("cluster.open-cluster-management.io", "ManagedCluster:managedclusters ManagedClusterSet:managedclustersets", false),
+            ("cluster.open-cluster-management.io", "ManagedClusterSetBinding:managedclustersetbindings", true),
+            ("work.karmada.io", "Work:works", true),
             ("work.open-cluster-management.io", "ManifestWork:manifestworks ManifestWorkReplicaSet:manifestworkreplicasets", true),
             ("operator.open-cluster-management.io", "Klusterlet:klusterlets ClusterManager:clustermanagers", false),
             ("addon.open-cluster-management.io", "ManagedClusterAddOn:managedclusteraddons", true),

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Net;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Addresses at which cloud providers hand a machine's credentials to whoever asks from it.</summary>
+internal static class MetadataService
+{
+    private static readonly IPAddress[] Addresses =
+        [IPAddress.Parse("169.254.169.254"), IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("100.100.100.200")];
+
+    /// <summary>Schemes of <c>spec.providerID</c> of providers that have such a service.</summary>
+    private static readonly FrozenSet<string> Providers = new[]
+    {
+        "aws", "azure", "gce", "openstack", "digitalocean", "hcloud", "alicloud", "linode", "vultr", "scaleway", "qcloud", "tencentcloud",
+        "exoscale", "ibm", "oci",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a node is a machine of a cloud provider.</summary>
+    public static bool IsCloud(Node node) =>
+        node.Spec.ProviderID is { } id && id.IndexOf("://", StringComparison.Ordinal) is var at and > 0 && Providers.Contains(id[..at]);
+
+    /// <summary>Whether an egress rule lets its pods connect to the service on port 80; names the address, null when it does not.</summary>
+    public static string? OpenedBy(NetworkPolicyRule rule)
+    {
+        if (rule.Ports.Count > 0 && !rule.Ports.Any(IsWeb))
+            return null;
+        if (rule.To is null or [])
+            return Addresses[0].ToString();
+        foreach (var peer in rule.To)
+            if (peer.IpBlock is { } block && IPNetwork.TryParse(block.Cidr, out var network))
+                foreach (var address in Addresses)
+                    if (Holds(network, address) && !block.Except.Any(hole => IPNetwork.TryParse(hole, out var except) && Holds(except, address)))
+                        return address.ToString();
+        return null;
+    }
+
+    private static bool Holds(IPNetwork network, IPAddress address) => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address);
+
+    /// <summary>Port absent means every port; a name may be any.</summary>
+    private static bool IsWeb(NetworkPolicyPort port) => port.Protocol is null or "TCP"
+        && (port.Port is null || !int.TryParse(port.Port, out var first) || first == 80 || (first < 80 && port.EndPort >= 80));
+}
