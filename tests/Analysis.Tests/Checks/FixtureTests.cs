@@ -26,6 +26,7 @@ public sealed class FixtureTests
         PlatformAccounts = new HashSet<string>(StringComparer.Ordinal) { "kyverno" },
         EdgeNodes = new HashSet<string>(StringComparer.Ordinal) { "edge-1" },
         SensitiveNamespaces = new HashSet<string>(StringComparer.Ordinal) { "vault" },
+        StaticPods = new HashSet<string>(StringComparer.Ordinal) { "kube-system/haproxy-n1" },
         SupportedForks = ["registry.example.com/vendor"],
         TrustedSubjects = new HashSet<string>(StringComparer.Ordinal) { "Group:platform-admins" },
         GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },

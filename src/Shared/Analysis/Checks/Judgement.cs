@@ -31,6 +31,8 @@ public sealed class Judgement
     /// </summary>
     public void Fail(string path, string observed, string expected, string message, Severity? severity = null)
     {
+        if (_failures == 0)
+            _evidence.Clear(); // what speaks for the subject elsewhere is no part of a failure
         _failures++;
         _usual |= severity is null;
         _worst = severity > _worst ? severity.Value : _worst;

@@ -6,6 +6,7 @@ public sealed partial class ClusterView
 {
     private PodPolicyIndex? _podPolicies;
     private ServiceIndex? _services;
+    private EndpointIndex? _endpoints;
     private GatewayIndex? _gateways;
     private NetworkEngine? _networkEngine;
     private string? _publicNode;
@@ -17,6 +18,9 @@ public sealed partial class ClusterView
 
     /// <summary>Services and the routes to them.</summary>
     internal ServiceIndex Services => _services ??= new(Inventory);
+
+    /// <summary>Which Services have ready endpoints.</summary>
+    internal EndpointIndex Endpoints => _endpoints ??= new(Inventory);
 
     /// <summary>Routes and reference grants of the Gateway API.</summary>
     internal GatewayIndex Gateways => _gateways ??= new(Inventory);
@@ -42,6 +46,8 @@ public sealed partial class ClusterView
             _podPolicies = null;
         if (change.Subject is Service || ServiceIndex.RouteKinds.Contains(change.Kind))
             _services = null;
+        if (change.Subject is EndpointSlice)
+            _endpoints = null;
         if (change.Subject is GatewayRoute or ReferenceGrant)
             _gateways = null;
         if (change.Subject is DaemonSet)

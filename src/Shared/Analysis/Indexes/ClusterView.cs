@@ -67,6 +67,7 @@ public sealed partial class ClusterView
             _scans?.Apply(change);
         if (change.Subject is LimitRange)
             _containerDefaults = null;
+        ApplyToQuotas(change);
         ApplyToNetwork(change);
         ApplyToImagePolicies(change);
     }

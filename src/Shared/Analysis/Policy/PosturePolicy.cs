@@ -42,6 +42,9 @@ public sealed record PosturePolicy
     /// <summary>Ingress classes that serve plain text on purpose inside the organisation's network.</summary>
     public IReadOnlySet<string> PlainTextIngressClasses { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Static pods beside those of the control plane, as <c>namespace/name</c>.</summary>
+    public IReadOnlySet<string> StaticPods { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Names of nodes that are meant to carry public addresses.</summary>
     public IReadOnlySet<string> EdgeNodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

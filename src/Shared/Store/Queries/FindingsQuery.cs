@@ -145,7 +145,7 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
             Severity = (Severity)row.GetInt16(4),
             Verdict = (Verdict)row.GetInt16(5),
             System = row.GetBoolean(6),
-            Object = new(row.GetString(7), kind, kind == "Namespace" ? "" : ns, row.GetString(10)),
+            Object = new(row.GetString(7), kind, kind == "Namespace" && !row.GetString(7).Contains('/', StringComparison.Ordinal) ? "" : ns, row.GetString(10)),
             Message = row.GetString(11),
             Evidence = row.IsDBNull(12) ? [] : JsonSerializer.Deserialize(row.GetString(12), ModelJson.Default.IReadOnlyListEvidence) ?? [],
         };

@@ -1,0 +1,25 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Indexes;
+
+/// <summary>Services with an endpoint that is ready. Built once, dropped when a slice changes.</summary>
+internal sealed class EndpointIndex
+{
+    private const string ServiceLabel = "kubernetes.io/service-name";
+
+    private readonly HashSet<(string Namespace, string Service)> _ready = [];
+    private readonly bool _any;
+
+    internal EndpointIndex(ClusterInventory inventory)
+    {
+        foreach (var slice in inventory.All<EndpointSlice>())
+        {
+            _any = true;
+            if (slice.Metadata.Labels[ServiceLabel] is { } service && slice.Endpoints.Any(endpoint => endpoint.Conditions?.Ready != false))
+                _ready.Add((slice.Namespace, service));
+        }
+    }
+
+    /// <summary>Whether a Service has a ready endpoint (absent means ready); null when the inventory holds no slice at all.</summary>
+    public bool? IsReady(Service service) => _any ? _ready.Contains((service.Namespace, service.Name)) : null;
+}
