@@ -25,7 +25,7 @@ internal static class IdentityEndpoints
     public static string LocalOrHome(string? returnUrl) =>
         returnUrl is ['/', ..] and not ['/', '/' or '\\', ..] && !returnUrl.Any(char.IsControl) ? returnUrl : "/";
 
-    private static string Home(Viewer viewer) => viewer.Is(Roles.Tenant) && !viewer.Scope.IsAll ? "/my" : "/fleet";
+    private static string Home(Viewer viewer) => viewer.Is(Roles.Tenant) && !viewer.Scope.IsAll ? "/findings" : "/fleet";
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, DashboardSettings settings)
     {

@@ -43,6 +43,7 @@ internal sealed class PageStage : BunitContext
         Services.AddScoped<CurrentViewer>();
         Services.AddPostureStore(source);
         Services.AddPageReaders();
+        AddBunitPersistentComponentState();
         Person = this.AddAuthorization();
         Person.SetAuthorized("lena");
         Person.SetRoles("lead");

@@ -32,6 +32,7 @@ public sealed class LiveView<T> : IDisposable
         _merge = merge;
         _live = page.Live.Subscribe(() => dispatch(RefreshAsync));
         page.Navigation.LocationChanged += OnLocationChanged;
+        page.Handover.Offer(() => (_address, Data is { } data ? new Shown(data, Frozen, Rejected) : null));
     }
 
     /// <summary>What to show; null before the first load and when there is nothing.</summary>
@@ -49,6 +50,9 @@ public sealed class LiveView<T> : IDisposable
     /// <summary>True when a time in the past is shown: live signals do not concern it.</summary>
     public bool Frozen { get; set; }
 
+    /// <summary>Parts of the address that had no meaning and were left out; a notice names them.</summary>
+    public IReadOnlyList<string> Rejected { get; set; } = [];
+
     /// <summary>A load for another address is on its way while the former data is shown.</summary>
     public bool Busy => _loading is not null;
 
@@ -60,7 +64,10 @@ public sealed class LiveView<T> : IDisposable
     {
         _address = _page.Navigation.Uri;
         _path = new Uri(_address).AbsolutePath;
-        return LoadAsync(whole: true);
+        if (_page.Handover.Take<Shown>(_address) is not { } shown)
+            return LoadAsync(whole: true);
+        (Data, Frozen, Rejected) = (shown.Data, shown.Frozen, shown.Rejected);
+        return Task.CompletedTask;
     }
 
     /// <summary>Shows the changes that wait.</summary>
@@ -131,4 +138,6 @@ public sealed class LiveView<T> : IDisposable
         if (new Uri(e.Location).AbsolutePath == _path)
             _ = _dispatch(OpenAsync);
     }
+
+    private sealed record Shown(T Data, bool Frozen, IReadOnlyList<string> Rejected);
 }

@@ -6,7 +6,8 @@ using Posture.Model.Tenancy;
 namespace Posture.Dashboard.Components.Pages;
 
 /// <summary>What every page needs: who looks, the address, the time, the live signals.</summary>
-internal sealed partial class PageContext(CurrentViewer viewer, NavigationManager navigation, LiveFeed live, TimeProvider time, ILogger<PageContext> logger)
+internal sealed partial class PageContext(
+    CurrentViewer viewer, NavigationManager navigation, LiveFeed live, Handover handover, TimeProvider time, ILogger<PageContext> logger)
 {
     /// <summary>What the viewer may see, asked anew at every load.</summary>
     public async Task<ViewScope> ScopeAsync() => (await viewer.GetAsync()).Scope;
@@ -14,6 +15,8 @@ internal sealed partial class PageContext(CurrentViewer viewer, NavigationManage
     public NavigationManager Navigation => navigation;
 
     public LiveFeed Live => live;
+
+    public Handover Handover => handover;
 
     public DateTimeOffset Now => time.GetUtcNow();
 

@@ -4,6 +4,7 @@ using Posture.Dashboard.Components.Pages.FindingDetails;
 using Posture.Dashboard.Components.Pages.Fleet;
 using Posture.Dashboard.Components.Pages.Help;
 using Posture.Dashboard.Components.Pages.Layers;
+using Posture.Dashboard.Live;
 
 namespace Posture.Dashboard.Components.Pages;
 
@@ -12,6 +13,8 @@ internal static class PageServices
 {
     public static IServiceCollection AddPageReaders(this IServiceCollection services) => services
         .AddScoped<PageContext>()
+        .AddScoped<Handover>()
+        .AddSingleton<HandoverShelf>()
         .AddSingleton<FleetReader>()
         .AddSingleton<FindingReader>()
         .AddSingleton<ClusterReader>()

@@ -9,7 +9,6 @@ namespace Posture.Dashboard.Components.Pages.Clusters;
 public sealed partial class ClusterPage : IDisposable
 {
     private LiveView<ClusterModel> _view = default!;
-    private IReadOnlyList<string> _rejected = [];
     private bool _collection;
 
     /// <summary>Name of the cluster.</summary>
@@ -58,7 +57,7 @@ public sealed partial class ClusterPage : IDisposable
                 query.Reject("tab", word);
         }
         _view.Frozen = at is not null;
-        _rejected = query.Rejected;
+        _view.Rejected = query.Rejected;
         return await Reader.ReadAsync(await Page.ScopeAsync(), Name, tab, at, cancellationToken);
     }
 

@@ -12,7 +12,6 @@ namespace Posture.Dashboard.Components.Pages.ControlDetails;
 public sealed partial class ControlPage : IDisposable
 {
     private LiveView<ControlModel> _view = default!;
-    private IReadOnlyList<string> _rejected = [];
 
     /// <summary>Id of the control.</summary>
     [Parameter]
@@ -54,7 +53,7 @@ public sealed partial class ControlPage : IDisposable
         var query = Page.Query;
         var at = query.Time("at", Page.Now);
         _view.Frozen = at is not null;
-        _rejected = query.Rejected;
+        _view.Rejected = query.Rejected;
         var rows = await Controls.ByClusterAsync(await Page.ScopeAsync(), control.Id, at, cancellationToken);
         return new(control, ControlCatalogue.Default.CheckOf(control.Id), ControlWords.Guidance(control.Id), rows, new() { Controls = [control.Id], At = at });
     }

@@ -15,7 +15,6 @@ public sealed partial class DriftPage : IDisposable
         [(null, nameof(DriftText.Everything)), ("objects", nameof(DriftText.Objects)), ("verdicts", nameof(DriftText.Verdicts))];
 
     private LiveView<DriftModel> _view = default!;
-    private IReadOnlyList<string> _rejected = [];
 
     [Inject]
     private PageContext Page { get; init; } = default!;
@@ -48,7 +47,7 @@ public sealed partial class DriftPage : IDisposable
         var query = Page.Query;
         var state = DriftState.Of(query, Page.Now);
         _view.Frozen = state.To is not null;
-        _rejected = query.Rejected;
+        _view.Rejected = query.Rejected;
         return await Reader.ReadAsync(await Page.ScopeAsync(), state, cancellationToken);
     }
 

@@ -13,7 +13,6 @@ public sealed partial class FindingsPage : IDisposable
     private static readonly HashSet<string> None = [];
 
     private LiveView<FindingsModel> _view = default!;
-    private IReadOnlyList<string> _rejected = [];
 
     [Inject]
     private PageContext Page { get; init; } = default!;
@@ -52,7 +51,7 @@ public sealed partial class FindingsPage : IDisposable
         }
         var facets = await Findings.FacetsAsync(scope, state.Filter, state.At, cancellationToken);
         _view.Frozen = state.At is not null;
-        _rejected = query.Rejected;
+        _view.Rejected = query.Rejected;
         return new(state, page, facets, None, clamped);
     }
 

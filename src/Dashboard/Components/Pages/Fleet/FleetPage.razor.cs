@@ -9,7 +9,6 @@ namespace Posture.Dashboard.Components.Pages.Fleet;
 public sealed partial class FleetPage : IDisposable
 {
     private LiveView<FleetModel> _view = default!;
-    private IReadOnlyList<string> _rejected = [];
 
     [Inject]
     private PageContext Page { get; init; } = default!;
@@ -31,7 +30,7 @@ public sealed partial class FleetPage : IDisposable
         var query = Page.Query;
         var at = query.Time("at", Page.Now);
         _view.Frozen = at is not null;
-        _rejected = query.Rejected;
+        _view.Rejected = query.Rejected;
         var scope = await Page.ScopeAsync();
         return await Reader.ReadAsync(scope, ScopeInUrl.Of(Page.Navigation.Uri), at, cancellationToken);
     }

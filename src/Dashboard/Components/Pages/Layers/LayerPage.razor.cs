@@ -11,7 +11,6 @@ namespace Posture.Dashboard.Components.Pages.Layers;
 public sealed partial class LayerPage : IDisposable
 {
     private LiveView<LayersModel> _view = default!;
-    private IReadOnlyList<string> _rejected = [];
 
     /// <summary>1–10.</summary>
     [Parameter]
@@ -39,7 +38,7 @@ public sealed partial class LayerPage : IDisposable
         var query = Page.Query;
         var at = query.Time("at", Page.Now);
         _view.Frozen = at is not null;
-        _rejected = query.Rejected;
+        _view.Rejected = query.Rejected;
         var scope = await Page.ScopeAsync();
         return await Reader.ReadAsync(scope, ScopeInUrl.Of(Page.Navigation.Uri), (Layer)id, at, cancellationToken);
     }

@@ -9,7 +9,6 @@ namespace Posture.Dashboard.Components.Pages.Layers;
 public sealed partial class LayersPage : IDisposable
 {
     private LiveView<LayersModel> _view = default!;
-    private IReadOnlyList<string> _rejected = [];
 
     [Inject]
     private PageContext Page { get; init; } = default!;
@@ -31,7 +30,7 @@ public sealed partial class LayersPage : IDisposable
         var query = Page.Query;
         var at = query.Time("at", Page.Now);
         _view.Frozen = at is not null;
-        _rejected = query.Rejected;
+        _view.Rejected = query.Rejected;
         var scope = await Page.ScopeAsync();
         return await Reader.ReadAsync(scope, ScopeInUrl.Of(Page.Navigation.Uri), only: null, at, cancellationToken);
     }

@@ -1,0 +1,11 @@
+namespace Posture.EndToEnd;
+
+/// <summary>The pages that every test over "each page" visits, with addresses of the demo fleet.</summary>
+internal static class Pages
+{
+    public static readonly IReadOnlyList<string> All =
+    [
+        "/fleet", "/clusters", "/clusters/production", "/clusters/production?tab=namespaces", "/clusters/production?tab=drift", "/clusters/edge/collection",
+        "/layers", "/layers/7", "/findings", "/controls", "/controls/L1-HOST-PID", "/drift", "/help", "/help/score", "/not-there",
+    ];
+}
