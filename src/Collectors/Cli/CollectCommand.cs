@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Posture.Collectors.Hosting;
 using Posture.Store;
 
@@ -22,7 +21,7 @@ internal static class CollectCommand
 
     private static async Task<int> RunAsync(string connection, TextWriter chatter, CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(connection);
+        await using var source = StoreServices.CreateSource(connection);
         await MigrateCommand.Guarded(() => Schema.MigrateAsync(source, cancellationToken)).ConfigureAwait(false);
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddPostureStore(source);

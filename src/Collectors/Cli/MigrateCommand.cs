@@ -17,7 +17,7 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Bring the database schema up to date. Safe to run twice and from several places at once.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture migrate") { Connection };
         command.SetAction(async (parsed, token) =>
         {
-            await using var source = NpgsqlDataSource.Create(ConnectionOf(parsed));
+            await using var source = StoreServices.CreateSource(ConnectionOf(parsed));
             await Guarded(() => Schema.MigrateAsync(source, token)).ConfigureAwait(false);
             await chatter.WriteLineAsync("The schema is up to date.").ConfigureAwait(false);
             return ExitCode.Ok;

@@ -14,7 +14,10 @@ public interface IClusterGrain : IGrainWithStringKey
     [Alias("diagnose")]
     Task<ClusterDiagnostics> DiagnoseAsync();
 
-    /// <summary>Reads everything again from the start.</summary>
+    /// <summary>
+    /// Reads everything again from the start, at once even while waiting after a failure. Ends the collection of a cluster that left the configuration: what is
+    /// stored stays, and ages.
+    /// </summary>
     [Alias("recollect")]
     Task RecollectAsync();
 }

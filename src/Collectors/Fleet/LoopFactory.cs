@@ -9,9 +9,14 @@ using Posture.Store.Commands;
 namespace Posture.Collectors.Fleet;
 
 /// <summary>Makes the loop of a cluster from its definition.</summary>
-internal sealed class LoopFactory(IOptions<CollectorOptions> options, ClusterRegistry registry, SnapshotWriter writer, TimeProvider time, ILoggerFactory loggers)
+internal sealed class LoopFactory(
+    IOptionsMonitor<CollectorOptions> options, ClusterRegistry registry, SnapshotWriter writer, StoredObjects stored, TimeProvider time, ILoggerFactory loggers)
 {
-    public IReadOnlyList<ClusterDefinition> Definitions => options.Value.Clusters;
+    internal const string NotConfigured = "cluster.not_configured";
+
+    /// <summary>Clusters of the configuration as it is now.</summary>
+    /// <exception cref="OptionsValidationException">It was changed to something that cannot be used.</exception>
+    public IReadOnlyList<ClusterDefinition> Definitions => options.CurrentValue.Clusters;
 
     public Task<Cluster> RegisterAsync(string name, CancellationToken cancellationToken)
     {
@@ -19,10 +24,10 @@ internal sealed class LoopFactory(IOptions<CollectorOptions> options, ClusterReg
         return registry.EnsureAsync(name, definition.DisplayName ?? name, definition.Environment, ClusterSources.Describe(definition), cancellationToken);
     }
 
-    public ClusterLoop Create(string name, Guid clusterId, long epoch) =>
-        new(name, clusterId, epoch, ClusterSources.Open(Find(name), time), writer,
-            PosturePolicy.Default with { AllowedRegistries = options.Value.AllowedRegistries }, time, loggers.CreateLogger<ClusterLoop>());
+    public ClusterLoop Create(OwnedCluster owned) =>
+        new(owned, ClusterSources.Open(Find(owned.Name), time), writer, stored,
+            PosturePolicy.Default with { AllowedRegistries = options.CurrentValue.AllowedRegistries }, time, loggers.CreateLogger<ClusterLoop>());
 
-    private ClusterDefinition Find(string name) => options.Value.Clusters.FirstOrDefault(definition => definition.Name == name)
-        ?? throw new SourceException("cluster.not_configured", $"cluster {name} is not in the configuration of this process (Posture:Clusters)");
+    private ClusterDefinition Find(string name) => options.CurrentValue.Clusters.FirstOrDefault(definition => definition.Name == name)
+        ?? throw new SourceException(NotConfigured, $"cluster {name} is not in the configuration of this process (Posture:Clusters)");
 }

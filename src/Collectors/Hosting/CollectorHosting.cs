@@ -27,12 +27,13 @@ public static class CollectorHosting
                 DemoFleet.AddTo(options, builder.Configuration["Posture:Demo:Path"] ?? "docker/demo");
         }).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CollectorOptions>, CollectorOptionsValidator>();
+        builder.Services.AddSingleton<IOptionsChangeTokenSource<CollectorOptions>>(new ConfigurationChangeTokenSource<CollectorOptions>(builder.Configuration));
         builder.Services.AddSingleton<LoopFactory>();
         Quieten(builder.Logging);
         builder.UseOrleans(silo =>
         {
             // Own free ports: two processes with the same ports would both start and share connections without a word (orleans.md §7).
-            var (siloPort, gatewayPort) = (FreePort(), FreePort());
+            var (siloPort, gatewayPort) = FreePorts();
             silo.UseLocalhostClustering(siloPort, gatewayPort, new IPEndPoint(IPAddress.Loopback, siloPort), "posture", "single");
         });
         // After the silo: hosted services start in order, and a grain has nowhere to be before.
@@ -45,10 +46,13 @@ public static class CollectorHosting
         .AddFilter("Orleans.Runtime.Watchdog", LogLevel.None)
         .AddFilter("Polly", LogLevel.Error);
 
-    private static int FreePort()
+    /// <summary>Two ports, held together so that they differ.</summary>
+    private static (int Silo, int Gateway) FreePorts()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var silo = new TcpListener(IPAddress.Loopback, 0);
+        using var gateway = new TcpListener(IPAddress.Loopback, 0);
+        silo.Start();
+        gateway.Start();
+        return (((IPEndPoint)silo.LocalEndpoint).Port, ((IPEndPoint)gateway.LocalEndpoint).Port);
     }
 }

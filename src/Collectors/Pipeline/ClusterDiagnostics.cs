@@ -5,7 +5,7 @@ namespace Posture.Collectors.Pipeline;
 [Alias("posture.diagnostics")]
 public sealed record ClusterDiagnostics
 {
-    /// <summary>starting, reading, current, or failing.</summary>
+    /// <summary>starting, reading, current, failing, or standby (another process owns the cluster).</summary>
     [Id(0)]
     public string State { get; init; } = "starting";
 

@@ -14,7 +14,7 @@ namespace Posture.Collectors.Pipeline;
 /// is its own. A first list is committed once, whole; later changes are coalesced for at most <see cref="Coalesce"/>.
 /// </summary>
 internal sealed partial class ClusterLoop(
-    string cluster, Guid clusterId, long epoch, IClusterSource source, SnapshotWriter writer, PosturePolicy policy, TimeProvider time, ILogger logger)
+    OwnedCluster owned, IClusterSource source, SnapshotWriter writer, StoredObjects stored, PosturePolicy policy, TimeProvider time, ILogger logger)
 {
     /// <summary>Longest wait for more changes before they are evaluated (design.md §5).</summary>
     internal static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(500);
@@ -37,14 +37,21 @@ internal sealed partial class ClusterLoop(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Bounded: a source that is faster than evaluation waits.
         var events = Channel.CreateBounded<SourceEvent>(new BoundedChannelOptions(20_000) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAsync(events.Writer, stop.Token);
+        var reading = Task.Run(() => ReadAsync(events.Writer, stop.Token), CancellationToken.None);
         try
         {
             var intake = new Intake(_inventory);
-            var evaluator = await StartAsync(events.Reader, intake, stop.Token).ConfigureAwait(false);
-            while (await events.Reader.WaitToReadAsync(stop.Token).ConfigureAwait(false))
-                await FollowAsync(events.Reader, intake, evaluator, stop.Token).ConfigureAwait(false);
+            var kept = new KeptObjects(stored, owned.Id, _inventory);
+            Report("reading", intake);
+            if (await ListAsync(events.Reader, intake, stop.Token).ConfigureAwait(false))
+            {
+                var evaluator = await StartAsync(intake, kept, stop.Token).ConfigureAwait(false);
+                while (await events.Reader.WaitToReadAsync(stop.Token).ConfigureAwait(false))
+                    await FollowAsync(events.Reader, intake, kept, evaluator, stop.Token).ConfigureAwait(false);
+            }
             await reading.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new SourceException("source.ended", $"the source of cluster {owned.Name} ended by itself; reading it again");
         }
         finally
         {
@@ -66,29 +73,38 @@ internal sealed partial class ClusterLoop(
         }
     }
 
-    private async Task<ClusterEvaluator> StartAsync(ChannelReader<SourceEvent> events, Intake intake, CancellationToken cancellationToken)
+    /// <summary>False when the source ended before it had told everything: what came is a part, and a part is never committed (P-02).</summary>
+    private static async Task<bool> ListAsync(ChannelReader<SourceEvent> events, Intake intake, CancellationToken cancellationToken)
     {
-        Report("reading", intake);
         await foreach (var told in events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             if (told is SourceEvent.Synced)
-                break;
+                return true;
             intake.Take(told);
         }
-        var evaluator = new ClusterEvaluator(cluster, _inventory, policy, ControlCatalogue.Default);
+        return false;
+    }
+
+    private async Task<ClusterEvaluator> StartAsync(Intake intake, KeptObjects kept, CancellationToken cancellationToken)
+    {
+        var restored = await kept.RestoreAsync(intake.Incomplete, cancellationToken).ConfigureAwait(false);
+        var put = _inventory.All().ExceptBy(restored, item => item.Ref).ToList();
+        var evaluator = new ClusterEvaluator(owned.Name, _inventory, policy, ControlCatalogue.Default);
         _assessed = time.GetUtcNow();
         var started = time.GetTimestamp();
         evaluator.Evaluate(_assessed);
-        await CommitAsync(evaluator, full: true, [.. _inventory.All()], [], [.. evaluator.Findings], [], cancellationToken).ConfigureAwait(false);
+        var whole = Commit(evaluator) with { Full = true, Put = put, Kept = restored, Changed = [.. evaluator.Findings], Scores = ScoreRows.Of(evaluator, null) };
+        await writer.CommitAsync(whole, cancellationToken).ConfigureAwait(false);
         Report("current", intake);
         var elapsed = time.GetElapsedTime(started);
-        LogFirst(cluster, _inventory.Count, elapsed);
+        LogFirst(owned.Name, _inventory.Count, elapsed);
         return evaluator;
     }
 
-    private async Task FollowAsync(ChannelReader<SourceEvent> events, Intake intake, ClusterEvaluator evaluator, CancellationToken cancellationToken)
+    private async Task FollowAsync(
+        ChannelReader<SourceEvent> events, Intake intake, KeptObjects kept, ClusterEvaluator evaluator, CancellationToken cancellationToken)
     {
-        var changes = new ChangeSet(evaluator, intake);
+        var changes = new ChangeSet(evaluator, intake, kept);
         var since = time.GetTimestamp();
         do
         {
@@ -99,37 +115,36 @@ internal sealed partial class ClusterLoop(
             await Task.Delay(Quiet, time, cancellationToken).ConfigureAwait(false);
         }
         while (events.TryPeek(out _) && time.GetElapsedTime(since) < Coalesce);
+        changes.Close();
         if (time.GetUtcNow() - _assessed > Reassess)
         {
             evaluator.Invalidate();
             _assessed = time.GetUtcNow();
         }
         var result = evaluator.Evaluate(time.GetUtcNow());
-        await CommitAsync(evaluator, full: false, changes.Put, changes.Removed, result.Changed, result.Removed, cancellationToken).ConfigureAwait(false);
+        var step = Commit(evaluator) with
+        {
+            Put = changes.Put,
+            Removed = changes.Removed,
+            Changed = result.Changed,
+            RemovedFindings = result.Removed,
+            Scores = ScoreRows.Of(evaluator, result.Changed.Concat(result.Removed)),
+        };
+        await writer.CommitAsync(step, cancellationToken).ConfigureAwait(false);
         Report("current", intake);
     }
 
-    private async Task CommitAsync(
-        ClusterEvaluator evaluator, bool full, IReadOnlyCollection<KubeObject> put, IReadOnlyCollection<ObjectRef> removed,
-        IReadOnlyCollection<Model.Verdicts.Finding> changed, IReadOnlyCollection<Model.Verdicts.Finding> gone, CancellationToken cancellationToken) =>
-        await writer.CommitAsync(
-            new()
-            {
-                ClusterId = clusterId,
-                Epoch = epoch,
-                At = time.GetUtcNow(),
-                CatalogueVersion = ControlCatalogue.Default.Version,
-                Full = full,
-                Put = put,
-                Removed = removed,
-                Changed = changed,
-                RemovedFindings = gone,
-                Coverage = [.. _inventory.Coverage.Select(kind => kind with { Count = _inventory.CountOf(new(kind.Group, kind.Kind)) })],
-                Scores = ScoreRows.Of(evaluator, full ? null : changed.Concat(gone)),
-                ObjectCount = _inventory.Count,
-                ServerVersion = _inventory.ServerVersion,
-            },
-            cancellationToken).ConfigureAwait(false);
+    private SnapshotCommit Commit(ClusterEvaluator evaluator) => new()
+    {
+        ClusterId = owned.Id,
+        Epoch = owned.Epoch,
+        At = time.GetUtcNow(),
+        CatalogueVersion = ControlCatalogue.Default.Version,
+        Full = false,
+        Coverage = [.. evaluator.View.Inventory.Coverage.Select(kind => kind with { Count = _inventory.CountOf(new(kind.Group, kind.Kind)) })],
+        ObjectCount = _inventory.Count,
+        ServerVersion = _inventory.ServerVersion,
+    };
 
     private void Report(string state, Intake intake) => Diagnostics = new()
     {

@@ -11,9 +11,12 @@ internal sealed class Intake(ClusterInventory inventory)
 
     private const int MaxUnknownKinds = 500;
 
-    private readonly List<SourceError> _errors = [];
+    private readonly List<SourceEvent.Problem> _problems = [];
 
-    public IReadOnlyList<SourceError> Errors => _errors;
+    public IReadOnlyList<SourceError> Errors => [.. _problems.Select(problem => problem.Error)];
+
+    /// <summary>Some file cannot be read: objects that are not seen may still exist.</summary>
+    public bool Incomplete => _problems.Exists(problem => problem.File is not null);
 
     public void Take(SourceEvent told)
     {
@@ -56,10 +59,14 @@ internal sealed class Intake(ClusterInventory inventory)
         switch (told)
         {
             case SourceEvent.Unknown unknown when inventory.UnknownKinds.Count < MaxUnknownKinds || inventory.UnknownKinds.ContainsKey(unknown.Kind):
-                inventory.UnknownKinds[unknown.Kind] = inventory.UnknownKinds.GetValueOrDefault(unknown.Kind) + 1;
+                if ((inventory.UnknownKinds[unknown.Kind] = inventory.UnknownKinds.GetValueOrDefault(unknown.Kind) + unknown.Step) <= 0)
+                    inventory.UnknownKinds.Remove(unknown.Kind);
                 break;
-            case SourceEvent.Problem problem when _errors.Count < MaxErrors:
-                _errors.Add(problem.Error);
+            case SourceEvent.Problem problem when _problems.Count < MaxErrors && !_problems.Contains(problem):
+                _problems.Add(problem);
+                break;
+            case SourceEvent.Mended mended:
+                _problems.RemoveAll(problem => problem.File == mended.File);
                 break;
         }
     }

@@ -7,7 +7,7 @@ namespace Posture.Collectors.Sources;
 
 /// <summary>
 /// A directory, file or standard input (<c>-</c>) of YAML and JSON. The folder is the whole truth: a kind that is not in it has no objects. Changes are picked up
-/// file by file, debounced; a broken file keeps its place in the error list and takes its objects along only once it is readable again.
+/// file by file, debounced; a broken file is told once each time it is read, and what it said last stands until it is readable again.
 /// </summary>
 internal sealed class FolderSource(IReadOnlyList<string> paths, TimeProvider time) : IClusterSource
 {
@@ -18,6 +18,8 @@ internal sealed class FolderSource(IReadOnlyList<string> paths, TimeProvider tim
     internal static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, IReadOnlyList<KubeObject>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _unknown = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
 
     public string Description => string.Join(", ", paths);
 
@@ -81,7 +83,7 @@ internal sealed class FolderSource(IReadOnlyList<string> paths, TimeProvider tim
             foreach (var gone in _files.Keys.Where(file => (file == path || file.StartsWith(path + Path.DirectorySeparatorChar, StringComparison.Ordinal)) && !File.Exists(file)).ToList())
             {
                 _files.Remove(gone, out var before);
-                foreach (var told in Removals(before ?? []))
+                foreach (var told in Forget(gone).Concat(Removals(before ?? [])))
                     yield return told;
             }
         }
@@ -89,30 +91,50 @@ internal sealed class FolderSource(IReadOnlyList<string> paths, TimeProvider tim
 
     private List<SourceEvent> ReadFile(string file)
     {
-        var told = new List<SourceEvent>();
+        var told = Forget(file);
         var items = new List<KubeObject>();
-        var broken = false;
-        FolderFiles.Read(file, items.Add, kind => told.Add(new SourceEvent.Unknown(kind)), error =>
+        var unknown = new List<string>();
+        FolderFiles.Read(file, items.Add, unknown.Add, error =>
         {
-            broken = true;
-            told.Add(new SourceEvent.Problem(error));
+            _broken.Add(file);
+            told.Add(new SourceEvent.Problem(error, file));
         });
-        _files.TryGetValue(file, out var before);
-        if (broken && items.Count == 0 && before is not null)
-            return told; // half-written or broken: what it said last stands until it can be read
-        _files[file] = items;
+        if (unknown.Count > 0)
+            _unknown[file] = unknown;
+        told.AddRange(unknown.Select(kind => new SourceEvent.Unknown(kind, 1)));
         told.AddRange(items.Select(item => new SourceEvent.Put(item)));
+        _files.TryGetValue(file, out var before);
+        if (_broken.Contains(file) && before is not null)
+        {
+            // Half-written or broken: what it said last of the objects that cannot be read now stands until they can be.
+            var read = items.Select(Key).ToHashSet();
+            items.AddRange(before.Where(item => !read.Contains(Key(item))));
+        }
+        _files[file] = items;
         if (before is not null)
             told.AddRange(Removals(before));
         return told;
     }
 
+    /// <summary>Takes back what was told of a file beside its objects.</summary>
+    private List<SourceEvent> Forget(string file)
+    {
+        var told = new List<SourceEvent>();
+        if (_broken.Remove(file))
+            told.Add(new SourceEvent.Mended(file));
+        if (_unknown.Remove(file, out var kinds))
+            told.AddRange(kinds.Select(kind => new SourceEvent.Unknown(kind, -1)));
+        return told;
+    }
+
+    private static (string Group, string Kind, string Namespace, string Name) Key(KubeObject item) => (item.Group, item.Kind, item.Namespace, item.Name);
+
     /// <summary>Objects of an earlier state of a file that no file holds any more.</summary>
     private IEnumerable<SourceEvent> Removals(IReadOnlyList<KubeObject> before)
     {
-        var held = _files.Values.SelectMany(items => items).Select(item => (item.Group, item.Kind, item.Namespace, item.Name)).ToHashSet();
+        var held = _files.Values.SelectMany(items => items).Select(Key).ToHashSet();
         foreach (var item in before)
-            if (!held.Contains((item.Group, item.Kind, item.Namespace, item.Name)))
+            if (!held.Contains(Key(item)))
                 yield return new SourceEvent.Removed(new(item.Group, item.Kind), item.Namespace, item.Name);
     }
 }

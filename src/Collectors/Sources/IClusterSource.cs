@@ -33,11 +33,14 @@ internal abstract record SourceEvent
     /// <summary>The version of the API server.</summary>
     public sealed record Version(string Text) : SourceEvent;
 
-    /// <summary>An object of a kind that the catalogue does not read.</summary>
-    public sealed record Unknown(string Kind) : SourceEvent;
+    /// <summary>Objects of a kind that the catalogue does not read came (above zero) or went.</summary>
+    public sealed record Unknown(string Kind, int Step) : SourceEvent;
 
-    /// <summary>Something could not be read; the rest goes on.</summary>
-    public sealed record Problem(SourceError Error) : SourceEvent;
+    /// <summary>Something could not be read; the rest goes on. <paramref name="File"/> names the file whose objects are missing; null when none are.</summary>
+    public sealed record Problem(SourceError Error, string? File) : SourceEvent;
+
+    /// <summary>What was told of this file's problems no longer holds.</summary>
+    public sealed record Mended(string File) : SourceEvent;
 
     /// <summary>The source is well and nothing changed: what is held is current as of now. Told about every <see cref="FolderSource.Beat"/>.</summary>
     public sealed record Alive : SourceEvent;

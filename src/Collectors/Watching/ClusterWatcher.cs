@@ -60,7 +60,7 @@ internal sealed class ClusterWatcher(ClusterConnection connection, WatchSettings
             {
                 var failure = exception.Failure;
                 if (problem != failure.Code)
-                    await sink.WriteAsync(new SourceEvent.Problem(new(problem = failure.Code, connection.ToString(), failure.Reason)), cancellationToken);
+                    await sink.WriteAsync(new SourceEvent.Problem(new(problem = failure.Code, connection.ToString(), failure.Reason), null), cancellationToken);
                 foreach (var kind in KnownKinds.All.Where(kind => kind.Ref != Secret && !kinds.Has(kind.Ref)))
                     await TellAsync(sink, kind.Ref, failure.State, failure.Reason, cancellationToken);
                 _firstRound.TrySetResult();
@@ -97,7 +97,7 @@ internal sealed class ClusterWatcher(ClusterConnection connection, WatchSettings
         if (problem == Code)
             return Code;
         var text = $"the cluster's clock is {apart.Duration().TotalSeconds:F0} s {(apart > TimeSpan.Zero ? "ahead of" : "behind")} ours; our time is used for age";
-        await sink.WriteAsync(new SourceEvent.Problem(new(Code, connection.ToString(), text)), cancellationToken);
+        await sink.WriteAsync(new SourceEvent.Problem(new(Code, connection.ToString(), text), null), cancellationToken);
         return Code;
     }
 

@@ -33,7 +33,7 @@ internal sealed class DashboardDatabase : IAsyncDisposable
         var server = string.IsNullOrEmpty(connection)
             ? await EmbeddedPostgres.StartAsync(Embedded(configuration, settings), TimeProvider.System, cancellationToken)
             : null;
-        var database = new DashboardDatabase(NpgsqlDataSource.Create(server?.ConnectionString ?? connection!), server);
+        var database = new DashboardDatabase(StoreServices.CreateSource(server?.ConnectionString ?? connection!), server);
         try
         {
             await Schema.MigrateAsync(database.Source, cancellationToken);

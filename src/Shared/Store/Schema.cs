@@ -15,6 +15,9 @@ public static class Schema
     /// <summary>How long to wait for another process that migrates (F-17).</summary>
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>A step over a large table takes longer than a page may.</summary>
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(30);
+
     /// <summary>
     /// Applies the missing migrations, each in a transaction of its own, under an advisory lock: processes that start together wait for the first.
     /// Creates the database when it is missing and the account may.
@@ -28,6 +31,7 @@ public static class Schema
         try
         {
             await using var context = new PostureDbContext(PostureDbContext.Options(source));
+            context.Database.SetCommandTimeout(LongestMigration);
             await RefuseNewerAsync(context, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
         }

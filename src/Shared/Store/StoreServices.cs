@@ -10,12 +10,32 @@ namespace Posture.Store;
 /// <summary>Registers the store: one connection pool, the commands, the queries and the listener.</summary>
 public static class StoreServices
 {
+    private const int LimitSeconds = 15;
+
+    /// <summary>
+    /// A connection pool with the store's limits where the connection string sets none of its own: 15 s a command (F-13) and to get a connection (F-19), then
+    /// an error instead of a queue; a connection that waits for notifications asks every 15 s whether the server is still there (F-27).
+    /// </summary>
+    public static NpgsqlDataSource CreateSource(string connectionString)
+    {
+        var usual = new NpgsqlConnectionStringBuilder();
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.CommandTimeout == usual.CommandTimeout)
+            settings.CommandTimeout = LimitSeconds;
+        if (settings.KeepAlive == usual.KeepAlive)
+            settings.KeepAlive = LimitSeconds;
+        if (settings.Timeout == usual.Timeout)
+            settings.Timeout = LimitSeconds;
+        settings.ApplicationName ??= "posture";
+        return NpgsqlDataSource.Create(settings);
+    }
+
     /// <summary>Adds the store over a database that <c>Schema.MigrateAsync</c> has brought up to date.</summary>
     public static IServiceCollection AddPostureStore(this IServiceCollection services, NpgsqlDataSource source)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(source);
-        services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<SnapshotListener>();
+        services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<StoredObjects>().AddSingleton<SnapshotListener>();
         services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<FindingsQuery>().AddSingleton<TallyQuery>()
             .AddSingleton<LayerQuery>().AddSingleton<ControlQuery>().AddSingleton<ObjectQuery>().AddSingleton<DriftQuery>();
         return services;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using Posture.Store;
 using Posture.Store.Embedded;
@@ -10,6 +11,9 @@ public sealed class TestPostgres : IAsyncDisposable
     private readonly EmbeddedPostgres? _server;
     private readonly string? _folder;
     private readonly string _connection;
+    private readonly SemaphoreSlim _making = new(1, 1);
+    private readonly ConcurrentBag<string> _made = [];
+    private string? _template;
     private int _databases;
 
     private TestPostgres(string connection, EmbeddedPostgres? server, string? folder) => (_connection, _server, _folder) = (connection, server, folder);
@@ -26,21 +30,60 @@ public sealed class TestPostgres : IAsyncDisposable
         return new(server.ConnectionString, server, folder);
     }
 
-    /// <summary>A new database; migrated unless told otherwise.</summary>
+    /// <summary>A new database; a copy of one that was migrated once, unless told otherwise.</summary>
     public async Task<NpgsqlDataSource> DatabaseAsync(CancellationToken cancellationToken, bool migrated = true)
     {
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
-        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 20 }.ConnectionString);
+        var name = NewName();
         if (migrated)
-            await Schema.MigrateAsync(source, cancellationToken);
-        return source;
+            await CopyAsync(name, cancellationToken);
+        return StoreServices.CreateSource(new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 20 }.ConnectionString);
     }
 
+    /// <summary>Ends the server; on a named one, which others may use too, only removes what was made here.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
+        if (_server is null)
+            foreach (var name in _made)
+                await RunAsync($"drop database if exists {name} with (force)", CancellationToken.None);
+        else
             await _server.DisposeAsync();
         if (_folder is not null)
             Directory.Delete(_folder, recursive: true);
+        _making.Dispose();
+    }
+
+    private async Task CopyAsync(string name, CancellationToken cancellationToken)
+    {
+        await _making.WaitAsync(cancellationToken);
+        try
+        {
+            if (_template is null)
+            {
+                var template = NewName();
+                // Nobody may be connected to a database that is copied.
+                await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection) { Database = template, Pooling = false }))
+                    await Schema.MigrateAsync(source, cancellationToken);
+                _template = template;
+            }
+            await RunAsync($"create database {name} template {_template}", cancellationToken);
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    private string NewName()
+    {
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        _made.Add(name);
+        return name;
+    }
+
+    private async Task RunAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection) { Database = "postgres", Pooling = false });
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -51,6 +51,15 @@ public sealed class ClusterRegistry(NpgsqlDataSource source)
         return await command.ExecuteScalarAsync(cancellationToken) as long? ?? throw new UnknownClusterException(clusterId);
     }
 
+    /// <summary>Takes ownership only where the present owner has been silent for <paramref name="silence"/>; null where it has not, or the cluster is gone.</summary>
+    public async Task<long?> TakeEpochFromSilentAsync(Guid clusterId, TimeSpan silence, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("update clusters set epoch = epoch + 1 where id = $1 and collected_at < now() - $2 returning epoch");
+        command.Parameters.Add(new() { Value = clusterId });
+        command.Parameters.Add(new() { Value = silence });
+        return await command.ExecuteScalarAsync(cancellationToken) as long?;
+    }
+
     /// <summary>Removes a cluster with everything recorded of it (P-08). A writer that is in the middle of a commit is fenced.</summary>
     public async Task RemoveAsync(Guid clusterId, CancellationToken cancellationToken)
     {

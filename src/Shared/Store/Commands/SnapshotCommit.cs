@@ -24,6 +24,9 @@ public sealed record SnapshotCommit
     public required bool Full { get; init; }
     public IReadOnlyCollection<KubeObject> Put { get; init; } = [];
     public IReadOnlyCollection<ObjectRef> Removed { get; init; } = [];
+
+    /// <summary>Of a full commit: objects that could not be read and stay as they are stored.</summary>
+    public IReadOnlyCollection<ObjectRef> Kept { get; init; } = [];
     public IReadOnlyCollection<Finding> Changed { get; init; } = [];
     public IReadOnlyCollection<Finding> RemovedFindings { get; init; } = [];
     public IReadOnlyCollection<KindCoverage> Coverage { get; init; } = [];

@@ -54,7 +54,7 @@ public sealed class SnapshotWriter(NpgsqlDataSource source, TimeProvider time)
         var findings = new FindingStage(frame);
         var scores = new ScoreStage(frame);
         var coverage = new CoverageStage(frame);
-        await objects.StageAsync(commit.Put, commit.Removed, cancellationToken);
+        await objects.StageAsync(commit.Put, commit.Removed, commit.Kept, cancellationToken);
         await findings.StageAsync(commit.Changed, commit.RemovedFindings, cancellationToken);
         await scores.StageAsync(commit.Scores, cancellationToken);
         await objects.CloseAsync(cancellationToken);

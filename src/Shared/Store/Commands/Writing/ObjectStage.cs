@@ -20,12 +20,15 @@ internal sealed class ObjectStage(CommitFrame frame)
     public int Rows => Opened + Closed;
 
     /// <summary>Copies new and changed objects, and remembers which rows they replace.</summary>
-    public async Task StageAsync(IReadOnlyCollection<KubeObject> put, IReadOnlyCollection<ObjectRef> removed, CancellationToken cancellationToken)
+    public async Task StageAsync(
+        IReadOnlyCollection<KubeObject> put, IReadOnlyCollection<ObjectRef> removed, IReadOnlyCollection<ObjectRef> kept, CancellationToken cancellationToken)
     {
         if (!frame.Full && put.Count + removed.Count == 0)
             return;
         var current = await CurrentAsync(put, removed, cancellationToken);
         await CopyAsync(put, current, cancellationToken);
+        foreach (var item in kept)
+            current.Remove(Key(item));
         // What was put has left the map; of the rest, all go in a full commit, and what was named in another.
         if (frame.Full)
             foreach (var (key, hash) in current)

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Posture.Analysis.Policy;
+using Posture.Collectors.Pipeline;
+using Posture.Collectors.Sources;
+using Posture.Model.Tenancy;
+using Posture.Store.Commands;
+using Posture.Store.Listening;
+using Posture.Store.Queries;
+
+namespace Posture.Collectors.Tests.Pipeline;
+
+/// <summary>A cluster in a database of its own, the loop that collects it, and word of every commit.</summary>
+internal sealed class LoopStage : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<SnapshotNotice> _notices = Channel.CreateUnbounded<SnapshotNotice>();
+    private readonly List<Task> _running = [];
+    private readonly SnapshotListener _listener;
+    private IDisposable? _subscription;
+
+    private LoopStage(NpgsqlDataSource database) => (Database, _listener) = (database, new(database, TimeProvider.System));
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public NpgsqlDataSource Database { get; }
+
+    public Cluster Cluster { get; private set; } = null!;
+
+    public ClusterRegistry Registry => new(Database);
+
+    public FindingsQuery Findings => new(Database);
+
+    public ClusterQuery Clusters => new(Database);
+
+    public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("posture-loop-");
+
+    public static async Task<LoopStage> CreateAsync(PostgresFixture postgres)
+    {
+        var stage = new LoopStage(await (await postgres.Server).DatabaseAsync(Token));
+        stage.Cluster = await stage.Registry.EnsureAsync("prod", "prod", "test", "folder:x", Token);
+        stage._subscription = stage._listener.Subscribe(notice => stage._notices.Writer.TryWrite(notice));
+        stage._running.Add(stage._listener.RunAsync(stage._stop.Token));
+        await stage.NoticeAsync(); // listening
+        return stage;
+    }
+
+    /// <summary>Takes the epoch and starts a loop, over the folder unless told otherwise; it ends with the stage.</summary>
+    public Task<(ClusterLoop Loop, Task Running)> StartAsync(IClusterSource? source = null) => StartUntilAsync(source, CancellationToken.None);
+
+    private async Task<(ClusterLoop Loop, Task Running)> StartUntilAsync(IClusterSource? source, CancellationToken cancellationToken)
+    {
+        var epoch = await Registry.TakeEpochAsync(Cluster.Id, Token);
+        var loop = new ClusterLoop(
+            new("prod", Cluster.Id, epoch), source ?? new FolderSource([Folder.FullName], TimeProvider.System), new(Database, TimeProvider.System), new(Database),
+            PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
+        var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
+        var running = loop.RunOwnedAsync(both.Token);
+        _running.Add(running);
+        return (loop, running);
+    }
+
+    /// <summary>Runs a loop over the folder until its first commit, then stops it: a process that has ended.</summary>
+    public async Task RunOnceAsync(IClusterSource? source = null)
+    {
+        using var stop = new CancellationTokenSource();
+        var (_, running) = await StartUntilAsync(source, stop.Token);
+        await NoticeAsync();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>The next commit.</summary>
+    public async Task<SnapshotNotice> NoticeAsync() => await _notices.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder.FullName, file), text);
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Token), CultureInfo.InvariantCulture);
+    }
+
+    public async Task<IReadOnlyList<FindingRow>> RowsAsync(FindingFilter filter) =>
+        (await Findings.PageAsync(ViewScope.All, filter, [], 1, FindingsQuery.MaxSize, null, Token)).Rows;
+
+    public static string Deployment(string name, string ns, string container = "") =>
+        $"---\n{{ apiVersion: apps/v1, kind: Deployment, metadata: {{ name: {name}, namespace: {ns} }}, spec: {{ template: {{ spec: {{ containers: [{{ name: c {container} }}] }} }} }} }}\n";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var task in _running)
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _subscription?.Dispose();
+        _stop.Dispose();
+        await Database.DisposeAsync();
+        Folder.Delete(recursive: true);
+    }
+}
