@@ -53,6 +53,7 @@ internal static class JsonManifestReader
         {
             if (JsonSerializer.Deserialize(json, info.Record) is not KubeObject item)
                 return;
+            NullItems.Refuse(json, info);
             item.ApiVersion = apiVersion;
             item.Kind = kind;
             objects(item);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Posture.Collectors.Sources;
 using Posture.Model.Inventory;
@@ -62,6 +63,7 @@ public static class ManifestReader
         {
             if (element.Deserialize(info.Record) is not KubeObject item)
                 return;
+            NullItems.Refuse(JsonMarshal.GetRawUtf8Value(element), info);
             item.ApiVersion = apiVersion;
             item.Kind = kind;
             objects(item);

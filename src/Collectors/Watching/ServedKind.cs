@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Posture.Collectors.Kinds;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Watching;
@@ -19,11 +20,12 @@ internal sealed record ServedKind(KindInfo Kind, string Version, string Plural, 
     public string Path => Kind.Group.Length == 0 ? $"api/{Version}/{Plural}" : $"apis/{ApiVersion}/{Plural}";
 
     /// <summary>Decodes an object; items of a typed list carry no kind of their own.</summary>
-    /// <exception cref="JsonException">Not JSON, not the shape of the kind, or nameless.</exception>
+    /// <exception cref="JsonException">Not JSON, not the shape of the kind, a null in a list, or nameless.</exception>
     public KubeObject Decode(ReadOnlySpan<byte> json)
     {
         if (JsonSerializer.Deserialize(json, Kind.Record) is not KubeObject { Name.Length: > 0 } item)
             throw new JsonException("an object without a name");
+        NullItems.Refuse(json, Kind);
         item.ApiVersion = ApiVersion;
         item.Kind = Kind.Kind;
         return item;

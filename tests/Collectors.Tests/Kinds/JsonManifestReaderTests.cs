@@ -50,6 +50,8 @@ public sealed class JsonManifestReaderTests
     [InlineData("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":""", "json.syntax", 0)]
     [InlineData("""{"a":1}""", "manifest.no_kind", 0)]
     [InlineData("""{"apiVersion":"v1","kind":"Pod","spec":{"containers":7}}""", "manifest.malformed", 0)]
+    [InlineData("""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"b"},"subjects":[null]}""", "manifest.malformed", 0)]
+    [InlineData("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"a"},null]}}""", "manifest.malformed", 0)]
     public void Read_Broken_IsReportedAndTheRestRead(string text, string code, int read)
     {
         var (objects, errors) = Read(text);
@@ -57,6 +59,11 @@ public sealed class JsonManifestReaderTests
         Assert.Equal(code, Assert.Single(errors).Code);
         Assert.Equal(read, objects.Count);
     }
+
+    [Theory]
+    [InlineData("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","labels":null},"spec":{"volumes":null,"containers":[{"name":"null","args":["null"]}]}}""")]
+    [InlineData("""{"apiVersion":"kyverno.io/v1","kind":"ClusterPolicy","metadata":{"name":"p"},"spec":{"rules":[null]}}""")]
+    public void Read_NullFieldOrFreeForm_IsRead(string text) => Assert.Single(Read(text).Objects);
 
     [Fact]
     public void Read_TenThousandDeep_IsRefusedWithoutACrash()

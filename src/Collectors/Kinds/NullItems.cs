@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Posture.Model.Inventory;
+
+namespace Posture.Collectors.Kinds;
+
+/// <summary>
+/// Refuses an object in which a list holds a null: records promise lists without, and API servers store none. Free-form kinds may hold them (a schema's
+/// <c>enum: [null]</c>) and are read with care.
+/// </summary>
+internal static class NullItems
+{
+    /// <summary>Looks through JSON that was already decoded; without any null in it this is one search over the bytes.</summary>
+    /// <exception cref="JsonException">A list holds a null.</exception>
+    public static void Refuse(ReadOnlySpan<byte> json, KindInfo kind)
+    {
+        if (json.IndexOf("null"u8) < 0 || kind.Record.Type == typeof(GenericObject) || kind.Record.Type == typeof(CustomResourceDefinition))
+            return;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 0 });
+        var before = JsonTokenType.None;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null && before is not (JsonTokenType.PropertyName or JsonTokenType.None))
+                throw new JsonException("a list holds a null", "a null item of a list", null, null);
+            before = reader.TokenType;
+        }
+    }
+}
