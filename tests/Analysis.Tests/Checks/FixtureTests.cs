@@ -27,6 +27,7 @@ public sealed class FixtureTests
         EdgeNodes = new HashSet<string>(StringComparer.Ordinal) { "edge-1" },
         SensitiveNamespaces = new HashSet<string>(StringComparer.Ordinal) { "vault" },
         StaticPods = new HashSet<string>(StringComparer.Ordinal) { "kube-system/haproxy-n1" },
+        WebhookHosts = new HashSet<string>(StringComparer.Ordinal) { "guard.example.com" },
         SupportedForks = ["registry.example.com/vendor"],
         TrustedSubjects = new HashSet<string>(StringComparer.Ordinal) { "Group:platform-admins" },
         GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },

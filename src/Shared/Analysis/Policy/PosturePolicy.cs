@@ -45,6 +45,12 @@ public sealed record PosturePolicy
     /// <summary>Static pods beside those of the control plane, as <c>namespace/name</c>.</summary>
     public IReadOnlySet<string> StaticPods { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Hosts outside the cluster that admission webhooks may be served from.</summary>
+    public IReadOnlySet<string> WebhookHosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names of mutating webhooks that are known. Empty: any may be registered.</summary>
+    public IReadOnlySet<string> KnownWebhooks { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Names of nodes that are meant to carry public addresses.</summary>
     public IReadOnlySet<string> EdgeNodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

@@ -149,7 +149,7 @@ public sealed record ApiServiceStatus
     public IReadOnlyList<Condition> Conditions { get; set => field = value ?? []; } = [];
 }
 
-/// <summary>apiextensions.k8s.io/v1 CustomResourceDefinition: names only.</summary>
+/// <summary>apiextensions.k8s.io/v1 CustomResourceDefinition: names and conversion only.</summary>
 public sealed record CustomResourceDefinition : KubeObject
 {
     public CustomResourceDefinitionSpec Spec { get; set => field = value ?? new(); } = new();
@@ -162,6 +162,20 @@ public sealed record CustomResourceDefinitionSpec
     public string? GroupName { get; set; }
     public string? Scope { get; set; }
     public CustomResourceNames? Names { get; set; }
+    public CustomResourceConversion? Conversion { get; set; }
+}
+
+/// <summary>How objects change between versions; a webhook sees every one of them.</summary>
+public sealed record CustomResourceConversion
+{
+    public string? Strategy { get; set; }
+    public WebhookConversion? Webhook { get; set; }
+}
+
+/// <summary>The webhook that converts.</summary>
+public sealed record WebhookConversion
+{
+    public WebhookClientConfig? ClientConfig { get; set; }
 }
 
 /// <summary>Names of a custom kind.</summary>

@@ -18,7 +18,7 @@ internal sealed class DefaultAccount : NamespaceCheck
     public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<ServiceAccount>(), .. WorkloadKinds, .. Kinds<RoleBinding>(), .. Kinds<ClusterRoleBinding>()];
 
     /// <summary>A RoleBinding of another namespace may name the account.</summary>
-    public override bool CrossNamespace => true;
+    internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is RoleBinding;
 
     protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)
     {

@@ -19,6 +19,12 @@ internal sealed class PodTakeover : WorkloadCheck
 
     protected override bool TemplateOnly => true;
 
+    /// <summary>Rights in a namespace matter in kube-system only.</summary>
+    public override bool Heeds(KubeObject changed) => changed is not (Role or RoleBinding) || changed.Namespace == ControlPlaneFlags.Namespace;
+
+    /// <summary>A Service or Ingress exposes pods of its own namespace.</summary>
+    internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is not (Service or Ingress);
+
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
         Severity? severity = null;
