@@ -44,6 +44,8 @@ internal sealed class Visit : IAsyncDisposable
     {
         await Expect(Page.Locator("main h1").First).ToBeVisibleAsync();
         await Expect(Page.Locator("[data-state=loading]")).ToHaveCountAsync(0);
+        // Written anew when the circuit takes the page over.
+        await Page.WaitForFunctionAsync("() => document.title !== ''");
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

@@ -38,6 +38,26 @@ public sealed class FleetPageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Fleet_ControlWithTwoSeverities_IsOneFixOfOneCluster()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", """
+            apiVersion: apiregistration.k8s.io/v1
+            kind: APIService
+            metadata: {name: v1.things.example.com}
+            spec: {insecureSkipTLSVerify: true, service: {name: things, namespace: shop}}
+            ---
+            apiVersion: apiregistration.k8s.io/v1
+            kind: APIService
+            metadata: {name: v1.parts.example.com}
+            spec: {service: {name: parts, namespace: shop}}
+            """);
+        var page = stage.Open<FleetPage>("/fleet");
+        var fix = Assert.Single(page.FindAll("tr"), row => row.InnerHtml.Contains("/controls/L9-APISERVICE-INSECURE", StringComparison.Ordinal));
+        Assert.Equal(["1", "2"], fix.QuerySelectorAll("td.num").Take(2).Select(cell => cell.TextContent));
+    }
+
+    [Fact]
     public async Task Fleet_SeverityNumbers_EqualTheListsTheyOpen()
     {
         await using var stage = await PageStage.CreateAsync(postgres);

@@ -19,11 +19,11 @@ internal static class VerdictCounting
         }.Select(verdict => $"count(*) filter (where f.verdict = {(int)verdict} and not f.system)::int"));
         await using var command = source.Scoped(
             $"""
-            select {cluster}, f.control, f.layer, f.severity, {verdicts}, count(*) filter (where f.system)::int
+            select {cluster}, f.control, f.layer, max(f.severity), {verdicts}, count(*) filter (where f.system)::int
             from findings f join clusters c on c.id = f.cluster_id
             where ($5::smallint is null or f.layer = $5) and ($6::text is null or f.control = $6) and (cardinality($7::text[]) = 0 or c.name = any($7))
                 and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
-            group by 1, 2, 3, 4 order by 2, 1
+            group by 1, 2, 3 order by 2, 1
             """, scope, at, (short?)layer, control, clusters.ToArray());
         (command.Parameters[4].NpgsqlDbType, command.Parameters[5].NpgsqlDbType) = (NpgsqlDbType.Smallint, NpgsqlDbType.Text);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
