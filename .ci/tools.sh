@@ -4,14 +4,14 @@ say() { printf '%s\n' "$*" >&2; }
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
-# install LABEL APT-PACKAGES BREW-PACKAGES
+# install LABEL APT-PACKAGES BREW-PACKAGES DNF-PACKAGES
 install() {
   if command -v apt-get >/dev/null 2>&1; then
     say "Installing $1 (apt-get install $2)…"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $2 >/dev/null
   elif command -v dnf >/dev/null 2>&1; then
-    say "Installing $1 (dnf install $3)…"
-    as_root dnf install -y -q $3
+    say "Installing $1 (dnf install $4)…"
+    as_root dnf install -y -q $4
   elif command -v brew >/dev/null 2>&1; then
     say "Installing $1 (brew install $3)…"
     brew install -q $3
@@ -30,5 +30,26 @@ need_dotnet() {
 # PostgreSQL's programs, 15 or newer; no server has to run, Posture starts its own.
 need_postgres() {
   if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || ls /opt/homebrew/opt/postgresql@*/bin/initdb >/dev/null 2>&1; then return 0; fi
-  install "PostgreSQL" "postgresql" "postgresql@17" || exit 1
+  install "PostgreSQL" "postgresql" "postgresql@17" "postgresql-server" || exit 1
+}
+
+# A browser that prints reports, with fonts for Chinese; tests print with it.
+need_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome microsoft-edge; do
+    if command -v "$name" >/dev/null 2>&1; then return 0; fi
+  done
+  if [ -d "/Applications/Google Chrome.app" ] || [ -d "/Applications/Chromium.app" ]; then return 0; fi
+  if command -v brew >/dev/null 2>&1 && ! command -v apt-get >/dev/null 2>&1; then
+    say "Installing Chromium (brew install --cask chromium)…"
+    brew install -q --cask chromium || exit 1
+  else
+    install "Chromium" "chromium fonts-noto-cjk" "" "chromium google-noto-sans-cjk-fonts" || exit 1
+  fi
+}
+
+# pdftotext and pdfinfo: tests read what was printed.
+need_poppler() {
+  if command -v pdftotext >/dev/null 2>&1 && command -v pdfinfo >/dev/null 2>&1; then return 0; fi
+  install "Poppler" "poppler-utils" "poppler" "poppler-utils" || exit 1
 }

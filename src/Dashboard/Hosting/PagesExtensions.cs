@@ -6,6 +6,7 @@ using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Live;
 using Posture.Dashboard.Options;
+using Posture.Dashboard.Reports;
 using Posture.Dashboard.Resources;
 using Posture.Dashboard.Security;
 
@@ -59,6 +60,7 @@ internal static class PagesExtensions
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthProbes();
         app.MapIdentity(settings);
+        app.MapReports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(render =>
         {
             // Secrets and text that others wrote meet in one render batch: compressed, its length would tell (BREACH).

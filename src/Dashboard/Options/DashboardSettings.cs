@@ -19,6 +19,7 @@ internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oid
             Demo = Flag(section, "Demo", fallback: false, errors),
             DemoPassword = section["Demo:Password"],
             EmbeddedIdentity = Flag(section, "Identity:Embedded", fallback: true, errors),
+            Chromium = section["Chromium"],
             SessionHours = Number(section, "Identity:SessionHours", fallback: 8, errors),
         };
         var oidc = configuration.GetSection(OidcOptions.Section).Get<OidcOptions>() ?? new OidcOptions();

@@ -23,6 +23,9 @@ internal sealed class PostureOptions
     /// <summary><c>Posture:Identity:Embedded</c>: the built-in identity provider. Set to false to use the one named by <c>Oidc:Authority</c>.</summary>
     public bool EmbeddedIdentity { get; set; } = true;
 
+    /// <summary><c>Posture:Chromium</c>: browser that prints reports, a path or a name on the PATH; else a known one is looked for.</summary>
+    public string? Chromium { get; set; }
+
     /// <summary><c>Posture:Identity:SessionHours</c>: longest session, 1–24 hours.</summary>
     public int SessionHours { get; set; } = 8;
 }

@@ -37,7 +37,7 @@ public static class StoreServices
         services.TryAddSingleton(source);
         services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<StoredObjects>().AddSingleton<SnapshotListener>();
         services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<FindingsQuery>().AddSingleton<TallyQuery>()
-            .AddSingleton<LayerQuery>().AddSingleton<ControlQuery>().AddSingleton<ObjectQuery>().AddSingleton<DriftQuery>();
+            .AddSingleton<LayerQuery>().AddSingleton<ControlQuery>().AddSingleton<ObjectQuery>().AddSingleton<DriftQuery>().AddSingleton<ReportQuery>();
         return services;
     }
 }

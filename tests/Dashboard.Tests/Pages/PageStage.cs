@@ -68,6 +68,13 @@ internal sealed class PageStage : BunitContext
         Person.SetClaims([.. namespaces.Select(scoped => new Claim(Viewer.ScopeClaim, scoped))]);
     }
 
+    /// <summary>A manager whose reports can be found again.</summary>
+    public void BecomeManager()
+    {
+        Person.SetRoles("manager");
+        Person.SetClaims(new Claim("sub", "mara", ClaimValueTypes.String, "test"));
+    }
+
     /// <summary>Commits the whole state of a cluster as of a time; kinds named in <paramref name="unread"/> were forbidden.</summary>
     public async Task CommitAsync(string cluster, string yaml, DateTimeOffset? at = null, params string[] unread)
     {

@@ -5,6 +5,7 @@ using Posture.Dashboard.Components.Pages.Fleet;
 using Posture.Dashboard.Components.Pages.Help;
 using Posture.Dashboard.Components.Pages.Layers;
 using Posture.Dashboard.Live;
+using Posture.Dashboard.Reports;
 
 namespace Posture.Dashboard.Components.Pages;
 
@@ -20,5 +21,6 @@ internal static class PageServices
         .AddSingleton<ClusterReader>()
         .AddSingleton<LayerReader>()
         .AddSingleton<DriftReader>()
-        .AddSingleton<ScoreReader>();
+        .AddSingleton<ScoreReader>()
+        .AddReports();
 }

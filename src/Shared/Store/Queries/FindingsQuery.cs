@@ -15,7 +15,7 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
 
     private const int MaxHistory = 200;
 
-    private const string Columns =
+    internal const string Columns =
         "c.name, f.fingerprint, f.control, f.layer, f.severity, f.verdict, f.system, f.api_version, f.kind, f.namespace, f.name, f.message, f.evidence, f.since, f.valid_from, f.valid_to";
 
     private static string Filter => $"""
@@ -124,7 +124,7 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
             _ => "f.namespace, f.kind, f.name",
         }));
 
-    private static async Task<List<FindingRow>> RowsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    internal static async Task<List<FindingRow>> RowsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<FindingRow>();

@@ -17,9 +17,15 @@ internal static class ScopedCommand
     public static string Valid(string row) =>
         $"case when $4::timestamptz is null then {row}.valid_to is null else {row}.valid_from <= $4 and ({row}.valid_to is null or {row}.valid_to > $4) end";
 
-    public static NpgsqlCommand Scoped(this NpgsqlDataSource source, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more)
+    public static NpgsqlCommand Scoped(this NpgsqlDataSource source, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more) =>
+        Fill(source.CreateCommand(sql), scope, at, more);
+
+    /// <summary>The same on an open connection, in its transaction.</summary>
+    public static NpgsqlCommand Scoped(this NpgsqlConnection connection, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more) =>
+        Fill(new NpgsqlCommand(sql, connection), scope, at, more);
+
+    private static NpgsqlCommand Fill(NpgsqlCommand command, ViewScope scope, DateTimeOffset? at, ReadOnlySpan<object?> more)
     {
-        var command = source.CreateCommand(sql);
         command.Parameters.Add(new() { Value = scope.IsAll });
         command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => PgText.Clean(pair.Cluster)).ToArray() });
         command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => PgText.Clean(pair.Namespace)).ToArray() });

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Posture.Dashboard.Resources;
+
+namespace Posture.Dashboard.Reports.Document;
+
+/// <summary>What is unknown or waits for a person, each with its reason.</summary>
+public sealed partial class OpenSection
+{
+    [Parameter, EditorRequired]
+    public ReportModel Report { get; set; } = default!;
+
+    private static bool Chinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
+
+    private List<RequirementResult> Unknown => [.. Report.Requirements.Where(result => result.Status is ReportStatus.NotAssessed or ReportStatus.Partly or ReportStatus.Manual)];
+
+    private string Why(RequirementResult result)
+    {
+        if (result.Controls.Count == 0)
+            return Loc[nameof(ReportsText.DocNoControl)];
+        List<string> reasons =
+        [
+            Named(nameof(ReportsText.DocNoCheck), result.Controls.Where(control => !control.HasCheck && !control.HasResult)),
+            Named(nameof(ReportsText.DocNoResult), result.Controls.Where(control => control.HasCheck && !control.HasResult)),
+            Named(nameof(ReportsText.StatusNotAssessed), result.Controls.Where(control => control.Counts.NotAssessed + control.Counts.Error > 0)),
+            Named(nameof(ReportsText.StatusManual), result.Controls.Where(control => control.Counts.Manual > 0)),
+        ];
+        return string.Join("; ", reasons.Where(reason => reason.Length > 0));
+    }
+
+    private string Named(string key, IEnumerable<ControlResult> controls)
+    {
+        var ids = string.Join(", ", controls.Select(control => control.Control.Id));
+        return ids.Length == 0 ? "" : $"{Loc[key]}: {ids}";
+    }
+}

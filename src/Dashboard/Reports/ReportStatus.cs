@@ -1,0 +1,60 @@
+using Posture.Store.Queries;
+
+namespace Posture.Dashboard.Reports;
+
+/// <summary>What the controls of a requirement say together. What is not known never counts as met.</summary>
+public enum ReportStatus
+{
+    /// <summary>At least one object fails.</summary>
+    NotMet,
+    /// <summary>Nothing fails, but a part was not assessed.</summary>
+    Partly,
+    /// <summary>Every control has a result, and every assessed object passes or has an approved exception.</summary>
+    Met,
+    /// <summary>Only a person can say.</summary>
+    Manual,
+    /// <summary>Nothing in scope can have the problem.</summary>
+    NotApplicable,
+    /// <summary>No control speaks of it, or none of them could be assessed.</summary>
+    NotAssessed,
+}
+
+/// <summary>From controls to the status of a requirement.</summary>
+internal static class ReportRules
+{
+    public static ReportStatus Of(IReadOnlyList<ControlResult> controls, VerdictCounts counts)
+    {
+        var good = counts.Pass + counts.Excepted;
+        var unknown = counts.NotAssessed + counts.Error + controls.Count(control => !control.HasResult);
+        return (counts.Fail, good, unknown, counts.Manual) switch
+        {
+            ( > 0, _, _, _) => ReportStatus.NotMet,
+            (_, > 0, 0, 0) => ReportStatus.Met,
+            (_, > 0, _, _) => ReportStatus.Partly,
+            (_, _, 0, > 0) => ReportStatus.Manual,
+            (_, _, 0, 0) when counts.NotApplicable + counts.Exempt > 0 => ReportStatus.NotApplicable,
+            _ => ReportStatus.NotAssessed,
+        };
+    }
+
+    /// <summary>The word in files: stable, in no language.</summary>
+    public static string Word(ReportStatus status) => status switch
+    {
+        ReportStatus.NotMet => "not-met",
+        ReportStatus.Partly => "partly-assessed",
+        ReportStatus.Met => "met",
+        ReportStatus.Manual => "manual",
+        ReportStatus.NotApplicable => "not-applicable",
+        _ => "not-assessed",
+    };
+}
+
+/// <summary>Sums of verdicts.</summary>
+internal static class ReportCounts
+{
+    public static readonly VerdictCounts None = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public static VerdictCounts Sum(IEnumerable<VerdictCounts> all) => all.Aggregate(None, (sum, next) => new(
+        sum.Pass + next.Pass, sum.Fail + next.Fail, sum.Manual + next.Manual, sum.Error + next.Error, sum.NotAssessed + next.NotAssessed,
+        sum.NotApplicable + next.NotApplicable, sum.Exempt + next.Exempt, sum.Excepted + next.Excepted, sum.System + next.System));
+}

@@ -1,0 +1,117 @@
+using System.Data;
+using Npgsql;
+using Posture.Model.Coverage;
+using Posture.Model.Tenancy;
+using Posture.Model.Verdicts;
+using Posture.Store.Reading;
+
+namespace Posture.Store.Queries;
+
+/// <summary>What a report says. One read-only transaction that sees one state: a snapshot committed meanwhile is in all of it or in nothing of it.</summary>
+public sealed class ReportQuery(NpgsqlDataSource source)
+{
+    /// <summary>Most findings read; their number is known from the counts, so a report can say how many it leaves out.</summary>
+    public const int MaxFindings = 20_000;
+
+    private const int MaxReasons = 500;
+
+    private const string Selected = "(cardinality($5::text[]) = 0 or c.name = any($5))";
+
+    private static string Found =>
+        $"{Selected} and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}";
+
+    /// <summary>Reads.</summary>
+    /// <param name="scope">What the person may see.</param>
+    /// <param name="clusters">Clusters to report on; empty for all visible.</param>
+    /// <param name="namespaces">Namespaces to report on; empty for all visible and, with <see cref="ViewScope.All"/>, what is cluster-scoped.</param>
+    /// <param name="controls">Controls whose findings are listed; all are counted.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<ReportData> ReadAsync(
+        ViewScope scope, IReadOnlyCollection<string> clusters, IReadOnlyCollection<string> namespaces, IReadOnlyCollection<string> controls,
+        CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using (var readOnly = new NpgsqlCommand("set transaction read only", connection))
+            await readOnly.ExecuteNonQueryAsync(cancellationToken);
+        var within = new Selection(connection, scope, [.. clusters], [.. namespaces], [.. controls]);
+        var data = new ReportData(
+            await ClustersAsync(within, cancellationToken), await CountsAsync(within, cancellationToken),
+            await FindingsAsync(within, cancellationToken), await ReasonsAsync(within, cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return data;
+    }
+
+    private static async Task<IReadOnlyList<ReportCluster>> ClustersAsync(Selection within, CancellationToken cancellationToken)
+    {
+        var coverage = await CoverageAsync(within, cancellationToken);
+        await using var command = within.Command(
+            $"""
+            select c.name, c.display_name, c.environment, c.source, c.server_version, s.id, s.at, s.catalogue_version, c.collected_at,
+                (select count(*)::int from objects o where o.cluster_id = c.id and o.valid_to is null
+                    and (cardinality($6::text[]) = 0 or o.namespace = any($6)) and {ScopedCommand.Sees("o.namespace")})
+            from clusters c left join snapshots s on s.id = c.last_snapshot
+            where {ScopedCommand.SeesCluster} and $4::timestamptz is null and {Selected} order by c.name
+            """);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var clusters = new List<ReportCluster>();
+        while (await row.ReadAsync(cancellationToken))
+            clusters.Add(new(
+                row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.IdOrNull(5), row.TimeOrNull(6), row.TextOrNull(7),
+                row.TimeOrNull(8), row.GetInt32(9), [.. coverage[row.GetString(0)]]));
+        return clusters;
+    }
+
+    private static async Task<ILookup<string, KindCoverage>> CoverageAsync(Selection within, CancellationToken cancellationToken)
+    {
+        await using var command = within.Command(
+            $"""
+            select c.name, k.api_group, k.kind, k.state, k.reason, k.confirmed_at, case when $1::boolean and cardinality($6::text[]) = 0 then k.count else 0 end
+            from coverage k join clusters c on c.id = k.cluster_id
+            where {ScopedCommand.SeesCluster} and {Selected} and {ScopedCommand.Valid("k")} order by 1, 2, 3
+            """);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var kinds = new List<(string Cluster, KindCoverage Kind)>();
+        while (await row.ReadAsync(cancellationToken))
+            kinds.Add((row.GetString(0), CoverageFields.Read(row, 1)));
+        return kinds.ToLookup(pair => pair.Cluster, pair => pair.Kind, StringComparer.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<ControlCounts>> CountsAsync(Selection within, CancellationToken cancellationToken)
+    {
+        await using var command = within.Command(
+            $"select c.name, f.control, f.layer, max(f.severity), {VerdictCounting.Columns} from findings f join clusters c on c.id = f.cluster_id where {Found} group by 1, 2, 3 order by 2, 1");
+        return await VerdictCounting.ReadAsync(command, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<FindingRow>> FindingsAsync(Selection within, CancellationToken cancellationToken)
+    {
+        await using var command = within.Command(
+            $"""
+            select {FindingsQuery.Columns} from findings f join clusters c on c.id = f.cluster_id
+            where {Found} and not f.system and f.control = any($7) and f.verdict in ({(int)Verdict.Fail}, {(int)Verdict.Excepted})
+            order by f.verdict, f.severity desc, f.control, c.name, f.namespace, f.kind, f.name, f.fingerprint limit {MaxFindings}
+            """, [within.Controls]);
+        return await FindingsQuery.RowsAsync(command, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<ReportReason>> ReasonsAsync(Selection within, CancellationToken cancellationToken)
+    {
+        await using var command = within.Command(
+            $"""
+            select c.name, f.control, f.verdict, f.message, count(*)::int from findings f join clusters c on c.id = f.cluster_id
+            where {Found} and not f.system and f.control = any($7) and f.verdict in ({(int)Verdict.NotAssessed}, {(int)Verdict.Error}, {(int)Verdict.Manual})
+            group by 1, 2, 3, 4 order by 2, 1, 3, 5 desc, 4 limit {MaxReasons}
+            """, [within.Controls]);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var reasons = new List<ReportReason>();
+        while (await row.ReadAsync(cancellationToken))
+            reasons.Add(new(row.GetString(0), row.GetString(1), (Verdict)row.GetInt16(2), row.GetString(3), row.GetInt32(4)));
+        return reasons;
+    }
+
+    private sealed record Selection(NpgsqlConnection Connection, ViewScope Scope, string[] Clusters, string[] Namespaces, string[] Controls)
+    {
+        public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> more) => Connection.Scoped(sql, Scope, null, [Clusters, Namespaces, .. more]);
+    }
+}
