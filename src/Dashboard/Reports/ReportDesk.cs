@@ -40,21 +40,24 @@ internal sealed class ReportDesk : IDisposable
     /// <returns>The job, or the code of why it was refused.</returns>
     public (ReportJob? Job, string? Refused) Order(Viewer viewer, ReportRequest request)
     {
+        var job = new ReportJob(viewer, request, _time.GetUtcNow());
+        string? refused;
         lock (_gate)
         {
             Sweep();
-            if (_jobs.Values.Count(job => job.Open && job.IsOf(viewer)) >= MaxOpenOfOne)
-                return (null, ReportCodes.TooMany);
-            var job = new ReportJob(viewer, request, _time.GetUtcNow());
-            if (!_queue.Writer.TryWrite(job))
-            {
-                job.Dispose();
-                return (null, ReportCodes.QueueFull);
-            }
-            _jobs[job.Id] = job;
-            Changed?.Invoke(this, EventArgs.Empty);
-            return (job, null);
+            refused = _jobs.Values.Count(other => other.Open && other.IsOf(viewer)) >= MaxOpenOfOne ? ReportCodes.TooMany
+                : !_queue.Writer.TryWrite(job) ? ReportCodes.QueueFull
+                : null;
+            if (refused is null)
+                _jobs[job.Id] = job;
         }
+        if (refused is not null)
+        {
+            job.Dispose();
+            return (null, refused);
+        }
+        Changed?.Invoke(this, EventArgs.Empty);
+        return (job, null);
     }
 
     /// <summary>Reports of this person, newest first.</summary>
