@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Posture.EndToEnd;
 
-/// <summary>The dashboard as <c>./run</c> starts it: a process of its own with the demo fleet, with a data folder and a copy of the manifests of its own.</summary>
+/// <summary>The dashboard as <c>./run</c> starts it: a process with a data folder and a copy of the demo manifests of its own.</summary>
 internal sealed class DashboardProcess : IAsyncDisposable
 {
     public const string Password = "end-to-end password";
@@ -15,38 +15,35 @@ internal sealed class DashboardProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _folder;
 
-    private DashboardProcess(Process process, string folder, Uri address)
+    private DashboardProcess(Process process, ProcessLog log, string folder, Uri address)
     {
         _process = process;
+        Log = log;
         _folder = folder;
         Address = address;
     }
 
     public Uri Address { get; }
 
+    public ProcessLog Log { get; }
+
     /// <summary>The copied manifests: a folder a cluster.</summary>
     public string Manifests => Path.Combine(_folder, "demo");
 
-    public static async Task<DashboardProcess> StartAsync(CancellationToken cancellationToken)
+    /// <summary>With the demo fleet and its accounts; complete when its three clusters are committed.</summary>
+    public static async Task<DashboardProcess> StartDemoAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("posture-e2e-").FullName;
-        // Its database server runs as an account of its own when the tests run as root; it must reach its folder.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        Copy(new(Path.Combine(RepositoryRoot, "docker", "demo")), Path.Combine(folder, "demo"));
-        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        var start = new ProcessStartInfo("dotnet", [ServerPath]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["urls"] = address.GetLeftPart(UriPartial.Authority);
-        start.Environment["Posture__Demo"] = "true";
-        start.Environment["Posture__Demo__Path"] = Path.Combine(folder, "demo");
-        start.Environment["Posture__Demo__Password"] = Password;
-        start.Environment["Posture__Data"] = Path.Combine(folder, "data");
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The dashboard could not be started.");
-        var log = new ProcessLog(process);
-        var own = new DashboardProcess(process, folder, address);
-        // The demo accounts are printed when the server answers; the fleet is complete when its three clusters are committed.
-        await log.WaitForAsync("admin@demo", 1, StartLimit, cancellationToken);
-        await log.WaitForAsync("objects evaluated and committed", 3, StartLimit, cancellationToken);
+        var own = Start(new() { ["Posture__Demo"] = "true", ["Posture__Demo__Password"] = Password });
+        await own.Log.WaitForAsync("admin@demo", 1, StartLimit, cancellationToken);
+        await own.Log.WaitForAsync("objects evaluated and committed", 3, StartLimit, cancellationToken);
+        return own;
+    }
+
+    /// <summary>As a new installation: no account, no cluster.</summary>
+    public static async Task<DashboardProcess> StartNewAsync(CancellationToken cancellationToken)
+    {
+        var own = Start([]);
+        await own.Log.WaitForAsync("/account/setup?code=", 1, StartLimit, cancellationToken);
         return own;
     }
 
@@ -70,6 +67,24 @@ internal sealed class DashboardProcess : IAsyncDisposable
             var output = new DirectoryInfo(AppContext.BaseDirectory);
             return Path.Combine(RepositoryRoot, "src", "Dashboard", "bin", output.Parent!.Name, output.Name, "Posture.Dashboard.dll");
         }
+    }
+
+    private static DashboardProcess Start(Dictionary<string, string> settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("posture-e2e-").FullName;
+        // Its database server runs as an account of its own when the tests run as root; it must reach its folder.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        Copy(new(Path.Combine(RepositoryRoot, "docker", "demo")), Path.Combine(folder, "demo"));
+        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var start = new ProcessStartInfo("dotnet", [ServerPath]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
+        start.Environment["urls"] = address.GetLeftPart(UriPartial.Authority);
+        start.Environment["Posture__Demo__Path"] = Path.Combine(folder, "demo");
+        start.Environment["Posture__Data"] = Path.Combine(folder, "data");
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The dashboard could not be started.");
+        return new(process, new(process), folder, address);
     }
 
     private static string FindRoot()

@@ -39,6 +39,13 @@ internal sealed class ProcessLog
         }
     }
 
+    /// <summary>The first line that holds the text.</summary>
+    public string Line(string text)
+    {
+        lock (_gate)
+            return _lines.First(line => line.Contains(text, StringComparison.Ordinal)).Trim();
+    }
+
     private string Tail()
     {
         lock (_gate)

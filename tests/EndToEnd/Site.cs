@@ -21,7 +21,7 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var token = TestContext.Current.CancellationToken;
-        var starting = DashboardProcess.StartAsync(token);
+        var starting = DashboardProcess.StartDemoAsync(token);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -49,11 +49,13 @@ public sealed class Site : IAsyncLifetime
         return visit;
     }
 
-    internal async Task<Visit> OpenAsync(Look look, string path)
+    internal Task<Visit> OpenAsync(Look look, string path) => OpenAsync(look, path, Address);
+
+    internal async Task<Visit> OpenAsync(Look look, string path, Uri address)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = Address.AbsoluteUri,
+            BaseURL = address.AbsoluteUri,
             ViewportSize = new() { Width = look.Width, Height = 900 },
             ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = look.Language,
