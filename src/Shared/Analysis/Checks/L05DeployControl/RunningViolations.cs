@@ -1,0 +1,45 @@
+using System.Globalization;
+using Posture.Analysis.Indexes;
+using Posture.Analysis.PodSecurity;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Checks.L05DeployControl;
+
+/// <summary>
+/// L5-PSA-VIOLATIONS: every live pod of the namespace meets the level and version its label enforces. Admission looks at new pods only and has exemptions that the
+/// API does not show: this is where both come to light.
+/// </summary>
+internal sealed class RunningViolations : NamespaceCheck
+{
+    public override string Id => "L5-PSA-VIOLATIONS";
+
+    public override IReadOnlyList<KindRef> Reads { get; } = [.. WorkloadKinds];
+
+    protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)
+    {
+        var level = ns.Metadata.Labels[PodSecurityLevels.EnforceLabel];
+        if (level is not ("baseline" or "restricted"))
+        {
+            judgement.NotApplicable("The namespace declares no level that could be violated; see L5-PSA-ENFORCED.");
+            return;
+        }
+        var minor = MinorOf(ns.Metadata.Labels[$"{PodSecurityLevels.EnforceLabel}-version"], view);
+        var pods = 0;
+        foreach (var workload in view.Workloads.InNamespace(ns.Name).OrderBy(workload => workload.Object.Ref.ToString(), StringComparer.Ordinal))
+            foreach (var pod in workload.Pods.OrderBy(pod => pod.Name, StringComparer.Ordinal))
+            {
+                pods++;
+                var violated = PodSecurityStandard.Violations(pod.Metadata, pod.Spec, level, minor);
+                if (violated.Count > 0)
+                    judgement.Fail($"Pod/{pod.Name}", string.Join(", ", violated), $"level {level}", $"Pod {pod.Name} runs below the level that {ns.Name} enforces.");
+            }
+        if (pods == 0)
+            judgement.NotApplicable("No live pod in this namespace.");
+    }
+
+    /// <summary>34 for <c>v1.34</c>; a missing label or <c>latest</c> is the version of the server.</summary>
+    private static int MinorOf(string? version, ClusterView view) =>
+        version is not null && version.StartsWith("v1.", StringComparison.Ordinal) && int.TryParse(version.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            ? minor
+            : ClusterView.MinorOf(view.Inventory.ServerVersion) ?? int.MaxValue;
+}
