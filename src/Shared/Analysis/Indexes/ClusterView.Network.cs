@@ -1,3 +1,4 @@
+using Posture.Analysis.Catalogue;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -12,6 +13,8 @@ public sealed partial class ClusterView
     private string? _publicNode;
     private bool? _defaultCertificate;
     private bool? _isOnCloud;
+    private bool? _subPathFlaw;
+    private HostIndex? _hosts;
 
     /// <summary>Network policies of every kind by the namespace they reach.</summary>
     internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
@@ -34,6 +37,13 @@ public sealed partial class ClusterView
             .Select(address => $"{node.Name} ({address.Address})"))
         .Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
 
+    /// <summary>Whether some kubelet follows links out of a volume (CVE-2021-25741).</summary>
+    internal bool HasSubPathFlaw => _subPathFlaw ??= Inventory.All<Node>()
+        .Any(node => KnownFlaws.Of(KnownFlaws.Component.Kubelet, node.Status.NodeInfo.KubeletVersion).Any(flaw => flaw.Id == "CVE-2021-25741"));
+
+    /// <summary>Which namespaces claim a host.</summary>
+    internal HostIndex Hosts => _hosts ??= new(Inventory);
+
     /// <summary>Whether some node is a machine of a cloud provider.</summary>
     internal bool IsOnCloud => _isOnCloud ??= Inventory.All<Node>().Any(MetadataService.IsCloud);
 
@@ -55,6 +65,8 @@ public sealed partial class ClusterView
         if (Workload.Kinds.Contains(change.Kind))
             _defaultCertificate = null;
         if (change.Subject is Node)
-            (_publicNode, _isOnCloud) = (null, null);
+            (_publicNode, _isOnCloud, _subPathFlaw) = (null, null, null);
+        if (change.Subject is Ingress)
+            _hosts = null;
     }
 }
