@@ -18,7 +18,7 @@ public sealed class ReportTests(Site site)
         await Eventually.SeeAsync(
             async () =>
             {
-                await visit.Page.Locator("button.primary").ClickAsync();
+                await visit.Page.Locator("main button.primary").ClickAsync();
                 return await rows.CountAsync();
             },
             count => count > 0, Patience, TestContext.Current.CancellationToken);
