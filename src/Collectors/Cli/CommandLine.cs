@@ -11,6 +11,7 @@ internal static class CommandLine
         {
             ScanCommand.Create(output, chatter),
             ControlsCommand.Create(output),
+            PodSecurityCommand.Create(output, chatter),
             RoleCommand.Create(output),
             CollectCommand.Create(chatter),
             MigrateCommand.Create(chatter),

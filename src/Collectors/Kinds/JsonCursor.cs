@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Posture.Collectors.Sources;
@@ -6,13 +5,11 @@ using Posture.Collectors.Sources;
 namespace Posture.Collectors.Kinds;
 
 /// <summary>
-/// Walks a JSON stream object by object without building anything: finds where each item begins and ends by counting brackets outside strings (one vectorised pass)
-/// and leaves validation to the decoder. The buffer holds one item at a time.
+/// Walks a JSON stream object by object without building anything: finds where each item begins and ends (<see cref="JsonExtent"/>) and leaves validation to the
+/// decoder. The buffer holds one item at a time.
 /// </summary>
 internal sealed class JsonCursor(Stream stream)
 {
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
-
     private byte[] _buffer = new byte[1 << 18];
     private int _start;
     private int _end;
@@ -46,7 +43,7 @@ internal sealed class JsonCursor(Stream stream)
         var at = Blank(1, commas: false);
         while (Peek(at) == '"')
         {
-            var keyEnd = EndOfString(at);
+            var keyEnd = EndOfValue(at);
             var key = Text(at + 1, keyEnd - 1);
             at = Blank(keyEnd, commas: false);
             if (Peek(at) != ':')
@@ -113,7 +110,7 @@ internal sealed class JsonCursor(Stream stream)
                     Take(1);
                     return;
                 case '"':
-                    Take(EndOfString(0));
+                    Take(EndOfValue(0));
                     Take(Blank(0, commas: false));
                     if (Peek(0) == ':')
                         Take(1);
@@ -126,75 +123,17 @@ internal sealed class JsonCursor(Stream stream)
         }
     }
 
-    private int EndOfValue(int at) => Peek(at) switch
+    private int EndOfValue(int at)
     {
-        '"' => EndOfString(at),
-        '{' or '[' => EndOfNested(at),
-        -1 => throw new JsonException("the document is cut off"),
-        _ => EndOfPrimitive(at),
-    };
-
-    private int EndOfPrimitive(int at)
-    {
-        var from = at;
-        while (Peek(at) is not (-1 or ',' or '}' or ']' or ' ' or '\n' or '\r' or '\t'))
-            at++;
-        return at > from ? at : throw new JsonException("a value must stand here");
-    }
-
-    private int EndOfString(int at)
-    {
-        at++;
-        while (true)
-        {
-            var found = Window(at).IndexOfAny((byte)'"', (byte)'\\');
-            if (found < 0)
-                at = More(at, "a text is cut off");
-            else if (_buffer[_start + at + found] == '"')
-                return at + found + 1;
-            else
-                at += found + 2;
-        }
-    }
-
-    private int EndOfNested(int at)
-    {
-        var depth = 0;
-        while (true)
-        {
-            var found = Window(at).IndexOfAny(Structure);
-            if (found < 0)
-            {
-                at = More(at, "the document is cut off");
-                continue;
-            }
-            at += found;
-            switch (_buffer[_start + at])
-            {
-                case (byte)'"':
-                    at = EndOfString(at);
-                    continue;
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                default:
-                    depth--;
-                    break;
-            }
-            at++;
-            if (depth == 0)
-                return at;
-        }
+        var extent = default(JsonExtent);
+        int length;
+        while ((length = extent.Find(Window(at))) < 0)
+            if (!Fill())
+                throw new JsonException("the document is cut off");
+        return length > 0 ? at + length : throw new JsonException("a value must stand here");
     }
 
     private ReadOnlySpan<byte> Window(int at) => _start + at >= _end ? [] : _buffer.AsSpan(_start + at, _end - _start - at);
-
-    /// <summary>Reads on and gives back where to look next: behind what was searched, and behind <paramref name="at"/> when an escape reaches over the end.</summary>
-    private int More(int at, string cutOff)
-    {
-        at = Math.Max(at, _end - _start);
-        return Fill() ? at : throw new JsonException(cutOff);
-    }
 
     private int Blank(int at, bool commas)
     {

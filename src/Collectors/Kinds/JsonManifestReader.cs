@@ -51,7 +51,7 @@ internal static class JsonManifestReader
         }
         try
         {
-            if (JsonSerializer.Deserialize(json, info.Record) is not KubeObject item)
+            if (info.Decode(json) is not { } item)
                 return;
             NullItems.Refuse(json, info);
             item.ApiVersion = apiVersion;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Posture.Collectors.Kinds;
 
 namespace Posture.Collectors.Watching;
 

@@ -23,7 +23,7 @@ internal sealed record ServedKind(KindInfo Kind, string Version, string Plural, 
     /// <exception cref="JsonException">Not JSON, not the shape of the kind, a null in a list, or nameless.</exception>
     public KubeObject Decode(ReadOnlySpan<byte> json)
     {
-        if (JsonSerializer.Deserialize(json, Kind.Record) is not KubeObject { Name.Length: > 0 } item)
+        if (Kind.Decode(json) is not { Name.Length: > 0 } item)
             throw new JsonException("an object without a name");
         NullItems.Refuse(json, Kind);
         item.ApiVersion = ApiVersion;

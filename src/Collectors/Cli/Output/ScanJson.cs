@@ -8,6 +8,7 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ScanDocument))]
 [JsonSerializable(typeof(FindingDocument))]
+[JsonSerializable(typeof(PodSecurityDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {

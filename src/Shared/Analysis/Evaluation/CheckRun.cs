@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Posture.Analysis.Checks;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
@@ -39,6 +40,14 @@ internal sealed class CheckRun(
 
     private void RunAll()
     {
+        if (findings.Count == 0)
+        {
+            // The first evaluation: the findings themselves tell which subject was seen, and none can be gone.
+            foreach (var subject in check.Subjects(view))
+                if (!findings.ContainsKey(subject.Ref))
+                    Judge(subject);
+            return;
+        }
         var seen = new HashSet<ObjectRef>();
         foreach (var subject in check.Subjects(view))
             if (seen.Add(subject.Ref))
@@ -134,13 +143,14 @@ internal sealed class CheckRun(
             Message = reason,
             System = system,
         };
-        if (findings.TryGetValue(subject.Ref, out var before))
+        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(findings, subject.Ref, out _);
+        if (held is { } before)
         {
             if (before.SameAs(finding))
                 return;
             tallies.Remove(before);
         }
-        findings[subject.Ref] = finding;
+        held = finding;
         tallies.Add(finding);
         changed.Add(finding);
     }

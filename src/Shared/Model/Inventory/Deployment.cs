@@ -3,7 +3,7 @@ namespace Posture.Model.Inventory;
 /// <summary>apps/v1 Deployment.</summary>
 public sealed record Deployment : KubeObject
 {
-    public DeploymentSpec Spec { get; set => field = value ?? new(); } = new();
+    public DeploymentSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>apps/v1 DeploymentSpec.</summary>
@@ -11,7 +11,7 @@ public sealed record DeploymentSpec
 {
     public int? Replicas { get; set; }
     public LabelSelector? Selector { get; set; }
-    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public PodTemplateSpec Template { get => field ??= new(); set; }
     public RolloutStrategy? Strategy { get; set; }
     public int? RevisionHistoryLimit { get; set; }
     public bool? Paused { get; set; }
@@ -35,7 +35,7 @@ public sealed record RollingUpdate
 /// <summary>apps/v1 ReplicaSet.</summary>
 public sealed record ReplicaSet : KubeObject
 {
-    public ReplicaSetSpec Spec { get; set => field = value ?? new(); } = new();
+    public ReplicaSetSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>apps/v1 ReplicaSetSpec.</summary>
@@ -43,13 +43,13 @@ public sealed record ReplicaSetSpec
 {
     public int? Replicas { get; set; }
     public LabelSelector? Selector { get; set; }
-    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public PodTemplateSpec Template { get => field ??= new(); set; }
 }
 
 /// <summary>core/v1 ReplicationController; the template may be absent (R1).</summary>
 public sealed record ReplicationController : KubeObject
 {
-    public ReplicationControllerSpec Spec { get; set => field = value ?? new(); } = new();
+    public ReplicationControllerSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>core/v1 ReplicationControllerSpec.</summary>
@@ -63,7 +63,7 @@ public sealed record ReplicationControllerSpec
 /// <summary>apps/v1 StatefulSet.</summary>
 public sealed record StatefulSet : KubeObject
 {
-    public StatefulSetSpec Spec { get; set => field = value ?? new(); } = new();
+    public StatefulSetSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>apps/v1 StatefulSetSpec.</summary>
@@ -71,7 +71,7 @@ public sealed record StatefulSetSpec
 {
     public int? Replicas { get; set; }
     public LabelSelector? Selector { get; set; }
-    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public PodTemplateSpec Template { get => field ??= new(); set; }
     public RolloutStrategy? UpdateStrategy { get; set; }
     public string? ServiceName { get; set; }
     public IReadOnlyList<PersistentVolumeClaimTemplate> VolumeClaimTemplates { get; set => field = value ?? []; } = [];
@@ -80,27 +80,27 @@ public sealed record StatefulSetSpec
 /// <summary>apps/v1 DaemonSet.</summary>
 public sealed record DaemonSet : KubeObject
 {
-    public DaemonSetSpec Spec { get; set => field = value ?? new(); } = new();
+    public DaemonSetSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>apps/v1 DaemonSetSpec.</summary>
 public sealed record DaemonSetSpec
 {
     public LabelSelector? Selector { get; set; }
-    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public PodTemplateSpec Template { get => field ??= new(); set; }
     public RolloutStrategy? UpdateStrategy { get; set; }
 }
 
 /// <summary>batch/v1 Job.</summary>
 public sealed record Job : KubeObject
 {
-    public JobSpec Spec { get; set => field = value ?? new(); } = new();
+    public JobSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>batch/v1 JobSpec.</summary>
 public sealed record JobSpec
 {
-    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public PodTemplateSpec Template { get => field ??= new(); set; }
     public int? BackoffLimit { get; set; }
     public int? TtlSecondsAfterFinished { get; set; }
     public bool? Suspend { get; set; }
@@ -109,7 +109,7 @@ public sealed record JobSpec
 /// <summary>batch/v1 CronJob.</summary>
 public sealed record CronJob : KubeObject
 {
-    public CronJobSpec Spec { get; set => field = value ?? new(); } = new();
+    public CronJobSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>batch/v1 CronJobSpec.</summary>
@@ -118,18 +118,18 @@ public sealed record CronJobSpec
     public string? Schedule { get; set; }
     public bool? Suspend { get; set; }
     public string? ConcurrencyPolicy { get; set; }
-    public JobTemplateSpec JobTemplate { get; set => field = value ?? new(); } = new();
+    public JobTemplateSpec JobTemplate { get => field ??= new(); set; }
 }
 
 /// <summary>Template of the jobs of a CronJob.</summary>
 public sealed record JobTemplateSpec
 {
-    public ObjectMeta Metadata { get; set => field = value ?? new(); } = new();
-    public JobSpec Spec { get; set => field = value ?? new(); } = new();
+    public ObjectMeta Metadata { get => field ??= new(); set; }
+    public JobSpec Spec { get => field ??= new(); set; }
 }
 
 /// <summary>core/v1 PodTemplate.</summary>
 public sealed record PodTemplate : KubeObject
 {
-    public PodTemplateSpec Template { get; set => field = value ?? new(); } = new();
+    public PodTemplateSpec Template { get => field ??= new(); set; }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Posture.Model.Json;
 
 namespace Posture.Model.Inventory;
 
@@ -10,7 +12,26 @@ namespace Posture.Model.Inventory;
 /// <param name="Record">JSON contract of the record that holds it.</param>
 public sealed record KindInfo(string Group, string Kind, string Plural, bool Namespaced, JsonTypeInfo Record)
 {
+    private readonly Decoder _decoder = Decoder.Of(Record);
+
     public KindRef Ref => new(Group, Kind);
+
+    /// <summary>Reads one object. What the fast decoder refuses is read by the serializer, whose word is final and whose error names the place.</summary>
+    /// <exception cref="JsonException">Not JSON, or not the shape of the kind.</exception>
+    public KubeObject? Decode(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Record.Options.MaxDepth });
+            if (reader.Read() && _decoder.ReadAny(ref reader, json) is KubeObject item && !reader.Read())
+                return item;
+        }
+        catch (Exception refused) when (refused is JsonException or InvalidOperationException or FormatException)
+        {
+            // Said below.
+        }
+        return JsonSerializer.Deserialize(json, Record) as KubeObject;
+    }
 }
 
 /// <summary>Names a kind without its version.</summary>

@@ -14,11 +14,11 @@ public abstract record KubeObject
     /// <summary>Kind in API spelling, for example <c>Deployment</c>. Filled in by the decoder for items of a typed list.</summary>
     public string Kind { get; set => field = value ?? ""; } = "";
 
-    public ObjectMeta Metadata { get; set => field = value ?? new(); } = new();
+    public ObjectMeta Metadata { get => field ??= new(); set; }
 
     /// <summary>API group without the version; empty for the core group.</summary>
     [JsonIgnore]
-    public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? ApiVersion[..slash] : "";
+    public string Group => ApiGroups.Of(ApiVersion);
 
     [JsonIgnore]
     public string Name => Metadata.Name;

@@ -3,7 +3,7 @@ namespace Posture.Model.Inventory;
 /// <summary>core/v1 Pod.</summary>
 public sealed record Pod : KubeObject
 {
-    public PodSpec Spec { get; set => field = value ?? new(); } = new();
+    public PodSpec Spec { get => field ??= new(); set; }
     public PodStatus? Status { get; set; }
 }
 

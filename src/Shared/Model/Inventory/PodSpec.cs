@@ -98,6 +98,6 @@ public sealed record WeightedPodAffinityTerm
 /// <summary>Template of a workload: metadata and spec of the pods it makes.</summary>
 public sealed record PodTemplateSpec
 {
-    public ObjectMeta Metadata { get; set => field = value ?? new(); } = new();
-    public PodSpec Spec { get; set => field = value ?? new(); } = new();
+    public ObjectMeta Metadata { get => field ??= new(); set; }
+    public PodSpec Spec { get => field ??= new(); set; }
 }

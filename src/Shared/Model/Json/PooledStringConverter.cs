@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -52,11 +53,19 @@ internal sealed class PooledStringConverter : JsonConverter<string>
         return slot = System.Text.Encoding.UTF8.GetString(utf8);
     }
 
-    private static int Hash(ReadOnlySpan<byte> utf8)
+    /// <summary>Spreads well enough for a table that forgets: a collision costs one string.</summary>
+    internal static int Hash(ReadOnlySpan<byte> utf8)
     {
-        var hash = default(HashCode);
-        hash.AddBytes(utf8);
-        return hash.ToHashCode();
+        var hash = (ulong)utf8.Length * 0x9E3779B97F4A7C15;
+        while (utf8.Length >= 8)
+        {
+            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8)) * 0x9E3779B97F4A7C15;
+            hash ^= hash >> 32;
+            utf8 = utf8[8..];
+        }
+        foreach (var value in utf8)
+            hash = (hash ^ value) * 0x9E3779B97F4A7C15;
+        return (int)(hash >> 40);
     }
 
     private static bool Same(string text, ReadOnlySpan<byte> utf8) =>

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+
+namespace Posture.Model.Inventory;
+
+/// <summary>Groups of API versions, cut out once each: they are asked for with every look-up of an object.</summary>
+internal static class ApiGroups
+{
+    /// <summary>A cluster serves some hundred group versions; past this many (hostile input) groups are cut out anew.</summary>
+    private const int MaxKnown = 4096;
+
+    private static readonly ConcurrentDictionary<string, string> Known = new(StringComparer.Ordinal);
+
+    /// <summary><c>apps</c> for <c>apps/v1</c>, empty for <c>v1</c>.</summary>
+    public static string Of(string apiVersion)
+    {
+        if (apiVersion.Length <= 2 || !apiVersion.Contains('/', StringComparison.Ordinal))
+            return "";
+        if (Known.TryGetValue(apiVersion, out var group))
+            return group;
+        group = apiVersion[..apiVersion.IndexOf('/', StringComparison.Ordinal)];
+        return Known.Count < MaxKnown ? Known.GetOrAdd(apiVersion, group) : group;
+    }
+}

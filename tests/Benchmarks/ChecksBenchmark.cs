@@ -1,0 +1,27 @@
+using Posture.Analysis.Catalogue;
+using Posture.Analysis.Evaluation;
+using Posture.Analysis.Policy;
+using Posture.Model.Verdicts;
+
+namespace Posture.Benchmarks;
+
+/// <summary>Every check over a parsed dump, indexes included, from nothing to all findings.</summary>
+internal static class ChecksBenchmark
+{
+    public static void Run(Dump dump)
+    {
+        var inventory = Dump.Read(dump.Path);
+        var now = TimeProvider.System.GetUtcNow();
+        ClusterEvaluator Evaluate()
+        {
+            var evaluator = new ClusterEvaluator("bench", inventory, PosturePolicy.Default, ControlCatalogue.Default);
+            evaluator.Evaluate(now);
+            return evaluator;
+        }
+        var seconds = Measure.Cpu(() => Evaluate());
+        var findings = Evaluate().Findings.ToList();
+        Console.WriteLine($"checks             {seconds:F3} CPU-s for {ControlCatalogue.Default.Checks.Count} checks over {inventory.Count} objects, {findings.Count / seconds / 1e6:F2} M results/CPU-s");
+        Console.WriteLine($"findings           {findings.Count}: {string.Join(", ", findings.CountBy(finding => finding.Verdict).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}"))}");
+        Console.WriteLine($"evidence           {findings.Where(finding => finding.Verdict is Verdict.Fail).Sum(finding => finding.Evidence.Count)} places of failing findings");
+    }
+}
