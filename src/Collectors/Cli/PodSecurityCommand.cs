@@ -11,7 +11,11 @@ internal static class PodSecurityCommand
 {
     private static readonly Argument<string> Path = new("path") { Description = "Folder or file of YAML/JSON; - reads standard input." };
     private static readonly Option<string> Level = new("--level") { Description = "baseline or restricted.", DefaultValueFactory = _ => "baseline" };
-    private static readonly Option<string> Version = new("--version") { Description = "Version of the standards, as in namespace labels: v1.34 or latest.", DefaultValueFactory = _ => "latest" };
+    private static readonly Option<string> Version = new("--version")
+    {
+        Description = "Version of the standards, as in namespace labels: v1.34 or latest.",
+        DefaultValueFactory = _ => "latest",
+    };
     private static readonly Option<string> Format = new("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table" };
 
     public static Command Create(TextWriter output, TextWriter chatter)
@@ -23,7 +27,8 @@ internal static class PodSecurityCommand
             if (PodSecurityEvaluator.MinorOf(result.GetValueOrDefault<string>()) is null)
                 result.AddError($"'{result.GetValueOrDefault<string>()}' is no version of the Pod Security Standards; write v1.34 or latest");
         });
-        var command = new Command("podsecurity", "Judge pods and pod templates by the Pod Security Standards as admission would.\n\nExample:\n  posture podsecurity ./manifests --level restricted --version v1.34 -o json") { Path, Level, Version, Format };
+        var command = new Command("podsecurity", "Judge pods and pod templates by the Pod Security Standards as admission would.\n\n"
+            + "Example:\n  posture podsecurity ./manifests --level restricted --version v1.34 -o json") { Path, Level, Version, Format };
         command.SetAction(parsed => Run(parsed, output, chatter));
         return command;
     }
@@ -45,7 +50,8 @@ internal static class PodSecurityCommand
                 pods.Add(PodVerdictDocument.Of(item, evaluator.Evaluate(template.Metadata, template.Spec)));
         }
         if (pods.Count == 0)
-            throw new CommandException(ExitCode.NotAssessed, "podsecurity.nothing_read", "no pod and no pod template was found; give a folder of manifests, a file, or - for standard input");
+            throw new CommandException(ExitCode.NotAssessed, "podsecurity.nothing_read",
+                "no pod and no pod template was found; give a folder of manifests, a file, or - for standard input");
         if (parsed.GetValue(Format) == "json")
             output.WriteLine(JsonSerializer.Serialize(new PodSecurityDocument(PodSecurityDocument.SchemaName, level, version, pods), ScanJson.Readable.PodSecurityDocument));
         else

@@ -10,7 +10,8 @@ internal sealed record PodSecurityDocument(string Schema, string Level, string V
 }
 
 /// <summary>One pod, or one object with a template of pods, in the order of the files.</summary>
-internal sealed record PodVerdictDocument(string ApiVersion, string Kind, string Namespace, string Name, bool Allowed, IReadOnlyList<PodSecurityViolation> Violations)
+internal sealed record PodVerdictDocument(
+    string ApiVersion, string Kind, string Namespace, string Name, bool Allowed, IReadOnlyList<PodSecurityViolation> Violations)
 {
     public static PodVerdictDocument Of(KubeObject item, IReadOnlyList<PodSecurityViolation> violations) =>
         new(item.ApiVersion, item.Kind, item.Namespace, item.Name, violations.Count == 0, violations);

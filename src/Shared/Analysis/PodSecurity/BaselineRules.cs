@@ -38,7 +38,8 @@ internal static class BaselineRules
     {
         if (Offenders(spec, static container => Adds(container)) is not { } bad)
             return null;
-        var added = Distinct(Containers(spec).SelectMany(container => container.SecurityContext?.Capabilities?.Add ?? []).Where(name => !Addable.Contains(name)));
+        var added = Distinct(Containers(spec).SelectMany(container => container.SecurityContext?.Capabilities?.Add ?? [])
+            .Where(name => !Addable.Contains(name)));
         return ("non-default capabilities", $"{Named(bad)} must not include {Quoted(added)} in securityContext.capabilities.add");
     }
 
@@ -69,7 +70,8 @@ internal static class BaselineRules
     {
         if (Offenders(spec, static container => UsesHostPort(container)) is not { } bad)
             return null;
-        var ports = Distinct(Containers(spec).SelectMany(container => container.Ports).Where(port => port.HostPort is not null and not 0).Select(port => $"{port.HostPort}"));
+        var ports = Distinct(Containers(spec).SelectMany(container => container.Ports).Where(port => port.HostPort is not null and not 0)
+            .Select(port => $"{port.HostPort}"));
         return ("hostPort", $"{Named(bad)} {(bad.Count == 1 ? "uses" : "use")} {Plural("hostPort", ports.Count)} {string.Join(", ", ports)}");
     }
 

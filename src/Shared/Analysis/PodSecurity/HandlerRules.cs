@@ -11,7 +11,8 @@ internal static class HandlerRules
         if (Offenders(spec, static container => NamesHost(container)) is not { } found)
             return null;
         var bad = Distinct(found);
-        var hosts = Distinct(Containers(spec).SelectMany(Handlers).SelectMany(handler => new[] { handler?.HttpGet?.Host, handler?.TcpSocket?.Host }).Where(host => host?.Length > 0));
+        var hosts = Distinct(Containers(spec).SelectMany(Handlers).SelectMany(handler => new[] { handler?.HttpGet?.Host, handler?.TcpSocket?.Host })
+            .Where(host => host?.Length > 0));
         return ("probe or lifecycle host",
             $"{Named([.. bad])} {(bad.Count == 1 ? "uses" : "use")} {Plural("probe or lifecycle host", hosts.Count)} {Quoted(hosts)}");
     }

@@ -28,7 +28,8 @@ internal static class RestrictedRules
             details.Add($"{Named(keeping)} must set securityContext.capabilities.drop=[\"ALL\"]");
         if (adding is not null)
         {
-            var added = Distinct(Containers(spec).SelectMany(container => container.SecurityContext?.Capabilities?.Add ?? []).Where(name => name != "NET_BIND_SERVICE"));
+            var added = Distinct(Containers(spec).SelectMany(container => container.SecurityContext?.Capabilities?.Add ?? [])
+                .Where(name => name != "NET_BIND_SERVICE"));
             details.Add($"{Named(adding)} must not include {Quoted(added)} in securityContext.capabilities.add");
         }
         return ("unrestricted capabilities", string.Join("; ", details));

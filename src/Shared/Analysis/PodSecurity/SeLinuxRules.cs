@@ -7,18 +7,21 @@ namespace Posture.Analysis.PodSecurity;
 internal static class SeLinuxRules
 {
     public static (string, string)? Options(ObjectMeta metadata, PodSpec spec) =>
-        Setters(Offends(spec.SecurityContext?.SeLinuxOptions, false), Offenders(spec, static container => Offends(container.SecurityContext?.SeLinuxOptions, false))) is { } setters
+        Setters(Offends(spec.SecurityContext?.SeLinuxOptions, false),
+            Offenders(spec, static container => Offends(container.SecurityContext?.SeLinuxOptions, false))) is { } setters
             ? Violation(setters, spec, engine: false)
             : null;
 
     public static (string, string)? OptionsWithEngine(ObjectMeta metadata, PodSpec spec) =>
-        Setters(Offends(spec.SecurityContext?.SeLinuxOptions, true), Offenders(spec, static container => Offends(container.SecurityContext?.SeLinuxOptions, true))) is { } setters
+        Setters(Offends(spec.SecurityContext?.SeLinuxOptions, true),
+            Offenders(spec, static container => Offends(container.SecurityContext?.SeLinuxOptions, true))) is { } setters
             ? Violation(setters, spec, engine: true)
             : null;
 
     private static (string, string) Violation(string setters, PodSpec spec, bool engine)
     {
-        var options = Containers(spec).Select(container => container.SecurityContext?.SeLinuxOptions).Append(spec.SecurityContext?.SeLinuxOptions).OfType<SELinuxOptions>().ToList();
+        var options = Containers(spec).Select(container => container.SecurityContext?.SeLinuxOptions).Append(spec.SecurityContext?.SeLinuxOptions)
+            .OfType<SELinuxOptions>().ToList();
         var types = Distinct(options.Select(own => own.Type).Where(type => !IsAllowed(type, engine)));
         var details = new List<string>(3);
         if (types.Count > 0)

@@ -21,7 +21,8 @@ internal static class SeccompRules
 
     public static (string, string)? Forbidden(ObjectMeta metadata, PodSpec spec)
     {
-        if (Setters(IsForbidden(spec.SecurityContext?.SeccompProfile), Offenders(spec, static container => IsForbidden(container.SecurityContext?.SeccompProfile))) is not { } setters)
+        if (Setters(IsForbidden(spec.SecurityContext?.SeccompProfile),
+            Offenders(spec, static container => IsForbidden(container.SecurityContext?.SeccompProfile))) is not { } setters)
             return null;
         var profiles = Containers(spec).Select(container => container.SecurityContext?.SeccompProfile).Append(spec.SecurityContext?.SeccompProfile);
         var types = Distinct(profiles.Where(IsForbidden).Select(profile => profile?.Type ?? ""));

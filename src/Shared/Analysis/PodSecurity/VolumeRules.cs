@@ -21,7 +21,8 @@ internal static class VolumeRules
         return bad is null
             ? null
             : ("restricted volume types",
-                $"{Plural("volume", bad.Count)} {Quoted(bad)} {(bad.Count == 1 ? "uses" : "use")} {Plural("restricted volume type", types!.Count)} {Quoted(types)}");
+                $"{Plural("volume", bad.Count)} {Quoted(bad)} {(bad.Count == 1 ? "uses" : "use")} "
+                + $"{Plural("restricted volume type", types!.Count)} {Quoted(types)}");
     }
 
     private static bool IsAllowed(Volume volume) =>
