@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Posture.Analysis.PodSecurity;
 
 /// <summary>Kernel parameters that stay inside the pod; the list grew with the kernels that nodes run.</summary>
@@ -13,16 +11,15 @@ internal static class SysctlRules
         (32, "net.ipv4.tcp_wmem"), (37, "net.ipv4.tcp_notsent_lowat"), (37, "net.ipv4.tcp_slow_start_after_idle"),
     ];
 
+    /// <summary>Whether a parameter is safe in 1.<paramref name="minor"/>.</summary>
+    public static bool Allows(string name, int minor) => Array.Exists(Safe, row => row.Name == name && row.Since <= minor);
+
     /// <summary>The check as of a minor version.</summary>
-    public static PodCheck Of(int minor)
+    public static PodCheck Of(int minor) => (_, spec) =>
     {
-        var allowed = Safe.Where(row => row.Since <= minor).Select(row => row.Name).ToFrozenSet(StringComparer.Ordinal);
-        return (_, spec) =>
-        {
-            if (spec.SecurityContext?.Sysctls is not { Count: > 0 } set)
-                return null;
-            var bad = set.Select(sysctl => sysctl.Name).Where(name => !allowed.Contains(name)).ToList();
-            return bad.Count == 0 ? null : ("forbidden sysctls", string.Join(", ", bad));
-        };
-    }
+        if (spec.SecurityContext?.Sysctls is not { Count: > 0 } set)
+            return null;
+        var bad = set.Select(sysctl => sysctl.Name).Where(name => !Allows(name, minor)).ToList();
+        return bad.Count == 0 ? null : ("forbidden sysctls", string.Join(", ", bad));
+    };
 }

@@ -13,7 +13,7 @@ internal sealed class UnsafeSysctls : WorkloadCheck
         var minor = ClusterView.MinorOf(view.Inventory.ServerVersion) ?? int.MaxValue;
         var sysctls = pod.Spec.SecurityContext?.Sysctls ?? [];
         for (var i = 0; i < sysctls.Count; i++)
-            if (!SafeSysctls.Allows(sysctls[i].Name, minor))
+            if (!SysctlRules.Allows(sysctls[i].Name, minor))
                 judgement.Fail(pod.At($"securityContext.sysctls[{i}].name"), sysctls[i].Name, "a kernel parameter of the safe set",
                     "The pod changes a parameter that reaches its neighbours or the node.");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.PodSecurity;
 using Posture.Model.Inventory;
@@ -23,23 +22,23 @@ internal sealed class RunningViolations : NamespaceCheck
             judgement.NotApplicable("The namespace declares no level that could be violated; see L5-PSA-ENFORCED.");
             return;
         }
-        var minor = MinorOf(ns.Metadata.Labels[$"{PodSecurityLevels.EnforceLabel}-version"], view);
+        var evaluator = new PodSecurityEvaluator(level == "baseline" ? PodSecurityLevel.Baseline : PodSecurityLevel.Restricted,
+            MinorOf(ns.Metadata.Labels[$"{PodSecurityLevels.EnforceLabel}-version"], view));
         var pods = 0;
         foreach (var workload in view.Workloads.InNamespace(ns.Name).OrderBy(workload => workload.Object.Ref.ToString(), StringComparer.Ordinal))
             foreach (var pod in workload.Pods.OrderBy(pod => pod.Name, StringComparer.Ordinal))
             {
                 pods++;
-                var violated = PodSecurityStandard.Violations(pod.Metadata, pod.Spec, level, minor);
+                var violated = evaluator.Evaluate(pod.Metadata, pod.Spec);
                 if (violated.Count > 0)
-                    judgement.Fail($"Pod/{pod.Name}", string.Join(", ", violated), $"level {level}", $"Pod {pod.Name} runs below the level that {ns.Name} enforces.");
+                    judgement.Fail($"Pod/{pod.Name}", string.Join(", ", violated.Select(one => one.Check)), $"level {level}",
+                        $"Pod {pod.Name} runs below the level that {ns.Name} enforces.");
             }
         if (pods == 0)
             judgement.NotApplicable("No live pod in this namespace.");
     }
 
-    /// <summary>34 for <c>v1.34</c>; a missing label or <c>latest</c> is the version of the server.</summary>
+    /// <summary>A missing label, like <c>latest</c>, is the version of the server.</summary>
     private static int MinorOf(string? version, ClusterView view) =>
-        version is not null && version.StartsWith("v1.", StringComparison.Ordinal) && int.TryParse(version.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
-            ? minor
-            : ClusterView.MinorOf(view.Inventory.ServerVersion) ?? int.MaxValue;
+        (version == "latest" ? null : PodSecurityEvaluator.MinorOf(version)) ?? ClusterView.MinorOf(view.Inventory.ServerVersion) ?? PodSecurityEvaluator.Newest;
 }
