@@ -58,11 +58,46 @@ public sealed class DriftQueryTests(PostgresFixture postgres)
         var layer = await new LayerQuery(stage.Source).ControlsAsync(ViewScope.All, Layer.HostTenancy, [], null, Token);
         var facets = await stage.Findings.FacetsAsync(ViewScope.All, new() { Verdicts = [Verdict.Fail] }, null, Token);
         Assert.Equal(facets.Layers[Layer.HostTenancy], layer.Sum(row => row.Counts.Fail));
-        var fleet = await new FleetQuery(stage.Source, stage.Clusters).GetAsync(ViewScope.All, null, Stage.Start.AddMinutes(1), Token);
+        var fleet = await new FleetQuery(stage.Source).GetAsync(ViewScope.All, null, Stage.Start.AddMinutes(1), Token);
         Assert.True(fleet.New >= 1);
         Assert.NotNull(fleet.Clusters[0].Before);
         var found = await new ObjectQuery(stage.Source).GetAsync(ViewScope.All, "prod", new("apps/v1", "Deployment", "shop", "web"), Stage.Start.AddMinutes(1), Token);
         Assert.DoesNotContain("privileged", found, StringComparison.Ordinal);
         Assert.Equal(2, (await stage.Clusters.SnapshotsAsync(ViewScope.All, "prod", 1, 10, Token)).Total);
     }
+
+    [Fact]
+    public async Task Page_ObjectAddedAndRemoved_NoRowsOfVerdictsThatSayNothing()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        await stage.Writer.CommitAsync(stage.Whole(Web("shop", ""), Stage.Start), Token);
+        await stage.Writer.CommitAsync(stage.Whole(Web("shop", "") + Web("brief", ", securityContext: { privileged: true }"), Stage.Start.AddMinutes(5)), Token);
+        await stage.Writer.CommitAsync(stage.Whole(Web("shop", ""), Stage.Start.AddMinutes(10)), Token);
+
+        var rows = (await new DriftQuery(stage.Source).PageAsync(ViewScope.All, Day with { Namespaces = ["brief"] }, 1, 200, Token)).Rows;
+
+        var verdicts = rows.Select(row => row.Verdict).OfType<Model.Drift.VerdictChange>().ToList();
+        Assert.Contains(verdicts, turned => turned is { Control: "L1-CTR-PRIVILEGED", Before: null, After: Verdict.Fail });
+        Assert.Contains(verdicts, turned => turned is { Control: "L1-CTR-PRIVILEGED", Before: Verdict.Fail, After: null });
+        Assert.DoesNotContain(verdicts, turned => (turned.Before ?? Verdict.Pass) is Verdict.Pass or Verdict.NotApplicable && (turned.After ?? Verdict.Pass) is Verdict.Pass or Verdict.NotApplicable);
+    }
+
+    [Fact]
+    public async Task Page_PastTheLast_StillTellsTheTotal()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        await stage.Writer.CommitAsync(stage.Whole(Web("shop", ""), Stage.Start), Token);
+        await stage.Writer.CommitAsync(stage.Whole(Web("shop", ", securityContext: { privileged: true }"), Stage.Start.AddMinutes(5)), Token);
+        var drift = new DriftQuery(stage.Source);
+        var total = (await drift.PageAsync(ViewScope.All, Day, 1, 1, Token)).Total;
+
+        var past = await drift.PageAsync(ViewScope.All, Day, 1000, 50, Token);
+
+        Assert.True(total > 1);
+        Assert.Equal((0, total), (past.Rows.Count, past.Total));
+        var snapshots = await stage.Clusters.SnapshotsAsync(ViewScope.All, "prod", 1000, 50, Token);
+        Assert.Equal((0, 2), (snapshots.Rows.Count, snapshots.Total));
+    }
+
+    private static DriftFilter Day => new() { From = Stage.Start.AddDays(-1), To = Stage.Start.AddDays(1) };
 }

@@ -47,7 +47,7 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
     public async Task Fleet_CountsEqualTheListTheyLinkTo()
     {
         await using var stage = await SeededAsync();
-        var fleet = await new FleetQuery(stage.Source, stage.Clusters).GetAsync(ViewScope.All, null, Stage.Start.AddDays(-7), Token);
+        var fleet = await new FleetQuery(stage.Source).GetAsync(ViewScope.All, null, Stage.Start.AddDays(-7), Token);
 
         var cluster = Assert.Single(fleet.Clusters);
         var list = await stage.Findings.PageAsync(ViewScope.All, new() { Verdicts = [Model.Verdicts.Verdict.Fail] }, [], 1, 1, null, Token);

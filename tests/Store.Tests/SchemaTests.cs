@@ -38,4 +38,55 @@ public sealed class SchemaTests(PostgresFixture postgres)
 
         Assert.False(context.Database.HasPendingModelChanges());
     }
+
+    [Fact]
+    public async Task F16_MigrationKilledAtEveryStatement_IsRolledBackAndCompletesLater()
+    {
+        await using var source = await postgres.Server.DatabaseAsync(Token, migrated: false);
+        await ExecuteAsync(Maintenance(source), $"create database {new NpgsqlConnectionStringBuilder(source.ConnectionString).Database}");
+        await ExecuteAsync(source, Killer);
+        var killed = 0;
+        for (var statement = 1; ; statement++)
+        {
+            await ExecuteAsync(source, $"select setval('killer.count', 1, false); update killer.at set statement = {statement}");
+            try
+            {
+                await Schema.MigrateAsync(source, Token);
+                break;
+            }
+            catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+            {
+                killed++;
+                Assert.False(await Schema.IsCurrentAsync(source, Token));
+            }
+        }
+
+        Assert.True(killed > 10, $"only {killed} statements were killed");
+        Assert.True(await Schema.IsCurrentAsync(source, Token));
+        await new Commands.ClusterRegistry(source).EnsureAsync("prod", "prod", "test", "folder:x", Token);
+    }
+
+    /// <summary>Ends its own connection, as a crash does, when the statement that was asked for has changed the schema. The sequence survives the rollback.</summary>
+    private const string Killer = """
+        create schema killer;
+        create sequence killer.count;
+        create table killer.at (statement bigint);
+        insert into killer.at values (0);
+        create function killer.kill() returns event_trigger language plpgsql as $$
+        begin
+            if nextval('killer.count') = (select statement from killer.at) then
+                perform pg_terminate_backend(pg_backend_pid());
+            end if;
+        end $$;
+        create event trigger killer on ddl_command_end execute function killer.kill();
+        """;
+
+    private static NpgsqlDataSource Maintenance(NpgsqlDataSource source) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(source.ConnectionString) { Database = "postgres", Pooling = false });
+
+    private static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Token);
+    }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Posture.Collectors.Hosting;
 using Posture.Store;
@@ -9,21 +12,27 @@ namespace Posture.Collectors.Cli;
 /// <summary><c>posture collect</c>: the collector service without the dashboard.</summary>
 internal static class CollectCommand
 {
+    /// <summary>From SIGTERM to the end at most; Kubernetes kills after 30 s.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8);
+
     public static Command Create(TextWriter chatter)
     {
         var command = new Command("collect", "Collect the clusters of the configuration (Posture:Clusters) into the database until stopped.\n\nExample:\n  Posture__Clusters__0__Name=prod Posture__Clusters__0__Kubeconfig=/etc/posture/prod.yaml posture collect --connection 'Host=db;Database=posture'")
         {
             MigrateCommand.Connection,
         };
-        command.SetAction((parsed, token) => RunAsync(MigrateCommand.ConnectionOf(parsed), chatter, token));
+        command.SetAction((parsed, token) => RunAsync(parsed, chatter, token));
         return command;
     }
 
-    private static async Task<int> RunAsync(string connection, TextWriter chatter, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, TextWriter chatter, CancellationToken cancellationToken)
     {
-        await using var source = StoreServices.CreateSource(connection);
+        await using var source = MigrateCommand.Open(parsed);
         await MigrateCommand.Guarded(() => Schema.MigrateAsync(source, cancellationToken)).ConfigureAwait(false);
         var builder = Host.CreateApplicationBuilder();
+        // Standard output is for data, of which there is none.
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
         builder.Services.AddPostureStore(source);
         builder.AddPostureCollectors();
         try

@@ -5,6 +5,9 @@ namespace Posture.Collectors.Cli;
 /// <summary>The command <c>posture</c>. Data on standard output, chatter on standard error, exit codes of <see cref="ExitCode"/>.</summary>
 internal static class CommandLine
 {
+    /// <summary>What a command may take to end after SIGTERM or Ctrl+C.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter chatter, CancellationToken cancellationToken)
     {
         var root = new RootCommand("Posture: how well each of the ten layers of container security is kept.\n\nExamples:\n  posture scan ./manifests\n  posture scan --kubeconfig ~/.kube/config --context prod -o json --fail-on high\n  posture controls -o json")
@@ -26,8 +29,8 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = chatter, EnableDefaultExceptionHandler = false }, cancellationToken)
-                .ConfigureAwait(false);
+            var invocation = new InvocationConfiguration { Output = output, Error = chatter, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop };
+            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         }
         catch (CommandException failed)
         {

@@ -14,7 +14,7 @@ internal static class LiveSource
         }
         catch (SourceException failed)
         {
-            throw new CommandException(ExitCode.Authentication, failed.Code, failed.Message);
+            throw new CommandException(failed.Code == "kubeconfig.file_unreadable" ? ExitCode.NotFound : ExitCode.Authentication, failed.Code, failed.Message);
         }
     }
 }

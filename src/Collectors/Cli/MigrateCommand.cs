@@ -17,7 +17,7 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Bring the database schema up to date. Safe to run twice and from several places at once.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture migrate") { Connection };
         command.SetAction(async (parsed, token) =>
         {
-            await using var source = StoreServices.CreateSource(ConnectionOf(parsed));
+            await using var source = Open(parsed);
             await Guarded(() => Schema.MigrateAsync(source, token)).ConfigureAwait(false);
             await chatter.WriteLineAsync("The schema is up to date.").ConfigureAwait(false);
             return ExitCode.Ok;
@@ -25,9 +25,20 @@ internal static class MigrateCommand
         return command;
     }
 
-    internal static string ConnectionOf(ParseResult parsed) =>
-        parsed.GetValue(Connection) ?? Environment.GetEnvironmentVariable("ConnectionStrings__Posture")
-        ?? throw new CommandException(ExitCode.Usage, "store.no_connection", "no database was named; give --connection or set ConnectionStrings__Posture");
+    internal static NpgsqlDataSource Open(ParseResult parsed)
+    {
+        var connection = parsed.GetValue(Connection) ?? Environment.GetEnvironmentVariable("ConnectionStrings__Posture")
+            ?? throw new CommandException(ExitCode.Usage, "store.no_connection", "no database was named; give --connection or set ConnectionStrings__Posture");
+        try
+        {
+            return StoreServices.CreateSource(connection);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException)
+        {
+            // The text may hold a password: it is not repeated.
+            throw new CommandException(ExitCode.Usage, "store.bad_connection", "the connection string cannot be read; write it as 'Host=…;Database=…;Username=…;Password=…'");
+        }
+    }
 
     internal static async Task Guarded(Func<Task> action)
     {

@@ -26,12 +26,13 @@ internal static class Scan
                 progress(inventory.Count);
         }
         var evaluator = new ClusterEvaluator(cluster, inventory, policy, catalogue);
-        evaluator.Evaluate(time.GetUtcNow());
+        var at = time.GetUtcNow();
+        evaluator.Evaluate(at);
         IEnumerable<Finding> findings = evaluator.Findings;
         if (ns is not null)
             findings = findings.Where(finding => finding.ScopeNamespace == ns);
         var kinds = KnownKinds.All.Select(kind => inventory.CoverageOf(kind.Ref) with { Count = inventory.CountOf(kind.Ref) })
             .Where(kind => kind.Count > 0 || !inventory.Covers(new(kind.Group, kind.Kind))).ToList();
-        return new(cluster, catalogue.Version, evaluator.Scores(ns), [.. findings], kinds, inventory.UnknownKinds, intake.Errors, inventory.Count);
+        return new(cluster, catalogue.Version, evaluator.Scores(ns), [.. findings], kinds, inventory.UnknownKinds, intake.Errors, inventory.Count, at);
     }
 }

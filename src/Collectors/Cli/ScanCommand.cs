@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Posture.Collectors.Cli.Output;
 using Posture.Collectors.Sources;
+using Posture.Model.Coverage;
 using Posture.Model.Verdicts;
 
 namespace Posture.Collectors.Cli;
@@ -14,6 +15,9 @@ internal static class ScanCommand
         ["json"] = new JsonScanWriter(),
         ["ndjson"] = new NdjsonScanWriter(),
         ["csv"] = new CsvScanWriter(),
+        ["sarif"] = new SarifScanWriter(),
+        ["policyreport"] = new PolicyReportScanWriter(),
+        ["oscal"] = new OscalScanWriter(),
     };
 
     private static readonly Dictionary<string, Severity> Severities =
@@ -25,20 +29,21 @@ internal static class ScanCommand
     private static readonly Option<bool> AllowExec = new("--allow-exec") { Description = "Let the kubeconfig run its credential plug-in (a program on this machine)." };
     private static readonly Option<string?> Namespace = new("--namespace", "-n") { Description = "Only this namespace's findings and score." };
     private static readonly Option<string?> Cluster = new("--cluster") { Description = "Name of the cluster in findings; the folder's or context's name when absent." };
-    private static readonly Option<string> Format = new("--output", "-o") { Description = "table, json, ndjson or csv.", DefaultValueFactory = _ => "table" };
+    private static readonly Option<string> Format = new("--output", "-o") { Description = "table, json, ndjson, csv, sarif (2.1.0), policyreport (wgpolicyk8s.io/v1alpha2) or oscal (assessment results 1.1.3).", DefaultValueFactory = _ => "table" };
     private static readonly Option<string?> FailOn = new("--fail-on") { Description = "Exit 1 when a finding of this severity or worse fails: critical, high, medium, low." };
     private static readonly Option<double?> MinCoverage = new("--min-coverage") { Description = "Exit 3 when less than this percentage could be assessed." };
+    private static readonly Option<bool> Schema = new("--schema") { Description = "Print the JSON schema of -o json and end." };
     private static readonly Option<string[]> Registries = new("--allowed-registry") { Description = "Registry (host or host/path) that images may come from; repeat for more.", Arity = ArgumentArity.ZeroOrMore };
 
     public static Command Create(TextWriter output, TextWriter chatter)
     {
         Format.AcceptOnlyFromAmong([.. Writers.Keys]);
         FailOn.AcceptOnlyFromAmong([.. Severities.Keys]);
-        var command = new Command("scan", "Evaluate manifests or a live cluster once.\n\nExamples:\n  posture scan ./manifests --fail-on high\n  kubectl get all -A -o json | posture scan -\n  posture scan --kubeconfig ~/.kube/config --context prod -o json > prod.json")
+        var command = new Command("scan", "Evaluate manifests or a live cluster once.\n\nExamples:\n  posture scan ./manifests --fail-on high\n  kubectl get all -A -o json | posture scan -\n  posture scan --kubeconfig ~/.kube/config --context prod -o json > prod.json\n  posture scan ./manifests -o sarif > posture.sarif")
         {
-            Paths, Kubeconfig, Context, AllowExec, Namespace, Cluster, Format, FailOn, MinCoverage, Registries,
+            Paths, Kubeconfig, Context, AllowExec, Namespace, Cluster, Format, FailOn, MinCoverage, Registries, Schema,
         };
-        command.SetAction((parsed, token) => RunAsync(parsed, output, chatter, token));
+        command.SetAction((parsed, token) => parsed.GetValue(Schema) ? PrintSchemaAsync(output, token) : RunAsync(parsed, output, chatter, token));
         return command;
     }
 
@@ -49,14 +54,33 @@ internal static class ScanCommand
         var result = await Scan.RunAsync(parsed.GetValue(Cluster) ?? name, source, policy, parsed.GetValue(Namespace), Progress(chatter), TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
         foreach (var error in result.Errors)
-            await chatter.WriteLineAsync($"{error.Code}: {error.Place}: {error.Message}").ConfigureAwait(false);
-        if (result.Errors.Count == 1 && result.Errors[0] is { Code: "file.unreadable" } missing && result.Objects == 0)
-            throw new CommandException(ExitCode.NotFound, missing.Code, missing.Place);
-        if (result.Objects == 0)
-            throw new CommandException(ExitCode.NotAssessed, "scan.nothing_read",
-                $"no Kubernetes object was found in {name}; give a folder of manifests, a file, or - for standard input");
+            await chatter.WriteLineAsync(Words.Printable($"{error.Code}: {error.Place}: {error.Message}")).ConfigureAwait(false);
+        RefuseNothing(result, name, parsed.GetValue(Namespace));
         Writers[parsed.GetValue(Format)!].Write(result, output);
         return Verdict(parsed, result, chatter);
+    }
+
+    /// <summary>An empty result must not look like a clean one.</summary>
+    private static void RefuseNothing(ScanResult result, string name, string? ns)
+    {
+        if (result.Objects == 0 && result.Errors is [{ Code: "file.unreadable" } missing])
+            throw new CommandException(ExitCode.NotFound, missing.Code, missing.Place);
+        if (result.Objects == 0 && result.Kinds.FirstOrDefault(kind => kind.State == CoverageState.Unauthorized) is { } refused)
+            throw new CommandException(ExitCode.Authentication, "cluster.unauthorized", $"{name} refused the credential: {refused.Reason}");
+        if (result.Objects == 0)
+        {
+            throw new CommandException(ExitCode.NotAssessed, "scan.nothing_read",
+                $"no Kubernetes object was found in {name}; give a folder of manifests, a file, or - for standard input");
+        }
+        if (ns is not null && result.Findings.Count == 0)
+            throw new CommandException(ExitCode.NotFound, "scan.namespace_not_found", $"nothing was found in namespace {PlainText.Of(ns)} of {name}; check its spelling");
+    }
+
+    private static async Task<int> PrintSchemaAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        using var text = new StreamReader(typeof(ScanCommand).Assembly.GetManifestResourceStream("posture.scan.v1.schema.json")!);
+        await output.WriteAsync(await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return ExitCode.Ok;
     }
 
     private static int Verdict(ParseResult parsed, ScanResult result, TextWriter chatter)

@@ -14,6 +14,7 @@ namespace Posture.Collectors.Cli;
 /// <param name="UnknownKinds">Kinds that the catalogue does not read, with counts.</param>
 /// <param name="Errors">What could not be read.</param>
 /// <param name="Objects">Objects read.</param>
+/// <param name="At">When it was evaluated.</param>
 internal sealed record ScanResult(
     string Cluster,
     string Catalogue,
@@ -22,4 +23,5 @@ internal sealed record ScanResult(
     IReadOnlyList<KindCoverage> Kinds,
     IReadOnlyDictionary<string, int> UnknownKinds,
     IReadOnlyList<SourceError> Errors,
-    int Objects);
+    int Objects,
+    DateTimeOffset At);

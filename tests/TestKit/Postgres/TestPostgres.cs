@@ -36,7 +36,7 @@ public sealed class TestPostgres : IAsyncDisposable
         var name = NewName();
         if (migrated)
             await CopyAsync(name, cancellationToken);
-        return StoreServices.CreateSource(new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 20 }.ConnectionString);
+        return StoreServices.CreateSource(new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 20, PersistSecurityInfo = true }.ConnectionString);
     }
 
     /// <summary>Ends the server; on a named one, which others may use too, only removes what was made here.</summary>

@@ -1,6 +1,6 @@
 namespace Posture.Collectors.Cli.Output;
 
-/// <summary><c>-o csv</c>: RFC 4180, one finding a row; cells that a spreadsheet would run (= + - @ tab) are neutralised with an apostrophe.</summary>
+/// <summary><c>-o csv</c>: RFC 4180, one finding a row; cells that a spreadsheet would run (= + - @) are neutralised with an apostrophe.</summary>
 internal sealed class CsvScanWriter : IScanWriter
 {
     public void Write(ScanResult result, TextWriter output)
@@ -18,7 +18,8 @@ internal sealed class CsvScanWriter : IScanWriter
     {
         if (string.IsNullOrEmpty(text))
             return "";
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
+        text = Words.Printable(text);
+        if (text[0] is '=' or '+' or '-' or '@')
             text = "'" + text;
         return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }

@@ -19,12 +19,12 @@ internal sealed class TableScanWriter : IScanWriter
         console.Write(Layers(result));
         WriteFailures(result, console);
         foreach (var kind in result.Kinds.Where(kind => kind.State is not (CoverageState.Read or CoverageState.NotServed)))
-            console.MarkupLineInterpolated($"not assessed: {kind.Kind} – {kind.Reason}");
+            console.MarkupLineInterpolated($"not assessed: {Words.Printable($"{kind.Kind} – {kind.Reason}")}");
     }
 
     private static Table Layers(ScanResult result)
     {
-        var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape($"{result.Cluster}: {Value(result.Scores[0])}, coverage {Percent(result.Scores[0].Coverage)}"));
+        var table = new Table().Border(TableBorder.Simple).Title(Shown($"{result.Cluster}: {Value(result.Scores[0])}, coverage {Percent(result.Scores[0].Coverage)}"));
         table.AddColumns("Layer", "Score", "Coverage", "Failing", "Passing", "Not assessed");
         for (var layer = 1; layer <= 10; layer++)
         {
@@ -45,11 +45,13 @@ internal sealed class TableScanWriter : IScanWriter
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("Severity", "Control", "Object", "What");
         foreach (var finding in failing.Take(MaxRows))
-            table.AddRow(Coloured(finding.Severity), Markup.Escape(finding.Control), Markup.Escape(finding.Object.ToString()), Markup.Escape(finding.Evidence[0].Message));
+            table.AddRow(Coloured(finding.Severity), Markup.Escape(finding.Control), Shown(finding.Object.ToString()), Shown(FindingDocument.Of(finding).Message));
         console.Write(table);
         if (failing.Count > MaxRows)
             console.MarkupLineInterpolated($"{failing.Count - MaxRows} more failing findings; -o json lists all.");
     }
+
+    private static string Shown(string text) => Markup.Escape(Words.Printable(text));
 
     private static string Value(Score score) => score.Value is { } value ? $"{ScoreBands.Rounded(value)} {ScoreBands.Letter(value)}" : "not assessed";
 

@@ -14,7 +14,13 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     /// <summary>Visible clusters by name. A tenant's object count is that of its own namespaces.</summary>
     public async Task<IReadOnlyList<Cluster>> ListAsync(ViewScope scope, CancellationToken cancellationToken)
     {
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        return await ListAsync(snapshot, scope, cancellationToken);
+    }
+
+    internal static async Task<IReadOnlyList<Cluster>> ListAsync(ReadSnapshot snapshot, ViewScope scope, CancellationToken cancellationToken)
+    {
+        await using var command = snapshot.Scoped(
             $"""
             select {ClusterRegistry.Columns},
                 case when $1::boolean then c.object_count
@@ -37,7 +43,8 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     {
         if (!scope.IsAll)
             return null;
-        var sets = await SetsAsync(scope, name, whole: true, at, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        var sets = await SetsAsync(snapshot, scope, name, whole: true, at, cancellationToken);
         return sets.TryGetValue((name, ""), out var set) ? set : null;
     }
 
@@ -60,10 +67,11 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     /// <summary>Visible namespaces of one cluster, or of all when null, with their scores.</summary>
     public async Task<IReadOnlyList<NamespaceRow>> NamespacesAsync(ViewScope scope, string? name, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        var open = await OpenCounts.ByNamespaceAsync(source, scope, name, at, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        var open = await OpenCounts.ByNamespaceAsync(snapshot, scope, name, at, cancellationToken);
         return
         [
-            .. (await SetsAsync(scope, name, whole: false, at, cancellationToken))
+            .. (await SetsAsync(snapshot, scope, name, whole: false, at, cancellationToken))
                 .OrderBy(pair => pair.Key.Cluster, StringComparer.Ordinal).ThenBy(pair => pair.Key.Namespace, StringComparer.Ordinal)
                 .Select(pair => new NamespaceRow(pair.Key.Cluster, pair.Key.Namespace, pair.Value, open.GetValueOrDefault(pair.Key))),
         ];
@@ -75,28 +83,32 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
         size = Math.Clamp(size, 1, FindingsQuery.MaxSize);
         await using var command = source.Scoped(
             $"""
+            with visible as (
+                select s.* from snapshots s join clusters c on c.id = s.cluster_id where c.name = $5 and {ScopedCommand.SeesCluster} and $4::timestamptz is null),
+            page as (select * from visible order by at desc limit $6 offset $7)
             select s.id, s.at, s.catalogue_version, s.is_full, s.objects_opened, s.objects_closed, s.findings_opened, s.findings_closed, s.object_count, s.state_hash,
-                count(*) over ()
-            from snapshots s join clusters c on c.id = s.cluster_id
-            where c.name = $5 and {ScopedCommand.SeesCluster} and $4::timestamptz is null order by s.at desc limit $6 offset $7
+                whole.total
+            from (select count(*) as total from visible) whole left join page s on true order by s.at desc
             """, scope, null, name, size, (long)(Math.Max(page, 1) - 1) * size);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var (rows, total) = (new List<SnapshotRow>(), 0L);
         while (await row.ReadAsync(cancellationToken))
         {
+            total = row.GetInt64(10);
+            if (row.IsDBNull(0))
+                break; // past the last page there is the total alone
             var counts = scope.IsAll
                 ? new SnapshotCounts(row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8), row.GetGuid(9).ToString("N"))
                 : null;
             rows.Add(new(row.GetGuid(0), name, row.Time(1), row.GetString(2), row.GetBoolean(3), counts));
-            total = row.GetInt64(10);
         }
         return new(rows, total, total);
     }
 
-    private async Task<Dictionary<(string Cluster, string Namespace), ScoreSet>> SetsAsync(
-        ViewScope scope, string? name, bool whole, DateTimeOffset? at, CancellationToken cancellationToken)
+    internal static async Task<Dictionary<(string Cluster, string Namespace), ScoreSet>> SetsAsync(
+        ReadSnapshot snapshot, ViewScope scope, string? name, bool whole, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var command = source.Scoped(
+        await using var command = snapshot.Scoped(
             $"""
             select c.name, s.namespace, s.layer, {ScoreFields.Columns} from scores s join clusters c on c.id = s.cluster_id
             where ($5::text is null or c.name = $5) and s.whole = $6 and {ScopedCommand.Valid("s")} and {ScopedCommand.Sees("s.namespace")}

@@ -40,13 +40,14 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
         ViewScope scope, FindingFilter filter, IReadOnlyList<FindingOrder> order, int page, int size, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         size = Math.Clamp(size, 1, MaxSize);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
         await using var command = Filtered(
-            $"select {Columns} from findings f join clusters c on c.id = f.cluster_id where {Filter} order by {Order(order)}, f.fingerprint limit $16 offset $17",
+            snapshot, $"select {Columns} from findings f join clusters c on c.id = f.cluster_id where {Filter} order by {Order(order)}, f.fingerprint limit $16 offset $17",
             scope, filter, at);
         command.Parameters.Add(new() { Value = size });
         command.Parameters.Add(new() { Value = (long)(Math.Max(page, 1) - 1) * size });
         var rows = await RowsAsync(command, cancellationToken);
-        return new(rows, await CountAsync(scope, filter, at, cancellationToken), await CountAsync(scope, FindingFilter.None, at, cancellationToken));
+        return new(rows, await CountAsync(snapshot, scope, filter, at, cancellationToken), await CountAsync(snapshot, scope, FindingFilter.None, at, cancellationToken));
     }
 
     /// <summary>A finding with its history, or null when it never was or is not visible.</summary>
@@ -64,16 +65,20 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
     }
 
     /// <summary>Counts by verdict, severity and layer, each under all the other filters.</summary>
-    public async Task<FindingFacets> FacetsAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken) => new(
-        await FacetAsync("f.verdict", scope, filter with { Verdicts = [] }, at, key => (Verdict)key, cancellationToken),
-        await FacetAsync("f.severity", scope, filter with { Severities = [] }, at, key => (Severity)key, cancellationToken),
-        await FacetAsync("f.layer", scope, filter with { Layers = [] }, at, key => (Layer)key, cancellationToken));
+    public async Task<FindingFacets> FacetsAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        return new(
+            await FacetAsync(snapshot, "f.verdict", scope, filter with { Verdicts = [] }, at, key => (Verdict)key, cancellationToken),
+            await FacetAsync(snapshot, "f.severity", scope, filter with { Severities = [] }, at, key => (Severity)key, cancellationToken),
+            await FacetAsync(snapshot, "f.layer", scope, filter with { Layers = [] }, at, key => (Layer)key, cancellationToken));
+    }
 
-    private async Task<IReadOnlyDictionary<T, long>> FacetAsync<T>(
-        string column, ViewScope scope, FindingFilter filter, DateTimeOffset? at, Func<short, T> key, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<T, long>> FacetAsync<T>(
+        ReadSnapshot snapshot, string column, ViewScope scope, FindingFilter filter, DateTimeOffset? at, Func<short, T> key, CancellationToken cancellationToken)
         where T : notnull
     {
-        await using var command = Filtered($"select {column}, count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter} group by 1", scope, filter, at);
+        await using var command = Filtered(snapshot, $"select {column}, count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter} group by 1", scope, filter, at);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var counts = new Dictionary<T, long>();
         while (await row.ReadAsync(cancellationToken))
@@ -94,16 +99,16 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
         return periods;
     }
 
-    private async Task<long> CountAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(ReadSnapshot snapshot, ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var command = Filtered($"select count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter}", scope, filter, at);
+        await using var command = Filtered(snapshot, $"select count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter}", scope, filter, at);
         return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
     }
 
-    private NpgsqlCommand Filtered(string sql, ViewScope scope, FindingFilter filter, DateTimeOffset? at)
+    private static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, ViewScope scope, FindingFilter filter, DateTimeOffset? at)
     {
         var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
-        var command = source.Scoped(
+        var command = snapshot.Scoped(
             sql, scope, at, filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Layers.Select(layer => (short)layer).ToArray(), filter.Controls.ToArray(),
             filter.Severities.Select(severity => (short)severity).ToArray(), filter.Verdicts.Select(verdict => (short)verdict).ToArray(), filter.Kinds.ToArray(),
             filter.ObjectName, text, filter.IncludeSystem, filter.Since?.ToUniversalTime());

@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 using Posture.Model.Coverage;
 using Posture.Model.Tenancy;
@@ -17,8 +16,9 @@ public sealed class ReportQuery(NpgsqlDataSource source)
 
     private const string Selected = "(cardinality($5::text[]) = 0 or c.name = any($5))";
 
-    private static string Found =>
-        $"{Selected} and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}";
+    private static string Visible => $"{Selected} and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Sees("f.namespace")}";
+
+    private static string Found => $"{Visible} and {ScopedCommand.Valid("f")}";
 
     /// <summary>Reads.</summary>
     /// <param name="scope">What the person may see.</param>
@@ -30,16 +30,11 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         ViewScope scope, IReadOnlyCollection<string> clusters, IReadOnlyCollection<string> namespaces, IReadOnlyCollection<string> controls,
         CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await using (var readOnly = new NpgsqlCommand("set transaction read only", connection))
-            await readOnly.ExecuteNonQueryAsync(cancellationToken);
-        var within = new Selection(connection, scope, [.. clusters], [.. namespaces], [.. controls]);
-        var data = new ReportData(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        var within = new Selection(snapshot, scope, [.. clusters], [.. namespaces], [.. controls]);
+        return new(
             await ClustersAsync(within, cancellationToken), await CountsAsync(within, cancellationToken),
             await FindingsAsync(within, cancellationToken), await ReasonsAsync(within, cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        return data;
     }
 
     private static async Task<IReadOnlyList<ReportCluster>> ClustersAsync(Selection within, CancellationToken cancellationToken)
@@ -80,7 +75,10 @@ public sealed class ReportQuery(NpgsqlDataSource source)
     private static async Task<IReadOnlyList<ControlCounts>> CountsAsync(Selection within, CancellationToken cancellationToken)
     {
         await using var command = within.Command(
-            $"select c.name, f.control, f.layer, max(f.severity), {VerdictCounting.Columns} from findings f join clusters c on c.id = f.cluster_id where {Found} group by 1, 2, 3 order by 2, 1");
+            $"""
+            select c.name, f.control, f.layer, max(f.severity), {VerdictCounting.Columns} from {CountedFindings.Table(null)} f join clusters c on c.id = f.cluster_id
+            where {Visible} and {CountedFindings.Valid("f", null)} group by 1, 2, 3 order by 2, 1
+            """);
         return await VerdictCounting.ReadAsync(command, cancellationToken);
     }
 
@@ -110,8 +108,8 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         return reasons;
     }
 
-    private sealed record Selection(NpgsqlConnection Connection, ViewScope Scope, string[] Clusters, string[] Namespaces, string[] Controls)
+    private sealed record Selection(ReadSnapshot Snapshot, ViewScope Scope, string[] Clusters, string[] Namespaces, string[] Controls)
     {
-        public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> more) => Connection.Scoped(sql, Scope, null, [Clusters, Namespaces, .. more]);
+        public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> more) => Snapshot.Scoped(sql, Scope, null, [Clusters, Namespaces, .. more]);
     }
 }

@@ -15,12 +15,11 @@ public sealed class TallyQuery(NpgsqlDataSource source)
         await using var command = source.Scoped(
             $"""
             select c.name, f.namespace, f.control, f.layer,
-                count(*) filter (where f.verdict = {(int)Verdict.Pass})::int, count(*) filter (where f.verdict = {(int)Verdict.Fail})::int,
-                count(*) filter (where f.verdict = {(int)Verdict.Excepted})::int,
-                count(*) filter (where f.verdict in ({(int)Verdict.NotAssessed}, {(int)Verdict.Error}))::int
-            from findings f join clusters c on c.id = f.cluster_id
+                {Sum($"= {(int)Verdict.Pass}")}, {Sum($"= {(int)Verdict.Fail}")}, {Sum($"= {(int)Verdict.Excepted}")},
+                {Sum($"in ({(int)Verdict.NotAssessed}, {(int)Verdict.Error})")}
+            from {CountedFindings.Table(at)} f join clusters c on c.id = f.cluster_id
             where not f.system and (cardinality($5::text[]) = 0 or c.name = any($5))
-                and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+                and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees("f.namespace")}
             group by 1, 2, 3, 4 order by 1, 2, 3
             """, scope, at, clusters.ToArray(), namespaces.ToArray());
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -29,6 +28,8 @@ public sealed class TallyQuery(NpgsqlDataSource source)
             rows.Add(new(row.GetString(0), row.GetString(1), row.GetString(2), (Layer)row.GetInt16(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7)));
         return rows;
     }
+
+    private static string Sum(string verdict) => $"coalesce(sum(f.count) filter (where f.verdict {verdict}), 0)::int";
 }
 
 /// <summary>Counts of one control in one namespace; with the catalogue's weight it makes a <see cref="Model.Scoring.ControlTally"/>.</summary>

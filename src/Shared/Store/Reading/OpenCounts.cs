@@ -1,4 +1,3 @@
-using Npgsql;
 using NpgsqlTypes;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
@@ -10,13 +9,13 @@ namespace Posture.Store.Reading;
 internal static class OpenCounts
 {
     public static async Task<Dictionary<(string Cluster, string Namespace), SeverityCounts>> ByNamespaceAsync(
-        NpgsqlDataSource source, ViewScope scope, string? cluster, DateTimeOffset? at, CancellationToken cancellationToken)
+        ReadSnapshot snapshot, ViewScope scope, string? cluster, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var command = source.Scoped(
+        await using var command = snapshot.Scoped(
             $"""
-            select c.name, f.namespace, f.severity, count(*)::int from findings f join clusters c on c.id = f.cluster_id
+            select c.name, f.namespace, f.severity, sum(f.count)::int from {CountedFindings.Table(at)} f join clusters c on c.id = f.cluster_id
             where f.verdict = {(int)Verdict.Fail} and not f.system and ($5::text is null or c.name = $5)
-                and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+                and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees("f.namespace")}
             group by 1, 2, 3
             """, scope, at, cluster);
         command.Parameters[4].NpgsqlDbType = NpgsqlDbType.Text;

@@ -20,9 +20,9 @@ internal static class ScopedCommand
     public static NpgsqlCommand Scoped(this NpgsqlDataSource source, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more) =>
         Fill(source.CreateCommand(sql), scope, at, more);
 
-    /// <summary>The same on an open connection, in its transaction.</summary>
-    public static NpgsqlCommand Scoped(this NpgsqlConnection connection, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more) =>
-        Fill(new NpgsqlCommand(sql, connection), scope, at, more);
+    /// <summary>The same inside a <see cref="ReadSnapshot"/>.</summary>
+    public static NpgsqlCommand Scoped(this ReadSnapshot snapshot, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more) =>
+        Fill(new(sql, snapshot.Connection), scope, at, more);
 
     private static NpgsqlCommand Fill(NpgsqlCommand command, ViewScope scope, DateTimeOffset? at, ReadOnlySpan<object?> more)
     {

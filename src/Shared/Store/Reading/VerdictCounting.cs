@@ -9,11 +9,12 @@ namespace Posture.Store.Reading;
 /// <summary>Counts verdicts by control, over all clusters or by each.</summary>
 internal static class VerdictCounting
 {
-    /// <summary>One count a verdict, then that of system objects; <see cref="ReadAsync"/> reads them.</summary>
+    /// <summary>One sum of <see cref="CountedFindings"/> a verdict, then that of system objects; <see cref="ReadAsync"/> reads them.</summary>
     public static readonly string Columns = string.Join(", ", new[]
     {
         Verdict.Pass, Verdict.Fail, Verdict.Manual, Verdict.Error, Verdict.NotAssessed, Verdict.NotApplicable, Verdict.Exempt, Verdict.Excepted,
-    }.Select(verdict => $"count(*) filter (where f.verdict = {(int)verdict} and not f.system)::int")) + ", count(*) filter (where f.system)::int";
+    }.Select(verdict => $"coalesce(sum(f.count) filter (where f.verdict = {(int)verdict} and not f.system), 0)::int"))
+        + ", coalesce(sum(f.count) filter (where f.system), 0)::int";
 
     public static async Task<IReadOnlyList<ControlCounts>> CountAsync(
         NpgsqlDataSource source, ViewScope scope, string cluster, Layer? layer, string? control, IReadOnlyCollection<string> clusters, DateTimeOffset? at,
@@ -22,9 +23,9 @@ internal static class VerdictCounting
         await using var command = source.Scoped(
             $"""
             select {cluster}, f.control, f.layer, max(f.severity), {Columns}
-            from findings f join clusters c on c.id = f.cluster_id
+            from {CountedFindings.Table(at)} f join clusters c on c.id = f.cluster_id
             where ($5::smallint is null or f.layer = $5) and ($6::text is null or f.control = $6) and (cardinality($7::text[]) = 0 or c.name = any($7))
-                and {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+                and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees("f.namespace")}
             group by 1, 2, 3 order by 2, 1
             """, scope, at, (short?)layer, control, clusters.ToArray());
         (command.Parameters[4].NpgsqlDbType, command.Parameters[5].NpgsqlDbType) = (NpgsqlDbType.Smallint, NpgsqlDbType.Text);

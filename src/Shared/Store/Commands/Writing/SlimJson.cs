@@ -41,7 +41,7 @@ internal sealed class SlimJson : IDisposable
             if (Write(item, Options.GetTypeInfo(typeof(GenericObject))) is var json && IsStorable(json.Span))
                 return json;
         }
-        catch (InvalidOperationException)
+        catch (Exception broken) when (broken is InvalidOperationException or JsonException)
         {
             // A string with half a surrogate pair.
         }
