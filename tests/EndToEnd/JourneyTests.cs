@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Posture.EndToEnd;
@@ -50,6 +52,47 @@ public sealed class JourneyTests(Site site)
         await Expect(cell).ToHaveTextAsync(before);
         Assert.Empty(visit.Errors);
         Assert.Empty(second.Errors);
+    }
+
+    [Fact]
+    public async Task Link_FollowedBeforeTheCircuitIsUp_LeadsToItsPageAndStays()
+    {
+        await using var visit = await site.SignInAsync("lead");
+        await visit.ReadyAsync();
+        // The server's answers wait from the moment the browser asks for the circuit.
+        var (asked, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await visit.Page.RouteWebSocketAsync("**/_blazor?*", socket =>
+        {
+            var server = socket.ConnectToServer();
+            socket.OnMessage(frame =>
+            {
+                if (frame.Binary is { } bytes && Encoding.UTF8.GetString(bytes).Contains("StartCircuit", StringComparison.Ordinal))
+                    asked.TrySetResult();
+                Pass(frame, server);
+            });
+            server.OnMessage(frame => _ = asked.Task.IsCompleted ? go.Task.ContinueWith(_ => Pass(frame, socket), TaskScheduler.Default) : Passed(frame, socket));
+        });
+        await visit.Page.GotoAsync("/clusters");
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await visit.Page.Locator("nav a[href$='/drift']").First.ClickAsync();
+        await Expect(visit.Page.Locator("main h1")).ToHaveTextAsync("Drift");
+        go.SetResult();
+        await Expect(visit.Page.Locator("[data-interactive]")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator("main h1")).ToHaveTextAsync("Drift");
+    }
+
+    private static Task Passed(IWebSocketFrame frame, IWebSocketRoute to)
+    {
+        Pass(frame, to);
+        return Task.CompletedTask;
+    }
+
+    private static void Pass(IWebSocketFrame frame, IWebSocketRoute to)
+    {
+        if (frame.Binary is { } bytes)
+            to.Send(bytes);
+        else
+            to.Send(frame.Text!);
     }
 
     [Fact]
