@@ -44,6 +44,7 @@ internal sealed class PageStage : BunitContext
         Services.AddPostureStore(source);
         Services.AddPageReaders();
         AddBunitPersistentComponentState();
+        Renderer.SetRendererInfo(new("Server", isInteractive: true));
         Person = this.AddAuthorization();
         Person.SetAuthorized("lena");
         Person.SetRoles("lead");
