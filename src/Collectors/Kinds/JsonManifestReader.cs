@@ -53,7 +53,6 @@ internal static class JsonManifestReader
         {
             if (info.Decode(json) is not { } item)
                 return;
-            NullItems.Refuse(json, info);
             item.ApiVersion = apiVersion;
             item.Kind = kind;
             objects(item);

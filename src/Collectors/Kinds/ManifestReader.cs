@@ -61,9 +61,8 @@ public static class ManifestReader
         }
         try
         {
-            if (element.Deserialize(info.Record) is not KubeObject item)
+            if (info.Decode(JsonMarshal.GetRawUtf8Value(element)) is not { } item)
                 return;
-            NullItems.Refuse(JsonMarshal.GetRawUtf8Value(element), info);
             item.ApiVersion = apiVersion;
             item.Kind = kind;
             objects(item);

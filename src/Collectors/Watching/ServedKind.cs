@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Posture.Collectors.Kinds;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Watching;
@@ -25,7 +24,6 @@ internal sealed record ServedKind(KindInfo Kind, string Version, string Plural, 
     {
         if (Kind.Decode(json) is not { Name.Length: > 0 } item)
             throw new JsonException("an object without a name");
-        NullItems.Refuse(json, Kind);
         item.ApiVersion = ApiVersion;
         item.Kind = Kind.Kind;
         return item;

@@ -44,10 +44,10 @@ internal sealed class PageStage : BunitContext
         Services.AddPostureStore(source);
         Services.AddPageReaders();
         AddBunitPersistentComponentState();
-        Renderer.SetRendererInfo(new("Server", isInteractive: true));
         Person = this.AddAuthorization();
         Person.SetAuthorized("lena");
         Person.SetRoles("lead");
+        Renderer.SetRendererInfo(new("Server", isInteractive: true));
     }
 
     public FakeTimeProvider Time { get; } = new(Now);

@@ -17,7 +17,7 @@ public sealed record KindInfo(string Group, string Kind, string Plural, bool Nam
     public KindRef Ref => new(Group, Kind);
 
     /// <summary>Reads one object. What the fast decoder refuses is read by the serializer, whose word is final and whose error names the place.</summary>
-    /// <exception cref="JsonException">Not JSON, or not the shape of the kind.</exception>
+    /// <exception cref="JsonException">Not JSON, not the shape of the kind, or a null in a list.</exception>
     public KubeObject? Decode(ReadOnlySpan<byte> json)
     {
         try
@@ -30,7 +30,9 @@ public sealed record KindInfo(string Group, string Kind, string Plural, bool Nam
         {
             // Said below.
         }
-        return JsonSerializer.Deserialize(json, Record) as KubeObject;
+        var read = JsonSerializer.Deserialize(json, Record) as KubeObject;
+        NullItems.Refuse(json, this);
+        return read;
     }
 }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Posture.Model.Json;
 
-/// <summary>Reads an array into one of exactly its length; up to eight elements wait on the stack.</summary>
+/// <summary>Reads an array into one of exactly its length; up to eight elements wait on the stack. A null element is refused (<see cref="NullItems"/>).</summary>
 internal sealed class ListDecoder<T>(Decoder<T> element) : Decoder<IReadOnlyList<T>>
 {
     private const int OnStack = 8;
@@ -19,7 +19,7 @@ internal sealed class ListDecoder<T>(Decoder<T> element) : Decoder<IReadOnlyList
         var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var item = element.Read(ref reader, json);
+            var item = element.Read(ref reader, json) ?? throw new JsonException();
             if (count < OnStack)
                 first[count] = item;
             else

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Posture.Model.Inventory;
 
-namespace Posture.Collectors.Kinds;
+namespace Posture.Model.Json;
 
 /// <summary>
 /// Refuses an object in which a list holds a null: records promise lists without, and API servers store none. Free-form kinds may hold them (a schema's
@@ -9,11 +9,11 @@ namespace Posture.Collectors.Kinds;
 /// </summary>
 internal static class NullItems
 {
-    /// <summary>Looks through JSON that was already decoded; without any null in it this is one search over the bytes.</summary>
+    /// <summary>Looks through JSON that the serializer accepted; the forward decoder refuses by itself (<see cref="ListDecoder{T}"/>).</summary>
     /// <exception cref="JsonException">A list holds a null.</exception>
     public static void Refuse(ReadOnlySpan<byte> json, KindInfo kind)
     {
-        if (json.IndexOf("null"u8) < 0 || kind.Record.Type == typeof(GenericObject) || kind.Record.Type == typeof(CustomResourceDefinition))
+        if (kind.Record.Type == typeof(GenericObject) || kind.Record.Type == typeof(CustomResourceDefinition))
             return;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 0 });
         var before = JsonTokenType.None;
