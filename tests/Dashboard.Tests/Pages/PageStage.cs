@@ -47,7 +47,6 @@ internal sealed class PageStage : BunitContext
         Person = this.AddAuthorization();
         Person.SetAuthorized("lena");
         Person.SetRoles("lead");
-        Renderer.SetRendererInfo(new("Server", isInteractive: true));
     }
 
     public FakeTimeProvider Time { get; } = new(Now);
@@ -119,6 +118,7 @@ internal sealed class PageStage : BunitContext
         where T : IComponent
     {
         Navigation.NavigateTo(address);
+        Renderer.SetRendererInfo(new("Server", isInteractive: true));
         var page = Render<T>(parameters =>
         {
             foreach (var (name, value) in route)
