@@ -2,7 +2,7 @@ using Posture.Analysis.Indexes;
 
 namespace Posture.Analysis.Checks;
 
-/// <summary>A check of the image references of a workload. A container whose image is absent or no reference is not assessed.</summary>
+/// <summary>A check of every image reference of a pod (rules R3, R13). A container whose image is absent or no reference is not assessed.</summary>
 public abstract class ImageCheck : WorkloadCheck
 {
     /// <summary>Called once a container of each view, with its parsed reference.</summary>

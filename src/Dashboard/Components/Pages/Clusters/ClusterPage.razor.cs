@@ -6,9 +6,8 @@ using Posture.Dashboard.Resources;
 namespace Posture.Dashboard.Components.Pages.Clusters;
 
 /// <summary>The posture of one cluster, what drives it, and why something is missing or old.</summary>
-public sealed partial class ClusterPage : IDisposable
+public sealed partial class ClusterPage
 {
-    private LiveView<ClusterModel> _view = default!;
     private bool _collection;
 
     /// <summary>Name of the cluster.</summary>
@@ -16,26 +15,19 @@ public sealed partial class ClusterPage : IDisposable
     public string Name { get; set; } = "";
 
     [Inject]
-    private PageContext Page { get; init; } = default!;
-
-    [Inject]
     private ClusterReader Reader { get; init; } = default!;
 
     [Inject]
     private IStringLocalizer<ClustersText> Loc { get; init; } = default!;
 
-    public void Dispose() => _view.Dispose();
-
-    protected override void OnInitialized() => _view = new(Page, ReadAsync, RunAsync, Merge);
-
-    protected override Task OnParametersSetAsync() => _view.OpenAsync();
+    protected override Func<ClusterModel, ClusterModel, (ClusterModel Shown, int Changes)>? Merge => MergeTab;
 
     private static string HrefOf(ClusterModel model, ClusterTab tab) => Links.With(
         Links.Cluster(model.Cluster.Name),
         ("tab", tab == ClusterTab.Overview ? null : tab.ToString().ToLowerInvariant()),
         ("at", model.List.At is { } at ? PageTime.Format(at) : null));
 
-    private static (ClusterModel Shown, int Changes) Merge(ClusterModel shown, ClusterModel fresh)
+    private static (ClusterModel Shown, int Changes) MergeTab(ClusterModel shown, ClusterModel fresh)
     {
         if (shown.Drift is null || fresh.Drift is null)
             return (fresh, 0);
@@ -43,10 +35,9 @@ public sealed partial class ClusterPage : IDisposable
         return (fresh with { Drift = drift }, changes);
     }
 
-    private async Task<ClusterModel?> ReadAsync(CancellationToken cancellationToken)
+    private protected override async Task<ClusterModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
-        var query = Page.Query;
-        var at = query.Time("at", Page.Now);
+        var at = At(query);
         _collection = new Uri(Page.Navigation.Uri).AbsolutePath.EndsWith("/collection", StringComparison.OrdinalIgnoreCase);
         var tab = _collection ? ClusterTab.Collection : ClusterTab.Overview;
         if (!_collection && query.One("tab") is { } word)
@@ -56,14 +47,6 @@ public sealed partial class ClusterPage : IDisposable
             else
                 query.Reject("tab", word);
         }
-        _view.Frozen = at is not null;
-        _view.Rejected = query.Rejected;
         return await Reader.ReadAsync(await Page.ScopeAsync(), Name, tab, at, cancellationToken);
     }
-
-    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
-    {
-        await work();
-        StateHasChanged();
-    });
 }

@@ -7,38 +7,20 @@ using Posture.Dashboard.Resources;
 namespace Posture.Dashboard.Components.Pages.Clusters;
 
 /// <summary>Which clusters are connected, healthy, current?</summary>
-public sealed partial class ClustersPage : IDisposable
+public sealed partial class ClustersPage
 {
-    private LiveView<FleetModel> _view = default!;
-
-    [Inject]
-    private PageContext Page { get; init; } = default!;
-
     [Inject]
     private FleetReader Reader { get; init; } = default!;
 
     [Inject]
     private IStringLocalizer<ClustersText> Loc { get; init; } = default!;
 
-    public void Dispose() => _view.Dispose();
+    protected override Func<FleetModel, FleetModel, (FleetModel Shown, int Changes)>? Merge => FleetModel.Merge;
 
-    protected override void OnInitialized() => _view = new(Page, ReadAsync, RunAsync, FleetModel.Merge);
-
-    protected override Task OnParametersSetAsync() => _view.OpenAsync();
-
-    private async Task<FleetModel?> ReadAsync(CancellationToken cancellationToken)
+    private protected override async Task<FleetModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
-        var query = Page.Query;
-        var at = query.Time("at", Page.Now);
-        _view.Frozen = at is not null;
-        _view.Rejected = query.Rejected;
+        var at = At(query);
         var scope = await Page.ScopeAsync();
         return await Reader.ReadAsync(scope, ScopeInUrl.Of(Page.Navigation.Uri), at, cancellationToken);
     }
-
-    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
-    {
-        await work();
-        StateHasChanged();
-    });
 }

@@ -9,16 +9,11 @@ using Posture.Store.Queries;
 namespace Posture.Dashboard.Components.Pages.ControlDetails;
 
 /// <summary>What exactly is checked, why, how it is fixed, and who fails.</summary>
-public sealed partial class ControlPage : IDisposable
+public sealed partial class ControlPage
 {
-    private LiveView<ControlModel> _view = default!;
-
     /// <summary>Id of the control.</summary>
     [Parameter]
     public string Id { get; set; } = "";
-
-    [Inject]
-    private PageContext Page { get; init; } = default!;
 
     [Inject]
     private ControlQuery Controls { get; init; } = default!;
@@ -28,12 +23,6 @@ public sealed partial class ControlPage : IDisposable
 
     [Inject]
     private IStringLocalizer<LayersText> Layers { get; init; } = default!;
-
-    public void Dispose() => _view.Dispose();
-
-    protected override void OnInitialized() => _view = new(Page, ReadAsync, RunAsync);
-
-    protected override Task OnParametersSetAsync() => _view.OpenAsync();
 
     private static List<VerdictLine> Rows(ControlModel model) =>
     [
@@ -46,21 +35,12 @@ public sealed partial class ControlPage : IDisposable
         new(Layers.Name(model.Control.Layer), Links.Layer(model.Control.Layer)),
     ];
 
-    private async Task<ControlModel?> ReadAsync(CancellationToken cancellationToken)
+    private protected override async Task<ControlModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
         if (ControlCatalogue.Default.Find(Id) is not { } control)
             return null;
-        var query = Page.Query;
-        var at = query.Time("at", Page.Now);
-        _view.Frozen = at is not null;
-        _view.Rejected = query.Rejected;
+        var at = At(query);
         var rows = await Controls.ByClusterAsync(await Page.ScopeAsync(), control.Id, at, cancellationToken);
         return new(control, ControlCatalogue.Default.CheckOf(control.Id), ControlWords.Guidance(control.Id), rows, new() { Controls = [control.Id], At = at });
     }
-
-    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
-    {
-        await work();
-        StateHasChanged();
-    });
 }

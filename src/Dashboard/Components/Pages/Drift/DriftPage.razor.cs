@@ -6,7 +6,7 @@ using Posture.Dashboard.Resources;
 namespace Posture.Dashboard.Components.Pages.Drift;
 
 /// <summary>What changed between snapshots, and did it get better or worse?</summary>
-public sealed partial class DriftPage : IDisposable
+public sealed partial class DriftPage
 {
     private static readonly (string Text, string Key)[] Periods =
         [("now-24h", nameof(DriftText.Day)), ("now-7d", nameof(DriftText.Week)), ("now-30d", nameof(DriftText.Month))];
@@ -14,22 +14,13 @@ public sealed partial class DriftPage : IDisposable
     private static readonly (string? Show, string Key)[] Kinds =
         [(null, nameof(DriftText.Everything)), ("objects", nameof(DriftText.Objects)), ("verdicts", nameof(DriftText.Verdicts))];
 
-    private LiveView<DriftModel> _view = default!;
-
-    [Inject]
-    private PageContext Page { get; init; } = default!;
-
     [Inject]
     private DriftReader Reader { get; init; } = default!;
 
     [Inject]
     private IStringLocalizer<DriftText> Loc { get; init; } = default!;
 
-    public void Dispose() => _view.Dispose();
-
-    protected override void OnInitialized() => _view = new(Page, ReadAsync, RunAsync, DriftModel.Merge);
-
-    protected override Task OnParametersSetAsync() => _view.OpenAsync();
+    protected override Func<DriftModel, DriftModel, (DriftModel Shown, int Changes)>? Merge => DriftModel.Merge;
 
     private static List<string> Without(IReadOnlyList<string> all, string one) => [.. all.Where(value => value != one)];
 
@@ -42,18 +33,10 @@ public sealed partial class DriftPage : IDisposable
 
     private FilterChip Chip(string key, string value, DriftState without) => new(Loc[key], value, (without with { Page = 1 }).Href);
 
-    private async Task<DriftModel?> ReadAsync(CancellationToken cancellationToken)
+    private protected override async Task<DriftModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
-        var query = Page.Query;
         var state = DriftState.Of(query, Page.Now);
-        _view.Frozen = state.To is not null;
-        _view.Rejected = query.Rejected;
+        View.Frozen = state.To is not null;
         return await Reader.ReadAsync(await Page.ScopeAsync(), state, cancellationToken);
     }
-
-    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
-    {
-        await work();
-        StateHasChanged();
-    });
 }

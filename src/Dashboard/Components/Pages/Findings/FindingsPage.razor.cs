@@ -8,14 +8,9 @@ using Posture.Store.Queries;
 namespace Posture.Dashboard.Components.Pages.Findings;
 
 /// <summary>What is wrong, in priority order. Filtered, sorted and paged by the store; the address is the state.</summary>
-public sealed partial class FindingsPage : IDisposable
+public sealed partial class FindingsPage
 {
     private static readonly HashSet<string> None = [];
-
-    private LiveView<FindingsModel> _view = default!;
-
-    [Inject]
-    private PageContext Page { get; init; } = default!;
 
     [Inject]
     private FindingsQuery Findings { get; init; } = default!;
@@ -23,11 +18,7 @@ public sealed partial class FindingsPage : IDisposable
     [Inject]
     private IStringLocalizer<FindingsText> Loc { get; init; } = default!;
 
-    public void Dispose() => _view.Dispose();
-
-    protected override void OnInitialized() => _view = new(Page, ReadAsync, RunAsync, FindingsModel.Merge);
-
-    protected override Task OnParametersSetAsync() => _view.OpenAsync();
+    protected override Func<FindingsModel, FindingsModel, (FindingsModel Shown, int Changes)>? Merge => FindingsModel.Merge;
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
@@ -37,9 +28,8 @@ public sealed partial class FindingsPage : IDisposable
     private static bool OnlyFailing(FindingsState state) =>
         state is { Verdicts: [Verdict.Fail], Severities.Count: 0, Kinds.Count: 0, Name: null, Text: null, Since: null };
 
-    private async Task<FindingsModel?> ReadAsync(CancellationToken cancellationToken)
+    private protected override async Task<FindingsModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
-        var query = Page.Query;
         var state = FindingsState.Of(query, Page.Now);
         var scope = await Page.ScopeAsync();
         var page = await Findings.PageAsync(scope, state.Filter, state.Order, state.Page, state.Size, state.At, cancellationToken);
@@ -50,14 +40,7 @@ public sealed partial class FindingsPage : IDisposable
             page = await Findings.PageAsync(scope, state.Filter, state.Order, state.Page, state.Size, state.At, cancellationToken);
         }
         var facets = await Findings.FacetsAsync(scope, state.Filter, state.At, cancellationToken);
-        _view.Frozen = state.At is not null;
-        _view.Rejected = query.Rejected;
+        View.Frozen = state.At is not null;
         return new(state, page, facets, None, clamped);
     }
-
-    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
-    {
-        await work();
-        StateHasChanged();
-    });
 }

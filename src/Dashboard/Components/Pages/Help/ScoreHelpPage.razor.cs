@@ -6,18 +6,13 @@ using Posture.Model.Verdicts;
 namespace Posture.Dashboard.Components.Pages.Help;
 
 /// <summary>The formula of the score, worked through with the viewer's own numbers.</summary>
-public sealed partial class ScoreHelpPage : IDisposable
+public sealed partial class ScoreHelpPage
 {
     private static readonly string[] Rules =
     [
         nameof(HelpText.RuleCount), nameof(HelpText.RuleRate), nameof(HelpText.RuleWeight), nameof(HelpText.RuleLayer), nameof(HelpText.RuleCluster),
         nameof(HelpText.RuleFleet), nameof(HelpText.RuleCoverage), nameof(HelpText.RuleExceptions), nameof(HelpText.RuleNowhere), nameof(HelpText.RuleRounding),
     ];
-
-    private LiveView<ScoreModel> _view = default!;
-
-    [Inject]
-    private PageContext Page { get; init; } = default!;
 
     [Inject]
     private ScoreReader Reader { get; init; } = default!;
@@ -28,22 +23,9 @@ public sealed partial class ScoreHelpPage : IDisposable
     [Inject]
     private IStringLocalizer<LayersText> Layers { get; init; } = default!;
 
-    public void Dispose() => _view.Dispose();
-
-    protected override void OnInitialized() => _view = new(Page, ReadAsync, RunAsync);
-
-    protected override Task OnParametersSetAsync() => _view.OpenAsync();
-
-    private async Task<ScoreModel?> ReadAsync(CancellationToken cancellationToken)
+    private protected override async Task<ScoreModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
-        var query = Page.Query;
         Layer? layer = query.Layers() is [var first, ..] ? first : null;
         return await Reader.ReadAsync(await Page.ScopeAsync(), query.One("cluster"), layer, cancellationToken);
     }
-
-    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
-    {
-        await work();
-        StateHasChanged();
-    });
 }

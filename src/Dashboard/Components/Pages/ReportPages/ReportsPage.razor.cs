@@ -11,14 +11,10 @@ using Posture.Store.Queries;
 namespace Posture.Dashboard.Components.Pages.ReportPages;
 
 /// <summary>Give me proof for this scope: choose, see what it would say, order it, fetch it.</summary>
-public sealed partial class ReportsPage : IDisposable
+public sealed partial class ReportsPage
 {
-    private LiveView<ReportsModel> _view = default!;
     private IReadOnlyList<ReportJob> _jobs = [];
     private string? _notice;
-
-    [Inject]
-    private PageContext Page { get; init; } = default!;
 
     [Inject]
     private ReportReader Reader { get; init; } = default!;
@@ -35,27 +31,27 @@ public sealed partial class ReportsPage : IDisposable
     [Inject]
     private IStringLocalizer<ReportsText> Loc { get; init; } = default!;
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         Desk.Changed -= OnDeskChanged;
-        _view.Dispose();
+        base.Dispose(disposing);
     }
 
     protected override void OnInitialized()
     {
-        _view = new(Page, ReadAsync, RunAsync);
+        base.OnInitialized();
         Desk.Changed += OnDeskChanged;
     }
 
     protected override async Task OnParametersSetAsync()
     {
         await ListAsync();
-        await _view.OpenAsync();
+        await base.OnParametersSetAsync();
     }
 
-    private async Task<ReportsModel?> ReadAsync(CancellationToken cancellationToken)
+    private protected override async Task<ReportsModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
-        var (query, within) = (Page.Query, ScopeInUrl.Of(Page.Navigation.Uri));
+        var within = ScopeInUrl.Of(Page.Navigation.Uri);
         var framework = Framework.Find(query.One("fw")) ?? Framework.All[0];
         var language = Languages.All.FirstOrDefault(known => known.Culture == query.One("lang")) ?? Languages.All.First(known => known.Culture == Spoken);
         var scope = await Page.ScopeAsync();
@@ -80,12 +76,6 @@ public sealed partial class ReportsPage : IDisposable
     }
 
     private async Task ListAsync() => _jobs = Desk.Of(await Who.GetAsync());
-
-    private Task RunAsync(Func<Task> work) => InvokeAsync(async () =>
-    {
-        await work();
-        StateHasChanged();
-    });
 
     private void OnDeskChanged(object? sender, EventArgs e) => _ = RunAsync(ListAsync);
 }
