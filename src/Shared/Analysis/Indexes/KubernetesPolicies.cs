@@ -30,14 +30,19 @@ internal static class KubernetesPolicies
     /// <summary>AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy isolate nobody; what counts is a rule that denies every peer.</summary>
     public static IEnumerable<PodPolicy> Read(AdminNetworkPolicy policy)
     {
-        var subject = policy.Spec.Field("subject");
-        var namespaces = (subject.Field("namespaces") ?? subject.Field("pods", "namespaceSelector")).Selector();
-        if (namespaces is null)
+        if (SubjectOf(policy) is not var (namespaces, pods))
             yield break;
-        var pods = subject.Field("pods", "podSelector").Selector() ?? new();
         yield return new(policy, namespaces.Matches, pods.IsEmpty ? null : (_, labels) => pods.Matches(labels),
             Of(policy.Spec.Field("ingress"), "from", rule => rule.Field("namespaces").Selector()?.IsEmpty == true),
             Of(policy.Spec.Field("egress"), "to", rule => rule.Field("networks").Texts().Any(EveryAddress.Contains)));
+    }
+
+    /// <summary>The pods that a cluster-scoped policy is about; null when it names none.</summary>
+    public static (LabelSelector Namespaces, LabelSelector Pods)? SubjectOf(AdminNetworkPolicy policy)
+    {
+        var subject = policy.Spec.Field("subject");
+        var namespaces = (subject.Field("namespaces") ?? subject.Field("pods", "namespaceSelector")).Selector();
+        return namespaces is null ? null : (namespaces, subject.Field("pods", "podSelector").Selector() ?? new());
     }
 
     private static Isolation Of(IReadOnlyList<NetworkPolicyRule>? rules, bool egress)

@@ -1,0 +1,97 @@
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Network;
+
+/// <summary>Sorts pods and addresses into classes. Bounded by the pods of the cluster and twice the address blocks of its policies.</summary>
+internal sealed class NetworkClasses
+{
+    private readonly ClusterView _view;
+    private readonly AddressSpace _addresses;
+    private readonly HashSet<string> _labels;
+    private readonly HashSet<string> _portNames;
+    private readonly List<NetworkClass> _classes = [];
+    private readonly Dictionary<Key, NetworkClass> _byKey = [];
+    private readonly Dictionary<ObjectRef, NetworkClass> _byMember = [];
+    private readonly Dictionary<string, List<PodPolicy>> _foreign = new(StringComparer.Ordinal);
+
+    public NetworkClasses(ClusterView view, IReadOnlyCollection<RuledPolicy> policies)
+    {
+        _view = view;
+        var rules = policies.SelectMany(policy => policy.Rules).ToList();
+        _addresses = new([.. rules.SelectMany(rule => rule.Peers ?? []).Select(peer => peer.Block).OfType<AddressBlock>()]);
+        _labels = [.. policies.SelectMany(policy => policy.PodSelectors).SelectMany(LabelsOf)];
+        _portNames = [.. rules.SelectMany(rule => rule.Ports.Names).Select(port => port.Name)];
+        foreach (var workload in view.Workloads.All)
+            Add(workload);
+        foreach (var pod in view.Workloads.MirrorPods)
+            Add(new(pod, null), pod.Metadata.Labels, pod.Spec, pod.Status);
+        foreach (var (ranges, blocks) in _addresses.Parts)
+            _classes.Add(new(_classes.Count, NetworkClassKind.Addresses) { Ranges = ranges, Blocks = blocks });
+    }
+
+    public IReadOnlyList<NetworkClass> All => _classes;
+
+    public NetworkClass? Of(ObjectRef member) => _byMember.GetValueOrDefault(member);
+
+    private static IEnumerable<string> LabelsOf(LabelSelector selector) =>
+        selector.MatchLabels.Select(pair => pair.Key).Concat(selector.MatchExpressions.Select(term => term.Key));
+
+    /// <summary>Live pods; the template where there is none. A PodTemplate runs nothing by itself.</summary>
+    private void Add(Workload workload)
+    {
+        foreach (var pod in workload.Pods)
+            if (pod.Status?.Phase is not ("Succeeded" or "Failed"))
+                Add(new(pod, workload), pod.Metadata.Labels, pod.Spec, pod.Status);
+        if (workload.Pods.Count == 0 && workload.Object is not PodTemplate)
+            Add(new(workload.Object, workload), workload.PodLabels, workload.Template.Spec, null);
+    }
+
+    private void Add(NetworkMember member, StringMap labels, PodSpec spec, PodStatus? status)
+    {
+        var onHost = spec.HostNetwork == true;
+        var ns = member.Source.Namespace;
+        var nsLabels = _view.PodPolicies.In(ns).Labels;
+        List<ObjectRef> foreign = onHost ? [] : [.. ForeignIn(ns).Where(policy => policy.Selects(nsLabels, labels)).Select(policy => policy.Source.Ref).Distinct()];
+        var key = new Key(onHost ? "" : ns, onHost ? "" : Text(labels), Text(PortsOf(spec)), string.Join('\n', foreign), _addresses.Of(status?.PodIP));
+        if (!_byKey.TryGetValue(key, out var held))
+        {
+            _byKey[key] = held = new(_classes.Count, onHost ? NetworkClassKind.HostPods : NetworkClassKind.Pods)
+            {
+                Namespace = key.Namespace,
+                NamespaceLabels = onHost ? StringMap.Empty : nsLabels,
+                Labels = onHost ? StringMap.Empty : StringMap.From(labels.Where(pair => _labels.Contains(pair.Key))),
+                Ports = [.. PortsOf(spec)],
+                Blocks = key.Blocks,
+                NotModelled = foreign,
+            };
+            _classes.Add(held);
+        }
+        held.Add(member);
+        _byMember[member.Source.Ref] = held;
+    }
+
+    /// <summary>Policies of Cilium and Calico that reach into a namespace.</summary>
+    private List<PodPolicy> ForeignIn(string ns)
+    {
+        if (!_foreign.TryGetValue(ns, out var held))
+            _foreign[ns] = held = [.. _view.PodPolicies.In(ns).All.Where(policy => policy.Source is GenericObject)];
+        return held;
+    }
+
+    private string Text(StringMap labels) => string.Join('\n', labels.Where(pair => _labels.Contains(pair.Key))
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+
+    private static string Text(IEnumerable<NamedPort> ports) => string.Join('\n', ports.Select(port => $"{port.Name}={port.Protocol}/{port.Port}"));
+
+    private IEnumerable<NamedPort> PortsOf(PodSpec spec)
+    {
+        if (_portNames.Count == 0)
+            yield break;
+        foreach (var port in spec.Containers.Concat(spec.InitContainers).SelectMany(container => container.Ports))
+            if (port is { Name: { } name, Port: { } number } && _portNames.Contains(name) && PolicyPorts.ProtocolOf(port.Protocol) is { } protocol)
+                yield return new(name, protocol, number);
+    }
+
+    private sealed record Key(string Namespace, string Labels, string Ports, string Foreign, BlockSet Blocks);
+}
