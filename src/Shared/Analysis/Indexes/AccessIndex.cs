@@ -1,3 +1,4 @@
+using Posture.Analysis.Access;
 using Posture.Analysis.Policy;
 using Posture.Model.Inventory;
 
@@ -42,6 +43,9 @@ public sealed class AccessIndex
 
     /// <summary>Users and groups trusted by the policy that hold cluster-admin rights somewhere.</summary>
     public int TrustedAdmins { get; }
+
+    /// <summary>Answers who may do what by these bindings.</summary>
+    public Authorizer Authorizer => field ??= new(this);
 
     public AccessBinding BindingOf(KubeObject binding) => _byObject[binding.Ref];
 

@@ -6,14 +6,17 @@ namespace Posture.Analysis.Indexes;
 public static class RuleMatch
 {
     /// <summary>
-    /// Whether the rule allows a verb on a resource; <paramref name="resource"/> may be <c>pods/exec</c>. <c>*</c> and <c>*/sub</c> count; a rule limited to
-    /// resourceNames does not allow list, watch, create or deletecollection of the whole collection and counts as not matching unless <paramref name="named"/>.
+    /// Whether the rule allows a verb on a resource; <paramref name="resource"/> may be <c>pods/exec</c>. <c>*</c> and <c>*/sub</c> count. A rule limited to
+    /// resourceNames allows what names one of them, so nothing without a name: no create, and no list, watch or deletecollection of everything.
     /// </summary>
-    public static bool Allows(PolicyRule rule, string group, string resource, string verb, bool named = false) =>
-        (rule.ResourceNames.Count == 0 || named)
-        && Has(rule.Verbs, verb)
+    public static bool Allows(PolicyRule rule, string group, string resource, string verb, string name = "") =>
+        Has(rule.Verbs, verb)
         && Has(rule.ApiGroups, group)
-        && HasResource(rule.Resources, resource);
+        && HasResource(rule.Resources, resource)
+        && (rule.ResourceNames.Count == 0 || rule.ResourceNames.Contains(name));
+
+    /// <summary>Whether the rule allows a verb on a non-resource URL; a URL of the rule that ends in <c>*</c> covers what begins like it.</summary>
+    public static bool AllowsPath(PolicyRule rule, string verb, string path) => Has(rule.Verbs, verb) && HasUrl(rule.NonResourceURLs, path);
 
     /// <summary>Whether the rule names a resource of a group, whatever the verb and the object's name.</summary>
     public static bool Reaches(PolicyRule rule, string group, string resource) => Has(rule.ApiGroups, group) && HasResource(rule.Resources, resource);
@@ -43,16 +46,16 @@ public static class RuleMatch
 
     internal static bool Has(IReadOnlyList<string> values, string value)
     {
-        foreach (var held in values)
-            if (held == "*" || held == value)
+        for (var i = 0; i < values.Count; i++) // by index: an enumerator of an interface is an allocation
+            if (values[i] is var held && (held == "*" || held == value))
                 return true;
         return false;
     }
 
     private static bool HasUrl(IReadOnlyList<string> urls, string url)
     {
-        foreach (var held in urls)
-            if (held == "*" || held == url || (held.EndsWith('*') && url.AsSpan().TrimEnd('*').StartsWith(held.AsSpan().TrimEnd('*'), StringComparison.Ordinal)))
+        for (var i = 0; i < urls.Count; i++)
+            if (urls[i] is var held && (held == "*" || held == url || (held.EndsWith('*') && url.AsSpan().StartsWith(held.AsSpan().TrimEnd('*'), StringComparison.Ordinal))))
                 return true;
         return false;
     }
@@ -60,8 +63,9 @@ public static class RuleMatch
     private static bool HasResource(IReadOnlyList<string> resources, string resource)
     {
         var slash = resource.IndexOf('/', StringComparison.Ordinal);
-        foreach (var held in resources)
+        for (var i = 0; i < resources.Count; i++)
         {
+            var held = resources[i];
             if (held == "*" || held == resource)
                 return true;
             if (slash > 0 && held.StartsWith("*/", StringComparison.Ordinal) && resource.AsSpan(slash + 1).SequenceEqual(held.AsSpan(2)))
