@@ -1,0 +1,90 @@
+using System.Text;
+using Posture.Analysis.Policy;
+using Posture.Model.Verdicts;
+
+namespace Posture.Conformance;
+
+/// <summary>Our verdicts beside those that other projects publish of the same objects.</summary>
+public sealed class AgreementTests(ITestOutputHelper output)
+{
+    /// <summary>Corpora with differences that are not explained yet, and how many: these figures may only shrink, to nothing.</summary>
+    private static readonly IReadOnlyDictionary<string, int> Open = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["badrobot"] = 10,
+        ["checkov"] = 26,
+        ["datree"] = 29,
+        ["kics"] = 113,
+        ["kube-linter"] = 5,
+        ["kubeaudit"] = 20,
+        ["kubescape"] = 149,
+        ["kubesec"] = 4,
+        ["kyverno"] = 113,
+        ["polaris"] = 36,
+        ["popeye"] = 5,
+    };
+
+    [Fact]
+    public void PublishedCases_Differ_OnlyWhereTheReasonIsWritten()
+    {
+        var corpus = Corpus.OrSkip();
+        var questions = Written.Questions();
+        var compared = corpus.Comparable(questions).Select(pair => Comparison.Of(pair.Case, pair.Question)).ToList();
+        var entries = Written.Differences();
+        var differing = compared.Where(comparison => comparison.Difference is not null).ToList();
+        output.WriteLine(Matrix(compared));
+        output.WriteLine($"differences.yaml: {entries.Count} entries for {differing.Count} differing cases");
+
+        var unexplained = differing.Where(comparison => entries.Count(entry => entry.Covers(comparison.Case)) != 1).ToList();
+        var wrong = unexplained.GroupBy(comparison => comparison.Case.Corpus).Where(group => group.Count() != Open.GetValueOrDefault(group.Key))
+            .SelectMany(group => group.Select(comparison => $"{comparison.Case.Id} (rule {comparison.Case.Rule}, {string.Join(' ', comparison.Controls)}): "
+                + comparison.Difference).Prepend($"{group.Key}: {group.Count()} not explained by exactly one entry"))
+            .Concat(Open.Keys.Except(unexplained.Select(comparison => comparison.Case.Corpus)).Select(name => $"{name}: all is explained; drop it from the open ones"))
+            .Concat(entries.Select(entry => (entry, Found: differing.Count(comparison => entry.Covers(comparison.Case))))
+                .Where(pair => pair.Found == 0 || pair.Found != (pair.entry.Cases.Count > 0 ? pair.entry.Cases.Count : pair.entry.Count))
+                .Select(pair => $"entry {pair.entry.Rule} {pair.entry.Expect}: {pair.Found} cases differ now; correct or drop it"))
+            .Concat(entries.Where(entry => entry.Reason.Length < 40 || entry.Ours is not ("stricter" or "laxer" or "other"))
+                .Select(entry => $"entry {entry.Rule}: no reason is written"))
+            .ToList();
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    [Fact]
+    public void AnyFileOfTheCorpus_EndsInVerdicts_NeverInAnError()
+    {
+        var corpus = Corpus.OrSkip();
+        var wrong = new List<string>();
+        var files = 0;
+        foreach (var file in corpus.ObjectFiles())
+        {
+            files++;
+            var cluster = new CaseCluster();
+            cluster.Read(File.ReadAllText(file));
+            wrong.AddRange(cluster.Evaluate(PosturePolicy.Default).Where(finding => finding.Verdict == Verdict.Error)
+                .Select(finding => $"{corpus.NameOf(file)}: {finding.Control} {finding.Object} {finding.Message}"));
+        }
+        output.WriteLine($"{files} files, {wrong.Count} errors");
+        Assert.Empty(wrong);
+        Assert.True(files > 2000, $"only {files} files were read");
+    }
+
+    private static string Matrix(List<Comparison> compared)
+    {
+        var text = new StringBuilder();
+        var corpora = compared.Select(comparison => comparison.Case.Corpus).Distinct().Order(StringComparer.Ordinal).ToList();
+        text.Append($"{"agree/compared",-30}").AppendJoin("", corpora.Select(name => $"{name,12}")).AppendLine($"{"all",12}");
+        foreach (var control in compared.SelectMany(comparison => comparison.Controls).Distinct().Order(StringComparer.Ordinal))
+            Row(control, [.. compared.Where(comparison => comparison.Controls.Contains(control))]);
+        Row("cases", compared);
+        return text.ToString();
+
+        void Row(string name, List<Comparison> of)
+        {
+            text.Append($"{name,-30}");
+            foreach (var corpus in corpora)
+                text.Append($"{Share([.. of.Where(comparison => comparison.Case.Corpus == corpus)]),12}");
+            text.AppendLine($"{Share(of),12}");
+        }
+
+        static string Share(List<Comparison> of) => of.Count == 0 ? "" : $"{of.Count(comparison => comparison.Difference is null)}/{of.Count}";
+    }
+}

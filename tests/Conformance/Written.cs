@@ -1,0 +1,17 @@
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Posture.Conformance;
+
+/// <summary>What is written down beside the tests.</summary>
+internal static class Written
+{
+    /// <summary>Explained differences.</summary>
+    public static List<DifferenceEntry> Differences() => Read<DifferenceEntry>("differences.yaml");
+
+    /// <summary>Rules that ask for a part of their controls.</summary>
+    public static List<Question> Questions() => Read<Question>("questions.yaml");
+
+    private static List<T> Read<T>(string file) => new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build()
+        .Deserialize<List<T>?>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file))) ?? [];
+}
