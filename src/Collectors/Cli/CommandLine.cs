@@ -15,6 +15,7 @@ internal static class CommandLine
             ScanCommand.Create(output, chatter),
             ControlsCommand.Create(output),
             PodSecurityCommand.Create(output, chatter),
+            AccessCommand.Create(output, chatter),
             RoleCommand.Create(output),
             CollectCommand.Create(chatter),
             MigrateCommand.Create(chatter),

@@ -9,6 +9,7 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSerializable(typeof(ScanDocument))]
 [JsonSerializable(typeof(FindingDocument))]
 [JsonSerializable(typeof(PodSecurityDocument))]
+[JsonSerializable(typeof(AccessAnswerDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Posture.Analysis.Access;
+using Posture.Analysis.Indexes;
+using Posture.Analysis.Policy;
+using Posture.Collectors.Sources;
+using Posture.Model.Inventory;
+
+namespace Posture.Collectors.Cli;
+
+/// <summary><c>posture access</c>: answers of RBAC over manifests or a dump.</summary>
+internal static class AccessCommand
+{
+    public static Command Create(TextWriter output, TextWriter chatter) => new("access", "Answer who may do what, as the API server's RBAC authorizer would.")
+    {
+        AccessCanCommand.Create(output, chatter),
+    };
+
+    /// <summary>The bindings and roles of files and folders.</summary>
+    internal static AccessIndex Read(IReadOnlyList<string> paths, TextWriter chatter)
+    {
+        var inventory = new ClusterInventory();
+        foreach (var told in new FolderSource(paths, TimeProvider.System).ReadOnce())
+        {
+            if (told is SourceEvent.Problem { Error: { } error })
+            {
+                if (error.Code == "file.unreadable")
+                    throw new CommandException(ExitCode.NotFound, error.Code, $"{error.Place}: {error.Message}");
+                chatter.WriteLine($"{error.Code}: {error.Place}: {error.Message}");
+            }
+            if (told is SourceEvent.Put { Item: Role or ClusterRole or RoleBinding or ClusterRoleBinding } put)
+                inventory.Put(put.Item);
+        }
+        if (inventory.Count == 0)
+            throw new CommandException(ExitCode.NotAssessed, "access.nothing_read",
+                "no role and no binding was found; give a folder of manifests, a dump, or - for standard input");
+        return new ClusterView("files", inventory, PosturePolicy.Default).Access;
+    }
+
+    /// <summary>A question in the words of the command line: <c>get pods/log</c>, <c>patch deployments.apps/scale</c>, <c>get /metrics</c>.</summary>
+    internal static AccessQuestion QuestionOf(string verb, string resource, string ns, string name)
+    {
+        if (resource.StartsWith('/'))
+            return AccessQuestion.OfPath(verb, resource);
+        var (type, sub) = resource.Split('/', 2) is [var before, var after] ? (before, $"/{after}") : (resource, "");
+        return type.Split('.', 2) is [var plural, var group]
+            ? new(verb, group, plural + sub, ns, name)
+            : new(verb, KnownKinds.All.FirstOrDefault(kind => kind.Plural == type)?.Group ?? "", resource, ns, name);
+    }
+}
