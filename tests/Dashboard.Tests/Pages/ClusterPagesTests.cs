@@ -49,6 +49,7 @@ public sealed class ClusterPagesTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad, PageStage.Now.AddHours(-2));
+        Assert.Single(Open(stage, "/clusters/prod?tab=drift").FindAll("[data-state=empty-clean]"));
         await stage.CommitAsync("prod", Sample.Better, PageStage.Now.AddHours(-1));
         Assert.NotEmpty(Open(stage, "/clusters/prod?tab=drift").FindAll("[data-change]"));
     }
