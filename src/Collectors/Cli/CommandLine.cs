@@ -16,6 +16,7 @@ internal static class CommandLine
             ControlsCommand.Create(output),
             PodSecurityCommand.Create(output, chatter),
             AccessCommand.Create(output, chatter),
+            NetworkCommand.Create(output, chatter),
             RoleCommand.Create(output),
             CollectCommand.Create(chatter),
             MigrateCommand.Create(chatter),

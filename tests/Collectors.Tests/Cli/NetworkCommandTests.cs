@@ -1,0 +1,62 @@
+using Posture.Collectors.Cli;
+
+namespace Posture.Collectors.Tests.Cli;
+
+public sealed class NetworkCommandTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"posture-{Guid.NewGuid():N}.yaml");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Connections_Csv_ListsWhatPassesWithTheDecidingPolicies()
+    {
+        await File.WriteAllTextAsync(_file, """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: { name: web, namespace: n }
+            spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: a }] } } }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: p, namespace: n }
+            spec: { containers: [{ name: a }] }
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: { name: own, namespace: n }
+            spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 80 }, { port: 53, protocol: UDP }] }] }
+            """, TestContext.Current.CancellationToken);
+
+        var (exit, output, _) = await RunAsync("network", "connections", _file, "-o", "csv");
+
+        Assert.Equal(0, exit);
+        Assert.Equal(
+            [
+                "src,dst,conn,policies",
+                "0.0.0.0-255.255.255.255,n/p[Pod],All Connections,",
+                "n/p[Pod],0.0.0.0-255.255.255.255,All Connections,",
+                "n/p[Pod],n/web[Deployment],\"TCP 80,UDP 53\",n/NetworkPolicy/own",
+                "n/web[Deployment],0.0.0.0-255.255.255.255,All Connections,",
+                "n/web[Deployment],n/p[Pod],All Connections,",
+            ],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Fact]
+    public async Task Connections_NoSuchFile_IsNotFound()
+    {
+        var (exit, _, chatter) = await RunAsync("network", "connections", _file);
+
+        Assert.Equal(5, exit);
+        Assert.Contains("file.unreadable", chatter, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Exit, string Output, string Chatter)> RunAsync(params string[] args)
+    {
+        await using var output = new StringWriter();
+        await using var chatter = new StringWriter();
+        var exit = await CommandLine.RunAsync(args, output, chatter, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), chatter.ToString());
+    }
+}
