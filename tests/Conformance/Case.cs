@@ -18,8 +18,6 @@ internal sealed record Case(string Folder, string Id, string Corpus, string Rule
     /// <summary>An object outside <see cref="Failing"/> is not reported by the rule.</summary>
     public bool IsExact => Expectation["failIsExact"]?.GetValue<bool>() == true;
 
-    public bool IsAboutRights => Expectation["family"]?.GetValue<string>() == "rbac";
-
     /// <summary>Indexes of the objects that the rule reports.</summary>
     public IReadOnlySet<int> Failing => (Expectation["fail"] as JsonArray ?? [])
         .Where(item => item!["index"] is not null).Select(item => item!["index"]!.GetValue<int>()).ToHashSet();

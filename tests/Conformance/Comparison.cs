@@ -24,7 +24,7 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
         {
             var cluster = new CaseCluster();
             cluster.Add(source, index);
-            var findings = Judge(cluster, item, question, policy);
+            var findings = Judge(cluster, question, policy);
             var expected = item.Failing.Contains(index);
             if (expected != findings.Exists(finding => finding.Verdict == Verdict.Fail) || (!expected && IsUnknown(findings)))
                 differences.Add($"[{index}] expected {(expected ? "fail" : "pass")}: {Shown(cluster, findings)}");
@@ -40,7 +40,7 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
     {
         var cluster = new CaseCluster();
         var placed = item.Objects().Select(cluster.Add).ToList();
-        var findings = Judge(cluster, item, question, policy);
+        var findings = Judge(cluster, question, policy);
         var failed = findings.Where(finding => finding.Verdict == Verdict.Fail).Select(finding => finding.Object).ToHashSet();
         if (item.ExpectsFailure != failed.Count > 0 || (!item.ExpectsFailure && IsUnknown(findings)))
             return $"expected {(item.ExpectsFailure ? "fail" : "pass")}: {Shown(cluster, findings)}";
@@ -57,10 +57,10 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
         IEnumerable<ObjectRef> Named(IEnumerable<int> indexes) => indexes.Select(index => placed[index]).OfType<ObjectRef>();
     }
 
-    private static List<Finding> Judge(CaseCluster cluster, Case item, Question question, PosturePolicy policy)
+    private static List<Finding> Judge(CaseCluster cluster, Question question, PosturePolicy policy)
     {
         cluster.Furnish();
-        if (item.IsAboutRights)
+        if (question.IsAboutRights)
             cluster.BindRoles();
         return [.. cluster.Evaluate(policy).Where(finding => question.Controls.Contains(finding.Control)).Select(question.Narrow)];
     }

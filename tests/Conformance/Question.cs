@@ -18,6 +18,9 @@ internal sealed class Question
     /// <summary>Regular expression that evidence's path must match to count as a failure; empty: any.</summary>
     public string Path { get; set; } = "";
 
+    /// <summary>A control of rights is among those that answer.</summary>
+    public bool IsAboutRights => Controls.Exists(control => control.Contains("-RBAC-", StringComparison.Ordinal));
+
     /// <summary>The finding as far as it answers the question: a failure elsewhere only is a pass here.</summary>
     public Finding Narrow(Finding finding)
     {
