@@ -84,7 +84,7 @@ internal static class AccessCanCommand
     }
 
     private static string Row(AccessAnswerDocument answer) => string.Join('\t',
-        ((string?[])[answer.Id?.ToString(), answer.Allowed ? "allowed" : "denied", answer.By?.Binding, answer.By?.Role, answer.Reason]).OfType<string>());
+        ((string?[])[answer.Id?.ToString(), answer.Allowed ? "allowed" : "denied", answer.By?.Binding, answer.By?.Role, answer.Reason]).OfType<string>().Select(Words.Printable));
 
     private static AccessReview Asked(ParseResult parsed) => new(null, Identity.WithImpliedGroups(parsed.GetValue(As)!, parsed.GetValue(AsGroup) ?? []),
         AccessCommand.QuestionOf(parsed.GetValue(Verb)!, parsed.GetValue(Resource)!, parsed.GetValue(Namespace)!, parsed.GetValue(Name)!));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Posture.Analysis.Access;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
-using Posture.Collectors.Sources;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Cli;
@@ -19,17 +18,9 @@ internal static class AccessCommand
     internal static AccessIndex Read(IReadOnlyList<string> paths, TextWriter chatter)
     {
         var inventory = new ClusterInventory();
-        foreach (var told in new FolderSource(paths, TimeProvider.System).ReadOnce())
-        {
-            if (told is SourceEvent.Problem { Error: { } error })
-            {
-                if (error.Code == "file.unreadable")
-                    throw new CommandException(ExitCode.NotFound, error.Code, $"{error.Place}: {error.Message}");
-                chatter.WriteLine($"{error.Code}: {error.Place}: {error.Message}");
-            }
-            if (told is SourceEvent.Put { Item: Role or ClusterRole or RoleBinding or ClusterRoleBinding } put)
-                inventory.Put(put.Item);
-        }
+        foreach (var item in ManifestFiles.Read(paths, chatter))
+            if (item is Role or ClusterRole or RoleBinding or ClusterRoleBinding)
+                inventory.Put(item);
         if (inventory.Count == 0)
             throw new CommandException(ExitCode.NotAssessed, "access.nothing_read",
                 "no role and no binding was found; give a folder of manifests, a dump, or - for standard input");

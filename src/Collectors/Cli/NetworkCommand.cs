@@ -2,7 +2,7 @@ using System.CommandLine;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Network;
 using Posture.Analysis.Policy;
-using Posture.Collectors.Sources;
+using Posture.Collectors.Cli.Output;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Cli;
@@ -26,17 +26,8 @@ internal static class NetworkCommand
     private static int Run(ParseResult parsed, TextWriter output, TextWriter chatter)
     {
         var inventory = new ClusterInventory();
-        foreach (var told in new FolderSource([parsed.GetValue(Path)!], TimeProvider.System).ReadOnce())
-        {
-            if (told is SourceEvent.Problem { Error: { } error })
-            {
-                if (error.Code == "file.unreadable")
-                    throw new CommandException(ExitCode.NotFound, error.Code, $"{error.Place}: {error.Message}");
-                chatter.WriteLine($"{error.Code}: {error.Place}: {error.Message}");
-            }
-            if (told is SourceEvent.Put { Item: var item })
-                inventory.Put(item);
-        }
+        foreach (var item in ManifestFiles.Read([parsed.GetValue(Path)!], chatter))
+            inventory.Put(item);
         var view = new ClusterView("files", inventory, PosturePolicy.Default);
         if (view.Workloads.All.Count == 0)
             throw new CommandException(ExitCode.NotAssessed, "network.nothing_read",
@@ -46,8 +37,9 @@ internal static class NetworkCommand
         if (isCsv)
             output.WriteLine("src,dst,conn,policies");
         foreach (var row in rows)
-            output.WriteLine(isCsv ? $"{Cell(row.Source)},{Cell(row.Destination)},{Cell(Connection(row))},{Cell(string.Join(' ', row.Policies.Concat(row.NotModelled)))}"
-                : $"{row.Source} => {row.Destination} : {Connection(row)}");
+            output.WriteLine(isCsv
+                ? string.Join(',', new[] { row.Source, row.Destination, Connection(row), string.Join(' ', row.Policies.Concat(row.NotModelled)) }.Select(CsvScanWriter.Cell))
+                : Words.Printable($"{row.Source} => {row.Destination} : {Connection(row)}"));
         return ExitCode.Ok;
     }
 
@@ -60,13 +52,5 @@ internal static class NetworkCommand
             return "All Connections";
         return string.Join(',', PortSet.Protocols.Where(protocol => row.Allowed.Ranges(protocol).Count > 0)
             .Select(protocol => $"{protocol.ToString().ToUpperInvariant()} {string.Join(',', row.Allowed.Ranges(protocol))}"));
-    }
-
-    /// <summary>Quoted where needed; names are hostile input, so what a spreadsheet takes for a formula gets a quote mark in front.</summary>
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@')
-            text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

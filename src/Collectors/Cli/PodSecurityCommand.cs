@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Posture.Analysis.Indexes;
 using Posture.Analysis.PodSecurity;
 using Posture.Collectors.Cli.Output;
-using Posture.Collectors.Sources;
 
 namespace Posture.Collectors.Cli;
 
@@ -38,17 +38,9 @@ internal static class PodSecurityCommand
         var (level, version) = (parsed.GetValue(Level)!, parsed.GetValue(Version)!);
         var evaluator = new PodSecurityEvaluator(Enum.Parse<PodSecurityLevel>(level, ignoreCase: true), PodSecurityEvaluator.MinorOf(version)!.Value);
         var pods = new List<PodVerdictDocument>();
-        foreach (var told in new FolderSource([parsed.GetValue(Path)!], TimeProvider.System).ReadOnce())
-        {
-            if (told is SourceEvent.Problem { Error: { } error })
-            {
-                if (error.Code == "file.unreadable")
-                    throw new CommandException(ExitCode.NotFound, error.Code, $"{error.Place}: {error.Message}");
-                chatter.WriteLine($"{error.Code}: {error.Place}: {error.Message}");
-            }
-            if (told is SourceEvent.Put { Item: var item } && Analysis.Indexes.Workload.TemplateOf(item) is { } template)
+        foreach (var item in ManifestFiles.Read([parsed.GetValue(Path)!], chatter))
+            if (Workload.TemplateOf(item) is { } template)
                 pods.Add(PodVerdictDocument.Of(item, evaluator.Evaluate(template.Metadata, template.Spec)));
-        }
         if (pods.Count == 0)
             throw new CommandException(ExitCode.NotAssessed, "podsecurity.nothing_read",
                 "no pod and no pod template was found; give a folder of manifests, a file, or - for standard input");
@@ -63,9 +55,9 @@ internal static class PodSecurityCommand
     {
         foreach (var pod in pods)
         {
-            output.WriteLine($"{(pod.Allowed ? "allowed" : "denied "),-8} {(pod.Namespace.Length == 0 ? "" : pod.Namespace + "/")}{pod.Kind}/{pod.Name}");
+            output.WriteLine(Words.Printable($"{(pod.Allowed ? "allowed" : "denied "),-8} {(pod.Namespace.Length == 0 ? "" : pod.Namespace + "/")}{pod.Kind}/{pod.Name}"));
             foreach (var violation in pod.Violations)
-                output.WriteLine($"           {violation.Reason}: {violation.Detail}");
+                output.WriteLine(Words.Printable($"           {violation.Reason}: {violation.Detail}"));
         }
         output.WriteLine($"{pods.Count(pod => !pod.Allowed)} of {pods.Count} would be denied.");
     }

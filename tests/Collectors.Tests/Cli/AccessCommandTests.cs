@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Posture.Collectors.Cli;
 using Posture.TestKit;
 
 namespace Posture.Collectors.Tests.Cli;
@@ -45,7 +44,7 @@ public sealed class AccessCommandTests : IDisposable
     [InlineData("bank", false)]
     public async Task Can_QuestionInWords_NamesBindingAndRole(string ns, bool allowed)
     {
-        var (exit, output, _) = await RunAsync(
+        var (exit, output, _) = await PostureCommand.CallAsync(
             "access", "can", "patch", "deployments/scale", "--as", "system:serviceaccount:ci:runner", "-n", ns, "--objects", _folder, "-o", "ndjson");
 
         Assert.Equal(0, exit);
@@ -68,7 +67,7 @@ public sealed class AccessCommandTests : IDisposable
             {"spec": {"user": "bob", "resourceAttributes": {"verb": "get", "resource": "pods"}}}
             """, TestContext.Current.CancellationToken);
 
-        var (exit, output, _) = await RunAsync("access", "can", "--objects", ObjectsFile, "--questions", QuestionsFile, "-o", "ndjson");
+        var (exit, output, _) = await PostureCommand.CallAsync("access", "can", "--objects", ObjectsFile, "--questions", QuestionsFile, "-o", "ndjson");
 
         Assert.Equal(0, exit);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -87,7 +86,7 @@ public sealed class AccessCommandTests : IDisposable
     {
         await File.WriteAllTextAsync(QuestionsFile, line, TestContext.Current.CancellationToken);
 
-        var (exit, _, chatter) = await RunAsync("access", "can", "--objects", ObjectsFile, "--questions", QuestionsFile);
+        var (exit, _, chatter) = await PostureCommand.CallAsync("access", "can", "--objects", ObjectsFile, "--questions", QuestionsFile);
 
         Assert.Equal(2, exit);
         Assert.Contains("access.bad_question", chatter, StringComparison.Ordinal);
@@ -100,7 +99,7 @@ public sealed class AccessCommandTests : IDisposable
     [InlineData("get", "pods", "--as", "alice", "--questions", "q")]
     public async Task Can_NeitherOneQuestionNorAFile_IsAUsageError(params string[] args)
     {
-        var (exit, _, chatter) = await RunAsync(["access", "can", .. args, "--objects", ObjectsFile]);
+        var (exit, _, chatter) = await PostureCommand.CallAsync(["access", "can", .. args, "--objects", ObjectsFile]);
 
         Assert.Equal(2, exit);
         Assert.Contains("--questions", chatter, StringComparison.Ordinal);
@@ -109,7 +108,7 @@ public sealed class AccessCommandTests : IDisposable
     [Fact]
     public async Task Can_MissingFile_IsNotFound()
     {
-        var (exit, _, chatter) = await RunAsync("access", "can", "--objects", ObjectsFile, "--questions", QuestionsFile);
+        var (exit, _, chatter) = await PostureCommand.CallAsync("access", "can", "--objects", ObjectsFile, "--questions", QuestionsFile);
 
         Assert.Equal(5, exit);
         Assert.Contains("file.unreadable", chatter, StringComparison.Ordinal);
@@ -122,7 +121,7 @@ public sealed class AccessCommandTests : IDisposable
         Assert.SkipUnless(shared is not null, "../shared/rbac-decisions is not there: the decisions of a real API server cannot be compared");
         var questions = Path.Combine(shared, "decisions.dev.ndjson");
 
-        var (exit, output, _) = await RunAsync("access", "can", "--objects", Path.Combine(shared, "objects.json"), "--questions", questions, "-o", "ndjson");
+        var (exit, output, _) = await PostureCommand.CallAsync("access", "can", "--objects", Path.Combine(shared, "objects.json"), "--questions", questions, "-o", "ndjson");
 
         Assert.Equal(0, exit);
         var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Answer).ToList();
@@ -133,13 +132,5 @@ public sealed class AccessCommandTests : IDisposable
     {
         using var document = JsonDocument.Parse(line);
         return (document.RootElement.GetProperty("id").GetInt32(), document.RootElement.GetProperty("allowed").GetBoolean());
-    }
-
-    private static async Task<(int Exit, string Output, string Chatter)> RunAsync(params string[] args)
-    {
-        await using var output = new StringWriter();
-        await using var chatter = new StringWriter();
-        var exit = await CommandLine.RunAsync(args, output, chatter, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), chatter.ToString());
     }
 }

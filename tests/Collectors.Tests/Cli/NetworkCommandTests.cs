@@ -1,4 +1,3 @@
-using Posture.Collectors.Cli;
 
 namespace Posture.Collectors.Tests.Cli;
 
@@ -28,7 +27,7 @@ public sealed class NetworkCommandTests : IDisposable
             spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 80 }, { port: 53, protocol: UDP }] }] }
             """, TestContext.Current.CancellationToken);
 
-        var (exit, output, _) = await RunAsync("network", "connections", _file, "-o", "csv");
+        var (exit, output, _) = await PostureCommand.CallAsync("network", "connections", _file, "-o", "csv");
 
         Assert.Equal(0, exit);
         Assert.Equal(
@@ -46,17 +45,9 @@ public sealed class NetworkCommandTests : IDisposable
     [Fact]
     public async Task Connections_NoSuchFile_IsNotFound()
     {
-        var (exit, _, chatter) = await RunAsync("network", "connections", _file);
+        var (exit, _, chatter) = await PostureCommand.CallAsync("network", "connections", _file);
 
         Assert.Equal(5, exit);
         Assert.Contains("file.unreadable", chatter, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Exit, string Output, string Chatter)> RunAsync(params string[] args)
-    {
-        await using var output = new StringWriter();
-        await using var chatter = new StringWriter();
-        var exit = await CommandLine.RunAsync(args, output, chatter, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), chatter.ToString());
     }
 }

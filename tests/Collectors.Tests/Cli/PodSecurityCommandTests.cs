@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Posture.Collectors.Cli;
 
 namespace Posture.Collectors.Tests.Cli;
 
@@ -16,7 +15,7 @@ public sealed class PodSecurityCommandTests : IDisposable
             "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n}\nspec: {hostPID: true, containers: [{name: a}]}\n---\n"
             + "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{name: a}]}}}\n", TestContext.Current.CancellationToken);
 
-        var (exit, output, _) = await RunAsync("podsecurity", _file, "--level", "baseline", "--version", "v1.30", "-o", "json");
+        var (exit, output, _) = await PostureCommand.CallAsync("podsecurity", _file, "--level", "baseline", "--version", "v1.30", "-o", "json");
 
         Assert.Equal(0, exit);
         using var document = JsonDocument.Parse(output);
@@ -31,7 +30,7 @@ public sealed class PodSecurityCommandTests : IDisposable
     [InlineData("--level", "strict")]
     public async Task Podsecurity_UnknownLevelOrVersion_IsAUsageError(string option, string value)
     {
-        var (exit, _, chatter) = await RunAsync("podsecurity", _file, option, value);
+        var (exit, _, chatter) = await PostureCommand.CallAsync("podsecurity", _file, option, value);
 
         Assert.Equal(2, exit);
         Assert.Contains(value, chatter, StringComparison.Ordinal);
@@ -40,17 +39,9 @@ public sealed class PodSecurityCommandTests : IDisposable
     [Fact]
     public async Task Podsecurity_NoSuchFile_IsNotFound()
     {
-        var (exit, _, chatter) = await RunAsync("podsecurity", _file + ".gone");
+        var (exit, _, chatter) = await PostureCommand.CallAsync("podsecurity", _file + ".gone");
 
         Assert.Equal(5, exit);
         Assert.Contains("file.unreadable", chatter, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Exit, string Output, string Chatter)> RunAsync(params string[] args)
-    {
-        await using var output = new StringWriter();
-        await using var chatter = new StringWriter();
-        var exit = await CommandLine.RunAsync(args, output, chatter, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), chatter.ToString());
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Posture.Collectors.Cli;
 
 namespace Posture.Collectors.Tests.Cli;
 
@@ -61,6 +62,15 @@ internal sealed class PostureCommand : IAsyncDisposable
         command._process.StandardInput.Close();
         var (exit, output) = await command.EndAsync();
         return (exit, output, command.Chatter);
+    }
+
+    /// <summary>The command called in this process: exit code, standard output, standard error.</summary>
+    public static async Task<(int Exit, string Output, string Chatter)> CallAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var chatter = new StringWriter();
+        var exit = await CommandLine.RunAsync(arguments, output, chatter, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), chatter.ToString());
     }
 
     /// <summary>Asks it to end as Kubernetes does.</summary>

@@ -20,7 +20,10 @@ internal sealed class ReadSnapshot : IAsyncDisposable
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
-            return new(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken));
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await using var readOnly = new NpgsqlCommand("set transaction read only", connection, transaction);
+            await readOnly.ExecuteNonQueryAsync(cancellationToken);
+            return new(connection, transaction);
         }
         catch
         {
