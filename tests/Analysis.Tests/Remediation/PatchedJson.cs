@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Posture.Analysis.Tests.Remediation;
+
+/// <summary>Applies RFC 6902 operations, written apart from the code that makes them.</summary>
+internal static class PatchedJson
+{
+    public static JsonObject Apply(JsonObject document, JsonArray operations)
+    {
+        var result = document.DeepClone().AsObject();
+        foreach (var operation in operations.Select(operation => operation!.AsObject()))
+        {
+            var steps = operation["path"]!.GetValue<string>().Split('/').Skip(1)
+                .Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToList();
+            var parent = steps.SkipLast(1).Aggregate((JsonNode)result, (node, step) => Child(node, step) ?? throw new InvalidOperationException($"{operation} has no parent"));
+            One(operation, parent, steps[^1]);
+        }
+        return result;
+    }
+
+    private static void One(JsonObject operation, JsonNode parent, string step)
+    {
+        var value = operation["value"]?.DeepClone();
+        switch (operation["op"]!.GetValue<string>())
+        {
+            case "test":
+                Assert.True(JsonNode.DeepEquals(Child(parent, step), value), $"{operation} does not hold");
+                break;
+            case "add" when parent is JsonArray list:
+                Assert.Equal("-", step);
+                list.Add(value);
+                break;
+            case "add":
+                parent[step] = value;
+                break;
+            case "replace":
+                Assert.NotNull(Child(parent, step));
+                Put(parent, step, value);
+                break;
+            case "remove":
+                Assert.NotNull(Child(parent, step));
+                if (parent is JsonArray items)
+                    items.RemoveAt(Index(step));
+                else
+                    parent.AsObject().Remove(step);
+                break;
+            case var other:
+                Assert.Fail($"unknown operation {other}");
+                break;
+        }
+    }
+
+    private static void Put(JsonNode parent, string step, JsonNode? value)
+    {
+        if (parent is JsonArray list)
+            list[Index(step)] = value;
+        else
+            parent[step] = value;
+    }
+
+    private static JsonNode? Child(JsonNode node, string step) => node is JsonArray list ? list[Index(step)] : node[step];
+
+    private static int Index(string step) => int.Parse(step, CultureInfo.InvariantCulture);
+}

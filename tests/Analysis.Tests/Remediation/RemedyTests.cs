@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Posture.Analysis.Catalogue;
+using Posture.Analysis.Evaluation;
+using Posture.Analysis.Remediation;
+using Posture.Analysis.Tests.Checks;
+using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
+using Posture.TestKit;
+
+namespace Posture.Analysis.Tests.Remediation;
+
+/// <summary>Every patch that is offered makes its control pass: tried on each failing fixture of each control that has a recipe.</summary>
+public sealed class RemedyTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static string Root => Path.Combine(AppContext.BaseDirectory, "Fixtures");
+
+    public static TheoryData<string, string> FailingFixtures()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var control in RemedyBook.Controls.Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, control), "fail.*.yaml").Order(StringComparer.Ordinal))
+                data.Add(control, Path.GetFileName(file));
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(FailingFixtures))]
+    public void Patch_Applied_MakesTheControlPass(string control, string file)
+    {
+        var (inventory, failing) = Judged(control, file);
+        foreach (var finding in failing)
+        {
+            var remedy = RemedyBook.For(finding, Finder(inventory));
+            Assert.SkipWhen(remedy is null, $"no place of {control}/{file} has a patch");
+            if (remedy.Open > 0)
+                continue;
+            var after = Evaluate(Patched(inventory, finding, remedy)).Where(other => other.Fingerprint == finding.Fingerprint).ToList();
+            Assert.False(after.Exists(other => other.Verdict is Verdict.Fail or Verdict.Error),
+                $"{finding.Object} still fails: {string.Join("; ", after.SelectMany(other => other.Evidence).Select(place => $"{place.Path} = {place.Observed}"))}");
+        }
+    }
+
+    public static TheoryData<string> Patchable() => new(RemedyBook.Controls.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Patchable))]
+    public void Recipe_MendsAtLeastOneFixtureWholly(string control)
+    {
+        Assert.NotNull(ControlCatalogue.Default.CheckOf(control));
+        var remedies = Directory.EnumerateFiles(Path.Combine(Root, control), "fail.*.yaml").Select(Path.GetFileName).SelectMany(file =>
+        {
+            var (inventory, failing) = Judged(control, file!);
+            return failing.Select(finding => RemedyBook.For(finding, Finder(inventory)));
+        });
+        Assert.Contains(remedies, remedy => remedy is { Open: 0 });
+    }
+
+    internal static IReadOnlyList<Finding> Evaluate(ClusterInventory inventory)
+    {
+        var evaluator = new ClusterEvaluator("fixture", inventory, FixtureTests.TestPolicy, ControlCatalogue.Default);
+        evaluator.Evaluate(Now);
+        return [.. evaluator.Findings];
+    }
+
+    internal static Func<string, string, string, JsonObject?> Finder(ClusterInventory inventory) => (kind, ns, name) =>
+        KnownKinds.All.Where(known => known.Kind == kind).SelectMany(known => inventory.All(known.Ref))
+            .FirstOrDefault(item => item.Namespace == ns && item.Name == name) is { } found ? Document(found) : null;
+
+    private static (ClusterInventory Inventory, List<Finding> Failing) Judged(string control, string file)
+    {
+        var inventory = Manifests.Inventory(File.ReadAllText(Path.Combine(Root, control, file)));
+        return (inventory, [.. Evaluate(inventory).Where(finding => finding.Control == control && finding.Verdict == Verdict.Fail)]);
+    }
+
+    /// <summary>The cluster after the remedy: pods of a changed workload are new ones.</summary>
+    private static ClusterInventory Patched(ClusterInventory inventory, Finding finding, Remedy remedy)
+    {
+        var manifests = new List<JsonObject>();
+        foreach (var item in KnownKinds.All.SelectMany(known => inventory.All(known.Ref)))
+        {
+            if (item is Pod && item.Metadata.OwnerReferences.Count > 0 && finding.Object.Kind is not ("Pod" or "Cluster"))
+                continue;
+            if (remedy.DeletesSubject && item.Ref == finding.Object)
+                continue;
+            var change = remedy.Changes.FirstOrDefault(change => change.Kind == item.Kind && change.Namespace == item.Namespace && change.Name == item.Name);
+            manifests.Add(change is null ? Document(item) : Applied(change));
+        }
+        manifests.AddRange(remedy.Additions);
+        return Manifests.Inventory(string.Join("\n---\n", manifests.Select(manifest => manifest.ToJsonString())));
+    }
+
+    /// <summary>The patch, not the "after" that it was computed from, is what a person applies.</summary>
+    private static JsonObject Applied(ObjectChange change)
+    {
+        var patched = PatchedJson.Apply(change.Before, change.Patch);
+        Assert.True(JsonNode.DeepEquals(change.After, patched), $"patch and result differ for {change.Kind} {change.Name}: {change.Patch.ToJsonString()}");
+        return patched;
+    }
+
+    private static JsonObject Document(KubeObject item) =>
+        Slim(JsonSerializer.SerializeToNode(item, KnownKinds.Find(item.Group, item.Kind)!.Record)!)!.AsObject();
+
+    /// <summary>As documents are stored: without nulls and empty lists of fields.</summary>
+    private static JsonNode? Slim(JsonNode node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var (key, value) in map.ToList())
+                    if (value is null or JsonArray { Count: 0 } || Slim(value) is null)
+                        map.Remove(key);
+                break;
+            case JsonArray list:
+                foreach (var item in list)
+                    if (item is not null)
+                        Slim(item);
+                break;
+        }
+        return node;
+    }
+}
