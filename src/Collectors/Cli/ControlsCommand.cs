@@ -23,17 +23,18 @@ internal static class ControlsCommand
     {
         var catalogue = ControlCatalogue.Default;
         var rows = catalogue.Controls.Select(control => new ControlDocument(
-            control.Id, $"L{(int)control.Layer}", control.Title, control.Severity.ToString().ToLowerInvariant(), control.Weight, control.Evaluation, control.Exemption,
-            control.Scope, catalogue.CheckOf(control.Id) is not null, control.References)).ToList();
+            control.Id, $"L{(int)control.Layer}", control.Title, new(ControlTitles.Of(control, chinese: false), ControlTitles.Of(control, chinese: true)),
+            control.Severity.ToString().ToLowerInvariant(), control.Weight, control.Evaluation, control.Exemption, control.Scope,
+            catalogue.CheckOf(control.Id) is not null, ControlSources.Of(control), control.References)).ToList();
         if (format == "json")
         {
             output.WriteLine(JsonSerializer.Serialize(rows, ScanJson.Readable.IReadOnlyListControlDocument));
             return ExitCode.Ok;
         }
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("Control", "Weight", "Severity", "Title", "Check");
+        table.AddColumns("Control", "Weight", "Severity", "Class", "Title", "Assessed by");
         foreach (var row in rows)
-            table.AddRow(Markup.Escape(row.Id), $"{row.Weight}", row.Severity, Markup.Escape(row.Title), row.HasCheck ? "yes" : "not yet");
+            table.AddRow(Markup.Escape(row.Id), $"{row.Weight}", row.Severity, row.Evaluation, Markup.Escape(row.Title), row.HasCheck ? string.Join(", ", row.AssessedBy) : "nothing yet");
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
         if (Console.IsOutputRedirected)
             console.Profile.Width = 160;

@@ -27,7 +27,13 @@ internal sealed partial class ScanJson : JsonSerializerContext
     };
 }
 
-/// <summary>One control of <c>controls -o json</c>.</summary>
+/// <summary>
+/// One control of <c>controls -o json</c>. <c>evaluation</c> is the catalogue's class (api, api-conditional, ingest, external); <c>assessedBy</c> names what
+/// gives verdicts today (<see cref="Analysis.Catalogue.ControlSources"/>) and is empty where nothing does.
+/// </summary>
 internal sealed record ControlDocument(
-    string Id, string Layer, string Title, string Severity, int Weight, string Evaluation, string Exemption, string Scope, bool HasCheck,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> References);
+    string Id, string Layer, string Title, TitlesDocument Titles, string Severity, int Weight, string Evaluation, string Exemption, string Scope, bool HasCheck,
+    IReadOnlyList<string> AssessedBy, IReadOnlyDictionary<string, IReadOnlyList<string>> References);
+
+/// <summary>A title in both languages.</summary>
+internal sealed record TitlesDocument([property: JsonPropertyName("en")] string English, [property: JsonPropertyName("zh-Hans")] string Chinese);
