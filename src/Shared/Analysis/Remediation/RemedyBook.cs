@@ -5,9 +5,6 @@ using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Remediation;
 
-/// <summary>Puts one place of a finding right in the draft; false when it cannot, and then it must not have changed anything.</summary>
-internal delegate bool Recipe(Place place);
-
 /// <summary>
 /// The recipes by control. A control without one has its cause outside of the objects (a node's system, a key that must be made), or only people can decide; its
 /// guidance says how.
