@@ -26,5 +26,14 @@ internal sealed record Case(string Folder, string Id, string Corpus, string Rule
     public IReadOnlyList<string> AllowedRegistries =>
         [.. (Expectation["params"]?["postureControlInputs"]?["imageRepositoryAllowList"] as JsonArray ?? []).Select(item => item!.GetValue<string>())];
 
+    /// <summary>
+    /// The verdict rests on a setting of that tool which the product has not (a bound, a list of names, an override label, a mocked answer of a registry): the corpus
+    /// says to compare such a case only where the product has the same.
+    /// </summary>
+    public bool RestsOnForeignSetting =>
+        (Expectation["flags"] as JsonArray ?? []).Any(flag => flag!.GetValue<string>() == "kubeaudit-override-labels")
+        || (Expectation["params"] is JsonObject settings && (settings.Any(setting => setting.Key != "postureControlInputs")
+            || (settings["postureControlInputs"] as JsonObject ?? []).Any(input => input.Key != "imageRepositoryAllowList")));
+
     public IReadOnlyList<JsonObject> Objects() => [.. JsonNode.Parse(File.ReadAllBytes(Path.Combine(Folder, "objects.json")))!.AsArray().OfType<JsonObject>()];
 }

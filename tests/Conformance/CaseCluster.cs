@@ -40,6 +40,8 @@ internal sealed class CaseCluster
             metadata["namespace"] ??= "default";
         if (metadata["name"] is null)
             metadata["name"] = $"unnamed-{index}";
+        if (_inventory.Find(new(reference.Group, reference.Kind), metadata["namespace"]?.ToString() ?? "", metadata["name"]!.ToString()) is not null)
+            metadata["name"] = $"{metadata["name"]}-{index}"; // a case may repeat a name; a cluster holds one object of it
         ObjectRef? added = null;
         Read(placed.ToJsonString(), read => added = read.Ref);
         return added;
@@ -54,12 +56,14 @@ internal sealed class CaseCluster
         }, _ => { }, error => _unread.Add($"{error.Code}: {error.Message}"));
 
     /// <summary>What every cluster has beside the case's objects: their namespaces, with the default service account, and the role cluster-admin.</summary>
-    public void Furnish()
+    /// <param name="enforce">Pod Security level of the namespaces; empty: no label.</param>
+    public void Furnish(string enforce)
     {
+        var labels = enforce.Length == 0 ? "" : $$""", "labels": {"pod-security.kubernetes.io/enforce": "{{enforce}}"}""";
         foreach (var ns in KnownKinds.All.Where(kind => kind.Namespaced).SelectMany(kind => _inventory.All(kind.Ref)).Select(item => item.Namespace).ToHashSet())
         {
             if (_inventory.Find(new("", "Namespace"), "", ns) is null)
-                Read($$$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{{ns}}}}"}}""");
+                Read($$$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{{ns}}}}"{{{{labels}}}}}}""");
             if (_inventory.Find(new("", "ServiceAccount"), ns, "default") is null)
                 Read($$$$"""{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default", "namespace": "{{{{ns}}}}"}}""");
         }
@@ -69,6 +73,16 @@ internal sealed class CaseCluster
                  "metadata": {"name": "cluster-admin", "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"}}}
                 """);
     }
+
+    /// <summary>A component of the control plane as kubeadm sets it up, with certificates on every side.</summary>
+    public void FurnishComponent(string component) => Read($$$"""
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system"}}
+        ---
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "{{{component}}}", "namespace": "kube-system", "annotations": {"kubernetes.io/config.mirror": "x"}},
+         "spec": {"containers": [{"name": "{{{component}}}", "command": ["{{{component}}}", "--etcd-cafile=/e/ca.crt", "--etcd-certfile=/e/api.crt", "--etcd-keyfile=/e/api.key",
+         "--cert-file=/e/s.crt", "--key-file=/e/s.key", "--peer-cert-file=/e/p.crt", "--peer-key-file=/e/p.key", "--trusted-ca-file=/e/ca.crt", "--client-cert-auth=true",
+         "--peer-client-cert-auth=true", "--client-ca-file=/k/ca.crt", "--enable-admission-plugins=NodeRestriction"]}]}}
+        """);
 
     /// <summary>Some references judge a role alone; ours judge who holds it. A role that nobody holds is given to a user.</summary>
     public void BindRoles()

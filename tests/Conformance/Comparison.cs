@@ -59,7 +59,9 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
 
     private static List<Finding> Judge(CaseCluster cluster, Question question, PosturePolicy policy)
     {
-        cluster.Furnish();
+        cluster.Furnish(question.Enforce);
+        foreach (var component in question.Beside)
+            cluster.FurnishComponent(component);
         if (question.IsAboutRights)
             cluster.BindRoles();
         return [.. cluster.Evaluate(policy).Where(finding => question.Controls.Contains(finding.Control)).Select(question.Narrow)];

@@ -30,13 +30,13 @@ internal sealed class Corpus
 
     public string NameOf(string file) => Path.GetRelativePath(_root, file);
 
-    /// <summary>The cases that can be compared: sound ones of a rule that a check of ours answers.</summary>
+    /// <summary>The cases that can be compared: sound ones of a rule that a check of ours answers, under settings that the product has.</summary>
     public IEnumerable<(Case Case, Question Question)> Comparable(IReadOnlyList<Question> questions) =>
         File.ReadLines(Path.Combine(_root, "index.jsonl")).Select(line => JsonNode.Parse(line)!)
             .Where(line => line["type"]!.GetValue<string>() == "check" && line["quality"]!.GetValue<string>() == "ok")
             .Select(line => Read(line["id"]!.GetValue<string>()))
             .Select(item => (item, QuestionOf(item, questions)))
-            .Where(pair => pair.Item2.Controls.Count > 0);
+            .Where(pair => pair.Item2.Controls.Count > 0 && pair.Item2.Apart.Length == 0 && !pair.item.RestsOnForeignSetting);
 
     private Question QuestionOf(Case item, IReadOnlyList<Question> questions)
     {
@@ -44,7 +44,9 @@ internal sealed class Corpus
         var mapped = (_map[item.Corpus]?[item.Rule]?["checks"] as JsonArray ?? []).Select(id => id!.GetValue<string>())
             .Where(id => ControlCatalogue.Default.CheckOf(id) is not null).ToList();
         Assert.True(written is null || written.Controls.All(mapped.Contains), $"questions.yaml, {item.Corpus}/{item.Rule}: a control that the map does not name");
-        return new() { Controls = written is { Controls.Count: > 0 } ? written.Controls : mapped, Path = written?.Path ?? "" };
+        Assert.True(written is not { Apart.Length: > 0 } || _map[item.Corpus]?[item.Rule]?["by"]?.GetValue<string>() == "topic",
+            $"questions.yaml, {item.Corpus}/{item.Rule}: the map names the control for this very rule");
+        return (written ?? new()) with { Controls = written is { Controls.Count: > 0 } ? written.Controls : mapped };
     }
 
     private Case Read(string id)

@@ -1,15 +1,15 @@
 namespace Posture.Conformance;
 
-/// <summary>Explained differences of one rule.</summary>
+/// <summary>Differences of one cause, explained once for the rules that it is common to.</summary>
 internal sealed class DifferenceEntry
 {
-    /// <summary>Corpus and rule, as <c>kics/missing_app_armor_config</c>.</summary>
-    public string Rule { get; set; } = "";
+    /// <summary>Corpora and rules, as <c>kics/missing_app_armor_config</c>.</summary>
+    public List<string> Rules { get; set; } = [];
 
     /// <summary>What the reference says of the cases: <c>fail</c> or <c>pass</c>; empty for both.</summary>
     public string Expect { get; set; } = "";
 
-    /// <summary>Names of the cases without their corpus; empty: every differing case of the rule.</summary>
+    /// <summary>Names of the cases without their corpus; empty: every differing case of the rules.</summary>
     public List<string> Cases { get; set; } = [];
 
     /// <summary>How many cases differ: a further one is no longer explained.</summary>
@@ -21,7 +21,10 @@ internal sealed class DifferenceEntry
     /// <summary>Why, and what decides.</summary>
     public string Reason { get; set; } = "";
 
+    /// <summary>How a message names the entry.</summary>
+    public string Name => string.Join(", ", Rules.DefaultIfEmpty("without a rule"));
+
     /// <summary>Whether the entry speaks of the case.</summary>
-    public bool Covers(Case item) => Rule == $"{item.Corpus}/{item.Rule}" && (Expect.Length == 0 || Expect == "fail" == item.ExpectsFailure)
+    public bool Covers(Case item) => Rules.Contains($"{item.Corpus}/{item.Rule}") && (Expect.Length == 0 || Expect == "fail" == item.ExpectsFailure)
         && (Cases.Count == 0 || Cases.Contains(item.Id[(item.Corpus.Length + 1)..]));
 }

@@ -6,6 +6,9 @@ namespace Posture.Conformance;
 /// <summary>What is written down beside the tests.</summary>
 internal static class Written
 {
+    /// <summary>Where explained differences are written.</summary>
+    public static string DifferencesFile => Path.Combine(AppContext.BaseDirectory, "differences.yaml");
+
     /// <summary>Explained differences.</summary>
     public static List<DifferenceEntry> Differences() => Read<DifferenceEntry>("differences.yaml");
 

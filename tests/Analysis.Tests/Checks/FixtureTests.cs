@@ -23,6 +23,7 @@ public sealed class FixtureTests
         CataloguedPublishers = ["registry.example.com", "registry.k8s.io"],
         Edge = new HashSet<string>(StringComparer.Ordinal) { "edge", "shop/front" },
         PlainTextIngressClasses = new HashSet<string>(StringComparer.Ordinal) { "internal-plain" },
+        DevelopmentNamespaces = ["shop-dev", "sandbox-*"],
         PlatformAccounts = new HashSet<string>(StringComparer.Ordinal) { "kyverno" },
         EdgeNodes = new HashSet<string>(StringComparer.Ordinal) { "edge-1" },
         SensitiveNamespaces = new HashSet<string>(StringComparer.Ordinal) { "vault" },

@@ -50,8 +50,23 @@ public sealed class ControlPlaneFlagsTests
     [InlineData("[my-kube-apiserver]", "kube-system")]
     [InlineData("[sh, -c, kube-apiserver --x=1]", "kube-system")]
     [InlineData("[]", "kube-system")]
-    [InlineData("[kube-apiserver]", "shop")]
-    public void Component_OtherProgramOrNamespace_IsNotFound(string command, string ns) => Assert.Empty(Read(ApiServer(command, ns: ns)).ApiServers);
+    public void Component_OtherProgram_IsNotFound(string command, string ns) => Assert.Empty(Read(ApiServer(command, ns: ns)).ApiServers);
+
+    [Fact]
+    public void Component_OtherNamespaceOfLiveCluster_IsNotFound()
+    {
+        var inventory = Manifests.Inventory(ApiServer("[kube-apiserver]", ns: "shop"));
+        inventory.ServerVersion = "v1.35.1";
+        Assert.Empty(new ClusterView("test", inventory, PosturePolicy.Default).ControlPlane.ApiServers);
+    }
+
+    [Fact]
+    public void Component_OtherNamespaceOfFiles_IsFoundUnlessKubeSystemHasIt()
+    {
+        var loose = ApiServer("[kube-apiserver]", ns: "default", name: "loose");
+        Assert.Equal("loose", Assert.Single(Read(loose).ApiServers).Pod.Name);
+        Assert.Equal("own", Assert.Single(Read(loose + "---\n" + ApiServer("[kube-apiserver]", name: "own")).ApiServers).Pod.Name);
+    }
 
     [Fact]
     public void Component_SeveralInstances_AreAllFound() =>

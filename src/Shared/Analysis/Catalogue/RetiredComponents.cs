@@ -17,7 +17,7 @@ internal static class RetiredComponents
         new("Kubernetes Dashboard", new(2026, 1, 31), "Headlamp", false,
             [
                 "kubernetesui/dashboard", "kubernetesui/dashboard-web", "kubernetesui/dashboard-api", "kubernetesui/dashboard-auth",
-                "google_containers/kubernetes-dashboard-amd64",
+                "google_containers/kubernetes-dashboard-amd64", "kubernetes-dashboard-amd64",
             ], []),
         new("Helm 2 Tiller", new(2020, 11, 13), "Helm 3 or later", true, ["helm/tiller", "kubernetes-helm/tiller"], []),
         new("KubeFed", new(2023, 4, 25), "Karmada or Open Cluster Management", false, ["kubernetes-multicluster/kubefed"],

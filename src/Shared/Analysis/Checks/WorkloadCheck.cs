@@ -10,7 +10,7 @@ namespace Posture.Analysis.Checks;
 public abstract class WorkloadCheck : Check
 {
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<KindRef> SubjectKinds => Workload.Kinds;
+    protected internal override IReadOnlyList<KindRef> SubjectKinds => Workload.AllKinds;
 
     protected virtual bool Concerns(Workload workload, ClusterView view) => true;
 

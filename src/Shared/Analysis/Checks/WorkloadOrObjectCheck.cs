@@ -8,7 +8,7 @@ public abstract class WorkloadOrObjectCheck<T> : WorkloadCheck
     where T : KubeObject
 {
     /// <inheritdoc/>
-    protected internal sealed override IReadOnlyList<KindRef> SubjectKinds { get; } = [.. WorkloadKinds, .. Kinds<T>()];
+    protected internal sealed override IReadOnlyList<KindRef> SubjectKinds { get; } = [.. Workload.AllKinds, .. Kinds<T>()];
 
     /// <summary>Whether an object beside the workloads is a subject at all.</summary>
     protected virtual bool Concerns(T item, ClusterView view) => true;

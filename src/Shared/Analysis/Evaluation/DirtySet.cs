@@ -8,6 +8,7 @@ namespace Posture.Analysis.Evaluation;
 internal sealed class DirtySet
 {
     private const string Constraints = "constraints.gatekeeper.sh";
+    private static readonly KindRef DeploymentKind = new("apps", "Deployment");
     private static readonly KindRef NamespaceKind = new("", "Namespace");
 
     public bool Everything { get; set; }
@@ -26,7 +27,7 @@ internal sealed class DirtySet
         var kind = change.Kind;
         if (check.SubjectKinds.Contains(kind))
         {
-            if (check is WorkloadCheck && kind.Kind != "Pod" && Workload.Kinds.Contains(kind) && (change.Before is null || change.After is null))
+            if (check is WorkloadCheck && kind.Kind != "Pod" && Workload.AllKinds.Contains(kind) && (change.Before is null || change.After is null))
                 Namespaces.Add(change.Subject.Namespace); // ownership of pods may have moved
             else if (check.SubjectOf(change.Subject, view) is { } subject)
                 Subjects[subject.Ref] = after ? subject : Subjects.GetValueOrDefault(subject.Ref);
@@ -42,6 +43,11 @@ internal sealed class DirtySet
         }
         if (!after || !((Reads(check, kind) && Heeds(check, change)) || check is ClusterCheck && check.Reads.Count == 0))
             return;
+        if (Workload.AllKinds.Contains(kind) && view.Workloads.All.Count <= 1)
+        {
+            Everything = true; // the first workload, or the last: whether any were read at all may decide
+            return;
+        }
         var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;
         if (ns.Length == 0 || check.ReachesOtherNamespaces(change.Subject) || check is ClusterCheck)
             Everything = true;
@@ -49,9 +55,12 @@ internal sealed class DirtySet
             Namespaces.Add(ns);
     }
 
-    /// <summary>Constraints of Gatekeeper each have a kind of their own: one of them in what a check reads stands for all.</summary>
+    /// <summary>
+    /// Constraints of Gatekeeper each have a kind of their own: one of them in what a check reads stands for all. What reads Deployments reads the controllers of
+    /// other projects too.
+    /// </summary>
     private static bool Reads(Check check, KindRef kind) =>
-        check.Reads.Contains(kind) || (kind.Group == Constraints && check.Reads.Any(read => read.Group == Constraints));
+        check.Reads.Contains(kind) || (Workload.ForeignKinds.Contains(kind) && check.Reads.Contains(DeploymentKind)) || (kind.Group == Constraints && check.Reads.Any(read => read.Group == Constraints));
 
     /// <summary>What an object was matters as much as what it is: a flag may have been taken away.</summary>
     private static bool Heeds(Check check, InventoryChange change) =>

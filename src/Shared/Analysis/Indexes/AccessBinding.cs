@@ -6,6 +6,8 @@ namespace Posture.Analysis.Indexes;
 /// <summary>A RoleBinding or ClusterRoleBinding with the rules it grants and the subjects that count as violators of rights checks (rule R15).</summary>
 public sealed class AccessBinding
 {
+    private static readonly string[] EveryVerb = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
     private readonly IReadOnlyList<PolicyRule>? _rules;
 
     internal AccessBinding(KubeObject item, string? ns, RoleRef roleRef, IReadOnlyList<Subject> subjects, KubeObject? role,
@@ -38,9 +40,10 @@ public sealed class AccessBinding
     /// <summary>False when the role is missing from a dump that does not hold the whole cluster: its rules are unknown.</summary>
     public bool IsKnown => _rules is not null;
 
-    /// <summary>Grants cluster-admin, or a role as wide: one rule with <c>*</c> in verbs, groups and resources.</summary>
+    /// <summary>Grants cluster-admin, or a role as wide: one rule with <c>*</c> in groups, resources and verbs, or every verb of the API by name.</summary>
     public bool IsClusterAdmin => RoleRef is { Kind: "ClusterRole", Name: ShippedAccess.ClusterAdmin }
-        || Rules.Any(rule => rule.ResourceNames.Count == 0 && rule.Verbs.Contains("*") && rule.ApiGroups.Contains("*") && rule.Resources.Contains("*"));
+        || Rules.Any(rule => rule.ResourceNames.Count == 0 && rule.ApiGroups.Contains("*") && rule.Resources.Contains("*")
+            && (rule.Verbs.Contains("*") || EveryVerb.All(rule.Verbs.Contains)));
 
     /// <summary>Subjects that are neither components of Kubernetes nor trusted by the policy.</summary>
     public IReadOnlyList<Subject> Holders { get; }

@@ -62,7 +62,7 @@ public sealed partial class ClusterView
             _gateways = null;
         if (change.Subject is DaemonSet)
             _networkEngine = null;
-        if (Workload.Kinds.Contains(change.Kind))
+        if (Workload.AllKinds.Contains(change.Kind))
             _defaultCertificate = null;
         if (change.Subject is Node)
             (_publicNode, _isOnCloud, _subPathFlaw) = (null, null, null);

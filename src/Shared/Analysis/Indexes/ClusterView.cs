@@ -59,7 +59,7 @@ public sealed partial class ClusterView
             _access = null;
         if (change.Subject is PersistentVolume or PersistentVolumeClaim)
             _volumes = null;
-        if (Workload.Kinds.Contains(change.Kind))
+        if (Workload.AllKinds.Contains(change.Kind))
             _claimUses = null;
         if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
             (_controlPlane, _podSecurity) = (null, null);

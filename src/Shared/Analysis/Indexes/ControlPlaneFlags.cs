@@ -4,7 +4,9 @@ namespace Posture.Analysis.Indexes;
 
 /// <summary>
 /// Command lines of the control plane as its pods in kube-system show them (rule R9). A component without a visible pod (managed clusters, single-process
-/// distributions, an external control plane) has no entry: what depends on its flags is not assessed.
+/// distributions, an external control plane) has no entry: what depends on its flags is not assessed. Files that no API server answered for may be manifests of
+/// static pods, which often name no namespace: there a bare pod of any namespace counts for a component that kube-system does not show. In a live cluster it never
+/// does, or a tenant's pod could speak for the API server.
 /// </summary>
 public sealed class ControlPlaneFlags
 {
@@ -18,14 +20,17 @@ public sealed class ControlPlaneFlags
     internal ControlPlaneFlags(ClusterInventory inventory)
     {
         var found = new List<ComponentFlags>();
+        var loose = new List<ComponentFlags>();
         foreach (var pod in inventory.All<Pod>())
         {
-            if (pod.Namespace != Namespace)
+            var proper = pod.Namespace == Namespace;
+            if (!proper && (inventory.ServerVersion is not null || pod.Metadata.OwnerReferences.Count > 0))
                 continue;
             for (var i = 0; i < pod.Spec.Containers.Count; i++)
                 if (NameOf(pod.Spec.Containers[i]) is { } component)
-                    found.Add(new(component, pod, i));
+                    (proper ? found : loose).Add(new(component, pod, i));
         }
+        found.AddRange(loose.Where(flags => !found.Exists(held => held.Component == flags.Component)).ToList());
         _components = found.OrderBy(flags => flags.Pod.Name, StringComparer.Ordinal).ToLookup(flags => flags.Component, StringComparer.Ordinal);
     }
 

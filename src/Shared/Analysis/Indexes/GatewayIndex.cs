@@ -37,6 +37,16 @@ internal sealed class GatewayIndex
                 yield return grant;
     }
 
+    /// <summary>Whether a namespace lets routes of a kind and namespace use a Service of its own.</summary>
+    public bool Grants(string ns, GatewayRoute route, BackendReference backend)
+    {
+        foreach (var grant in _grants[ns])
+            if (grant.Spec.To.Any(to => to is { Kind: "Service", Group: null or "" } && (to.Name is null or "" || to.Name == backend.Name))
+                && grant.Spec.From.Any(from => from.Kind == route.Kind && from.Namespace == route.Namespace))
+                return true;
+        return false;
+    }
+
     private static bool Admits(Gateway gateway, GatewayListener listener, GatewayRoute route, ClusterView view) =>
         listener.AllowedRoutes?.Namespaces?.From switch
         {

@@ -9,7 +9,7 @@ internal sealed class ServiceIndex
     public static readonly IReadOnlyList<KindRef> RouteKinds =
     [
         new("networking.k8s.io", "Ingress"), new("gateway.networking.k8s.io", "HTTPRoute"), new("gateway.networking.k8s.io", "GRPCRoute"),
-        new("gateway.networking.k8s.io", "TLSRoute"), new("gateway.networking.k8s.io", "TCPRoute"), new("route.openshift.io", "Route"),
+        new("gateway.networking.k8s.io", "TLSRoute"), new("gateway.networking.k8s.io", "TCPRoute"), new("gateway.networking.k8s.io", "UDPRoute"), new("route.openshift.io", "Route"),
     ];
 
     private readonly ILookup<string, Service> _services;

@@ -14,6 +14,14 @@ public sealed class Workload
         new("apps", "DaemonSet"), new("batch", "Job"), new("batch", "CronJob"),
     ];
 
+    /// <summary>
+    /// Controllers of other projects that carry a pod template (R1). They are judged where they can be read; a check that needs workloads does without them, because
+    /// few clusters serve them and the smallest role of the collector leaves them out.
+    /// </summary>
+    internal static readonly IReadOnlyList<KindRef> ForeignKinds = [.. KnownKinds.Of(typeof(ForeignWorkload)).Select(kind => kind.Ref)];
+
+    internal static readonly IReadOnlyList<KindRef> AllKinds = [.. Kinds, .. ForeignKinds];
+
     private readonly List<Pod> _pods = [];
     private List<PodView>? _live;
 
@@ -63,6 +71,8 @@ public sealed class Workload
         Job job => From(job, job.Spec.Template),
         ReplicationController { Spec.Template: { } template } controller => From(controller, template),
         CronJob cron => new(cron, "spec.jobTemplate.spec.template.spec", cron.Spec.JobTemplate.Spec.Template.Metadata, cron.Spec.JobTemplate.Spec.Template.Spec, live: false),
+        ForeignWorkload { Spec.Template: { } template } foreign => From(foreign, template),
+        ForeignWorkload { Spec.PodTemplate: { } template } foreign => new(foreign, "spec.podTemplate.spec", template.Metadata, template.Spec, live: false),
         PodTemplate template => new(template, "template.spec", template.Template.Metadata, template.Template.Spec, live: false),
         _ => null,
     };

@@ -45,7 +45,7 @@ public sealed class WorkloadIndex
         _workloads.Clear();
         _byPod.Clear();
         _byNamespace = null;
-        foreach (var kind in Workload.Kinds.Where(kind => kind.Kind != "Pod"))
+        foreach (var kind in Workload.AllKinds.Where(kind => kind.Kind != "Pod"))
             foreach (var item in _inventory.All(kind))
                 AddController(item);
         foreach (var pod in _inventory.All<Pod>())

@@ -21,6 +21,9 @@ public sealed record PosturePolicy
     /// <summary>Namespaces of build and delivery pipelines; an entry that ends in <c>*</c> is a prefix.</summary>
     public IReadOnlyList<string> PipelineNamespaces { get; init; } = ["tekton*", "jenkins*", "gitlab*", "argocd", "flux-system", "arc-*"];
 
+    /// <summary>Namespaces where developers may open shells in pods; an entry that ends in <c>*</c> is a prefix. Every other counts as production.</summary>
+    public IReadOnlyList<string> DevelopmentNamespaces { get; init; } = [];
+
     /// <summary>Image repositories of node agents that may need the host in any namespace (SYS+INFRA); matched by repository, never by name.</summary>
     public IReadOnlyList<string> InfrastructureImages { get; init; } =
     [
@@ -65,6 +68,9 @@ public sealed record PosturePolicy
 
     /// <summary>Whether an object is meant to face the outside.</summary>
     public bool IsEdge(string ns, string name) => Edge.Count > 0 && (Edge.Contains(ns) || Edge.Contains($"{ns}/{name}"));
+
+    /// <summary>Whether developers may open shells in the pods of a namespace.</summary>
+    public bool IsDevelopment(string ns) => DevelopmentNamespaces.Any(entry => entry.EndsWith('*') ? ns.StartsWith(entry[..^1], StringComparison.Ordinal) : ns == entry);
 
     /// <summary>
     /// Publishers (host, or host with path prefix on a "/" boundary) whose images are catalogued. Empty: the publisher check is not assessed; an allowed registry

@@ -60,6 +60,22 @@ public sealed record ReplicationControllerSpec
     public PodTemplateSpec? Template { get; set; }
 }
 
+/// <summary>
+/// A controller of another project that carries a pod template (rule R1): OpenShift DeploymentConfig, Argo Rollout, Knative Service and Configuration, agent
+/// SandboxTemplate. The template may be absent: a Rollout may name a Deployment instead.
+/// </summary>
+public sealed record ForeignWorkload : KubeObject
+{
+    public ForeignWorkloadSpec Spec { get => field ??= new(); set; }
+}
+
+/// <summary>Where these projects put the template.</summary>
+public sealed record ForeignWorkloadSpec
+{
+    public PodTemplateSpec? Template { get; set; }
+    public PodTemplateSpec? PodTemplate { get; set; }
+}
+
 /// <summary>apps/v1 StatefulSet.</summary>
 public sealed record StatefulSet : KubeObject
 {

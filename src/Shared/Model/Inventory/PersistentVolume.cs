@@ -37,6 +37,7 @@ public sealed record PersistentVolumeSpec
     public AnyVolumeSource? PortworxVolume { get; set; }
     public AnyVolumeSource? ScaleIO { get; set; }
     public AnyVolumeSource? Storageos { get; set; }
+    public AnyVolumeSource? PhotonPersistentDisk { get; set; }
 }
 
 /// <summary>The claim a volume is bound to.</summary>

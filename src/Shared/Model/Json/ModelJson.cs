@@ -45,6 +45,7 @@ namespace Posture.Model.Json;
 [JsonSerializable(typeof(ReferenceGrant))]
 [JsonSerializable(typeof(ReplicaSet))]
 [JsonSerializable(typeof(ReplicationController))]
+[JsonSerializable(typeof(ForeignWorkload))]
 [JsonSerializable(typeof(ResourceQuota))]
 [JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(RoleBinding))]

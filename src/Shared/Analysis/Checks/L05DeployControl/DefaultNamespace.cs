@@ -14,7 +14,7 @@ internal sealed class DefaultNamespace : NamespaceCheck
     private static readonly KindRef[] Others =
     [
         .. Kinds<Service>(), .. Kinds<ConfigMap>(), .. Kinds<ServiceAccount>(), .. Kinds<PersistentVolumeClaim>(), .. Kinds<Ingress>(), .. Kinds<Role>(),
-        .. Kinds<RoleBinding>(),
+        .. Kinds<RoleBinding>(), .. Kinds<EndpointSlice>(), .. Kinds<PodDisruptionBudget>(),
     ];
 
     public override string Id => "L5-NS-DEFAULT";
@@ -40,6 +40,7 @@ internal sealed class DefaultNamespace : NamespaceCheck
     private static bool IsOwn(KubeObject item) => item switch
     {
         Service => item.Name == "kubernetes",
+        EndpointSlice => item.Name == "kubernetes" || item.Metadata.OwnerReferences.Count > 0, // the others belong to a Service
         ServiceAccount => item.Name == "default",
         ConfigMap => item.Name is "kube-root-ca.crt" or "istio-ca-root-cert" or "openshift-service-ca.crt",
         _ => false,

@@ -23,7 +23,7 @@ internal sealed class AuditLog : ApiServerCheck
             judgement.Fail(server.At("audit-log-path"), "absent", "a log file or a webhook", "Audit events go nowhere.");
         else if (!file)
             judgement.Note(server.At("audit-webhook-config-file"), Shown(server, "audit-webhook-config-file"), "Audit events leave by a webhook; how long they are kept is decided there.");
-        if (!file || server["audit-log-path"] == "-")
+        if (server["audit-log-path"] == "-" || (!file && server.Has("audit-webhook-config-file")))
             return;
         foreach (var (flag, least, unit) in Bounds)
             if (!int.TryParse(server[flag], NumberStyles.None, CultureInfo.InvariantCulture, out var set) || set < least)

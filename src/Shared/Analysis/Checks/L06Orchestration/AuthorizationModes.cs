@@ -25,10 +25,13 @@ internal sealed class AuthorizationModes : ApiServerCheck
         void Fail(string message, Severity severity) => judgement.Fail(server.At(Flag), Shown(server, Flag), "--authorization-mode=Node,RBAC", message, severity);
         if (modes.Count == 0 || modes.Contains("AlwaysAllow"))
             Fail("The API server allows every request.", Severity.Critical);
-        else if (!modes.Contains("RBAC"))
-            Fail("Roles and bindings have no effect.", Severity.High);
-        else if (!modes.Contains("Node"))
-            Fail("Nodes are not limited to the objects of their own pods.", Severity.Medium);
+        else
+        {
+            if (!modes.Contains("RBAC"))
+                Fail("Roles and bindings have no effect.", Severity.High);
+            if (!modes.Contains("Node"))
+                Fail("Nodes are not limited to the objects of their own pods.", Severity.Medium);
+        }
         if (modes.Contains("ABAC"))
             Fail("Rules in a file of the API server grant rights that no role shows.", Severity.Low);
         if (modes.Contains("Webhook"))

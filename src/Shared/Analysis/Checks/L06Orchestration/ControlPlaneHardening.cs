@@ -1,3 +1,4 @@
+using System.Globalization;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
@@ -10,6 +11,7 @@ namespace Posture.Analysis.Checks.L06Orchestration;
 /// </summary>
 internal sealed class ControlPlaneHardening : ClusterCheck
 {
+    private const string Threshold = "terminated-pod-gc-threshold";
     private const string Manager = "kube-controller-manager";
     private static readonly string[] Components = ["kube-apiserver", Manager, "kube-scheduler"];
 
@@ -44,8 +46,8 @@ internal sealed class ControlPlaneHardening : ClusterCheck
         foreach (var flag in (ReadOnlySpan<string>)["service-account-private-key-file", "root-ca-file"])
             if (!flags.Has(flag))
                 judgement.Fail(flags.At(flag), "absent", $"--{flag}=…", "Tokens are not signed with a key of their own, or pods cannot check the API server.", Severity.Medium);
-        if (!flags.Has("terminated-pod-gc-threshold"))
-            judgement.Fail(flags.At("terminated-pod-gc-threshold"), "absent", "a bound", "Finished pods pile up.", Severity.Low);
+        if (!int.TryParse(flags[Threshold], NumberStyles.Integer, CultureInfo.InvariantCulture, out var bound) || bound <= 0) // 0 switches the collector off
+            judgement.Fail(flags.At(Threshold), flags[Threshold] ?? "absent", "a bound above 0", "Finished pods pile up.", Severity.Low);
         if (flags.List("feature-gates").Contains("RotateKubeletServerCertificate=false"))
             judgement.Fail(flags.At("feature-gates"), "RotateKubeletServerCertificate=false", "absent", "Certificates of the kubelets are not renewed.", Severity.Medium);
     }

@@ -5,7 +5,7 @@ namespace Posture.Analysis.Checks.L06Orchestration;
 
 /// <summary>
 /// L6-ETCD-TLS: clients and peers of etcd prove who they are by certificates of a CA of its own (CIS 2.1 to 2.7, 1.2.23 to 1.2.29). An etcd that is configured by
-/// a file, or is no pod of the cluster, is not assessed.
+/// a file, or is no pod of the cluster, is not assessed; the API server's side of the connection is judged all the same.
 /// </summary>
 internal sealed class EtcdTls : ClusterCheck
 {
@@ -31,10 +31,7 @@ internal sealed class EtcdTls : ClusterCheck
                 Etcd(etcd, servers, judgement);
         }
         if (!seen)
-        {
             judgement.NotAssessed(ControlPlaneFlags.Hidden("etcd"));
-            return;
-        }
         foreach (var server in servers)
             foreach (var flag in ClientFiles)
                 if (!server.Has(flag))
@@ -48,12 +45,12 @@ internal sealed class EtcdTls : ClusterCheck
                 judgement.Fail(etcd.At(flag), "absent", $"--{flag}=…", "Connections to etcd are not encrypted and checked on both sides.");
         foreach (var flag in (ReadOnlySpan<string>)["client-cert-auth", "peer-client-cert-auth"])
             if (etcd.Switch(flag) != true)
-                judgement.Fail(etcd.At(flag), etcd[flag] ?? "absent", "true", "Whoever reaches the port of etcd reads and writes every object.");
+                judgement.Fail(etcd.At(flag), etcd[flag] ?? "absent", $"--{flag}=true", "Whoever reaches the port of etcd reads and writes every object.");
         foreach (var flag in (ReadOnlySpan<string>)["auto-tls", "peer-auto-tls"])
             if (etcd.Switch(flag) == true)
-                judgement.Fail(etcd.At(flag), "true", "absent", "Certificates that etcd signs itself prove nothing.");
+                judgement.Fail(etcd.At(flag), $"--{flag}", "absent", "Certificates that etcd signs itself prove nothing.");
         foreach (var server in servers)
             if (etcd["trusted-ca-file"] is { Length: > 0 } authority && authority == server["client-ca-file"])
-                judgement.Fail(etcd.At("trusted-ca-file"), authority, "a CA of its own", "Every client certificate of the API server opens etcd too.");
+                judgement.Fail(etcd.At("trusted-ca-file"), $"--trusted-ca-file={authority}", "a CA of its own", "Every client certificate of the API server opens etcd too.");
     }
 }

@@ -4,8 +4,8 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L06Orchestration;
 
 /// <summary>
-/// L6-RBAC-EXEC: nobody but trusted operators opens shells, attaches, forwards ports or adds debug containers over the whole cluster. Before 1.35 get is enough for
-/// exec, attach and port-forward over a web socket.
+/// L6-RBAC-EXEC: nobody but trusted operators opens shells, attaches, forwards ports or adds debug containers, in the whole cluster or in a namespace that is not
+/// for development by the policy. Before 1.35 get is enough for exec, attach and port-forward over a web socket.
 /// </summary>
 internal sealed class ExecRights : RightCheck
 {
@@ -17,7 +17,7 @@ internal sealed class ExecRights : RightCheck
 
     protected override string? RightOf(PolicyRule rule, AccessBinding binding)
     {
-        if (binding.Namespace is not null || rule.ResourceNames.Count > 0)
+        if (rule.ResourceNames.Count > 0)
             return null;
         foreach (var resource in Connections)
             if (RuleMatch.Reaches(rule, "", resource) && RuleMatch.FirstVerb(rule, "create", "get") is { } verb)
@@ -25,6 +25,14 @@ internal sealed class ExecRights : RightCheck
         return RuleMatch.Reaches(rule, "", "pods/ephemeralcontainers") && RuleMatch.FirstVerb(rule, "update", "patch") is { } change
             ? $"{change} pods/ephemeralcontainers"
             : null;
+    }
+
+    protected override bool Matters(AccessBinding binding, ClusterView view, Judgement judgement)
+    {
+        if (binding.Namespace is not { } ns || !view.Policy.IsDevelopment(ns))
+            return true;
+        judgement.Note("metadata.namespace", ns, "A development namespace by the policy.");
+        return false;
     }
 
     protected override bool Counts(string right, ClusterView view) => !right.StartsWith("get ", StringComparison.Ordinal)

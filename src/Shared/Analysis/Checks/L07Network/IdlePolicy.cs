@@ -12,18 +12,11 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
 
     protected override void Evaluate(NetworkPolicy item, ClusterView view, Judgement judgement)
     {
-        if (item.Spec.PodSelector.IsEmpty)
+        if (item.Spec.PodSelector.IsEmpty || view.Workloads.InNamespace(item.Namespace).Any(workload => item.Spec.PodSelector.Matches(workload.PodLabels)))
             return;
-        var any = false;
-        foreach (var workload in view.Workloads.InNamespace(item.Namespace))
-        {
-            any = true;
-            if (item.Spec.PodSelector.Matches(workload.PodLabels))
-                return;
-        }
-        if (any)
+        if (view.Workloads.All.Count > 0)
             judgement.Fail("spec.podSelector", "selects no pod", "labels of pods that exist", "The policy isolates nobody; the pods it was meant for may be open.");
         else
-            judgement.NotApplicable("No pods and no workloads in this namespace.");
+            judgement.NotAssessed("No workload is among the objects read, so whether the policy selects pods is unknown.");
     }
 }

@@ -32,6 +32,10 @@ internal sealed class LegacyStorage : ObjectCheck<KubeObject>
         { Cephfs: not null } => "cephfs",
         { VsphereVolume: not null } => "vsphereVolume",
         { Quobyte: not null } => "quobyte",
+        { PortworxVolume: not null } => "portworxVolume",
+        { ScaleIO: not null } => "scaleIO",
+        { Storageos: not null } => "storageos",
+        { PhotonPersistentDisk: not null } => "photonPersistentDisk",
         _ => null,
     };
 }

@@ -20,7 +20,9 @@ internal sealed class UnavailableApi : ObjectCheck<ApiService>
         foreach (var condition in item.Status?.Conditions ?? [])
             if (condition.Type == "Available")
             {
-                if (condition.Status == "False" && !(view.Now - condition.LastTransitionTime < Patience))
+                if (condition.Status is not ("True" or "False"))
+                    judgement.NotAssessed($"The API service reports condition Available as {condition.Status}.");
+                else if (condition.Status == "False" && !(view.Now - condition.LastTransitionTime < Patience))
                     judgement.Fail("status.conditions[Available]", $"False ({condition.Reason})", "True",
                         "Requests for the group fail, and with them what relies on it: deleting namespaces, autoscaling.");
                 return;
