@@ -15,6 +15,10 @@ internal static class Written
     /// <summary>Rules that ask for a part of their controls.</summary>
     public static List<Question> Questions() => Read<Question>("questions.yaml");
 
+    /// <summary>Reasons by the name of a case whose connections differ.</summary>
+    public static Dictionary<string, string> ConnectionDifferences() => new DeserializerBuilder().Build()
+        .Deserialize<Dictionary<string, string>?>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "connections.yaml"))) ?? [];
+
     private static List<T> Read<T>(string file) => new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build()
         .Deserialize<List<T>?>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file))) ?? [];
 }

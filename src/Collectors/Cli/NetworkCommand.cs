@@ -2,55 +2,57 @@ using System.CommandLine;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Network;
 using Posture.Analysis.Policy;
-using Posture.Collectors.Cli.Output;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Cli;
 
-/// <summary><c>posture network connections</c>: which workloads may connect to which, as the network policies among the objects decide.</summary>
+/// <summary><c>posture network</c>: reachability over manifests or a dump.</summary>
 internal static class NetworkCommand
 {
-    private static readonly Argument<string> Path = new("path") { Description = "Folder or file of YAML/JSON; - reads standard input." };
-    private static readonly Option<string> Format = new("--output", "-o") { Description = "table or csv.", DefaultValueFactory = _ => "table" };
+    /// <summary>How pods on the network of their node are read; the API leaves it open.</summary>
+    internal static readonly Option<string> HostNetwork = new("--host-network")
+    {
+        Description = "held: policies hold for pods on the network of their node as for any pod; free: they do not, as with most network plug-ins. "
+            + "The API leaves it open.",
+        DefaultValueFactory = _ => "held",
+    };
 
     public static Command Create(TextWriter output, TextWriter chatter)
     {
-        Format.AcceptOnlyFromAmong("table", "csv");
-        var connections = new Command("connections", "List every connection that network policies let pass, with the policies that decide.\n"
-            + "Addresses outside of the cluster are listed for IPv4. A pair that is not listed has no connection.\n\n"
-            + "Example:\n  posture network connections ./manifests -o csv") { Path, Format };
-        connections.SetAction(parsed => Run(parsed, output, chatter));
-        return new("network", "Reachability under network policies.") { connections };
+        HostNetwork.AcceptOnlyFromAmong("held", "free");
+        return new("network", "Reachability under network policies.") { NetworkConnectionsCommand.Create(output, chatter) };
     }
 
-    private static int Run(ParseResult parsed, TextWriter output, TextWriter chatter)
+    /// <summary>The reachability of what files and folders hold.</summary>
+    internal static Reachability Reachability(ParseResult parsed, ClusterView view, TextWriter chatter)
+    {
+        var isHeld = parsed.GetValue(HostNetwork) == "held";
+        var onHost = view.Workloads.All.Count(workload => workload.Template.Spec.HostNetwork == true);
+        if (isHeld && onHost > 0)
+            chatter.WriteLine($"network.host_network: {onHost} workloads are on the network of their node; most network plug-ins hold no policy against them: "
+                + "--host-network free shows what passes then");
+        return new(view, isHeld);
+    }
+
+    /// <summary>Objects of files and folders. What is namespaced and names no namespace is in <c>default</c>, where kubectl would put it.</summary>
+    internal static ClusterView Read(IReadOnlyList<string> paths, TextWriter chatter)
     {
         var inventory = new ClusterInventory();
-        foreach (var item in ManifestFiles.Read([parsed.GetValue(Path)!], chatter))
+        foreach (var item in ManifestFiles.Read(paths, chatter))
+        {
+            if (item.Namespace.Length == 0 && KnownKinds.Find(item.Group, item.Kind) is { Namespaced: true })
+                item.Metadata = item.Metadata with { Namespace = "default" };
             inventory.Put(item);
+        }
         var view = new ClusterView("files", inventory, PosturePolicy.Default);
-        if (view.Workloads.All.Count == 0)
+        if (view.Workloads.All.Count == 0 && !view.Workloads.MirrorPods.Any())
             throw new CommandException(ExitCode.NotAssessed, "network.nothing_read",
                 "no pod and no workload was found; give a folder of manifests, a file, or - for standard input");
-        var rows = ConnectionList.Of(new(view));
-        var isCsv = parsed.GetValue(Format) == "csv";
-        if (isCsv)
-            output.WriteLine("src,dst,conn,policies");
-        foreach (var row in rows)
-            output.WriteLine(isCsv
-                ? string.Join(',', new[] { row.Source, row.Destination, Connection(row), string.Join(' ', row.Policies.Concat(row.NotModelled)) }.Select(CsvScanWriter.Cell))
-                : Words.Printable($"{row.Source} => {row.Destination} : {Connection(row)}"));
-        return ExitCode.Ok;
+        return view;
     }
 
-    /// <summary><c>All Connections</c>, or for example <c>TCP 80,443,UDP 53</c>; no answer where a policy that is not modelled has a say.</summary>
-    private static string Connection(NetworkConnection row)
-    {
-        if (row.NotModelled.Count > 0)
-            return $"not assessed: {string.Join(' ', row.NotModelled)} is present, not modelled";
-        if (row.Allowed.IsAll)
-            return "All Connections";
-        return string.Join(',', PortSet.Protocols.Where(protocol => row.Allowed.Ranges(protocol).Count > 0)
-            .Select(protocol => $"{protocol.ToString().ToUpperInvariant()} {string.Join(',', row.Allowed.Ranges(protocol))}"));
-    }
+    /// <summary><c>All Connections</c>, or for example <c>TCP 80,443,UDP 53</c>.</summary>
+    internal static string Text(PortSet ports) => ports.IsAll ? "All Connections"
+        : string.Join(',', PortSet.Protocols.Where(protocol => ports.Ranges(protocol).Count > 0)
+            .Select(protocol => $"{protocol.ToString().ToUpperInvariant()} {string.Join(',', ports.Ranges(protocol))}"));
 }

@@ -9,13 +9,17 @@ namespace Posture.Analysis.Tests.Network;
 /// <summary>Probes between pods as the end-to-end suites of Kubernetes expect them: source, destination, protocol, port, allowed.</summary>
 public sealed class PublishedProbeTests
 {
-    [Fact]
-    public void KubernetesEndToEnd_EveryProbe_Agrees() => AssertAgrees("k8s-netpol-e2e", 34);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void KubernetesEndToEnd_EveryProbe_Agrees(bool holdsOnHost) => AssertAgrees("k8s-netpol-e2e", 34, holdsOnHost);
 
-    [Fact]
-    public void NetworkPolicyApi_EveryProbe_Agrees() => AssertAgrees("network-policy-api", 39);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void NetworkPolicyApi_EveryProbe_Agrees(bool holdsOnHost) => AssertAgrees("network-policy-api", 39, holdsOnHost);
 
-    private static void AssertAgrees(string corpus, int atLeast)
+    private static void AssertAgrees(string corpus, int atLeast, bool holdsOnHost)
     {
         var shared = SharedFolder.Find("corpus");
         Assert.SkipUnless(shared is not null, "../shared/corpus is not there: the published connectivity probes cannot be compared");
@@ -26,7 +30,7 @@ public sealed class PublishedProbeTests
             cases++;
             using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
             var inventory = Manifests.Inventory(File.ReadAllText(Path.Combine(folder, "objects.yaml")));
-            var reachability = new Reachability(new("case", inventory, PosturePolicy.Default));
+            var reachability = new Reachability(new("case", inventory, PosturePolicy.Default), holdsOnHost);
             foreach (var probe in document.RootElement.GetProperty("probes").EnumerateArray())
             {
                 probes++;

@@ -1,3 +1,4 @@
+using Posture.Analysis.Indexes;
 using Posture.Analysis.Network;
 using Posture.Analysis.Policy;
 using Posture.Model.Inventory;
@@ -132,6 +133,68 @@ public sealed class ReachabilityTests
     }
 
     [Fact]
+    public void HostNetworkPod_WherePluginHoldsPolicies_IsSelected()
+    {
+        const string policy = "{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }";
+        var reachability = new Reachability(View(policy), holdsOnHost: true);
+
+        Assert.Equal(PortSet.None, reachability.Between(Pod("bank/teller"), Pod("shop/agent"))!.Allowed);
+        Assert.Equal(PortSet.All, reachability.Between(Pod("shop/agent"), Pod("shop/web"))!.Allowed);
+    }
+
+    [Fact]
+    public void SecondAddressOfPod_IsInItsBlocksToo()
+    {
+        var reachability = new Reachability(new("test", Manifests.Inventory("""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: dual, namespace: a }
+            spec: { containers: [{ name: c }] }
+            status: { podIP: 10.0.0.1, podIPs: [{ ip: 10.0.0.1 }, { ip: 'fd00::1' }] }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: web, namespace: b }
+            spec: { containers: [{ name: c }] }
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: { name: six, namespace: b }
+            spec: { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 'fd00::/8' } }] }] }
+            """), PosturePolicy.Default));
+
+        Assert.Equal(PortSet.All, reachability.Between(Pod("a/dual"), Pod("b/web"))!.Allowed);
+    }
+
+    [Theory]
+    [InlineData("nodes: { matchLabels: { role: worker } }", "shop/agent")]
+    [InlineData("domainNames: ['*.example.org']", "external")]
+    public void PeerThatObjectsDoNotResolve_MakesTheVerdictUncertain(string peer, string unsure)
+    {
+        var reachability = new Reachability(new("test", Manifests.Inventory(Pods + $$"""
+            ---
+            apiVersion: policy.networking.k8s.io/v1alpha1
+            kind: AdminNetworkPolicy
+            metadata: { name: names }
+            spec: { priority: 1, subject: { namespaces: { matchLabels: { team: shop } } }, egress: [{ action: Allow, to: [{ {{peer}} }] }] }
+            """), PosturePolicy.Default));
+        var external = reachability.Classes.First(held => held.Kind == NetworkClassKind.Addresses);
+        var web = reachability.ClassOf(Pod("shop/web"))!;
+
+        Assert.Equal(unsure == "external" ? ["names"] : [], reachability.Between(web, external).NotModelled.Select(policy => policy.Name));
+        Assert.Equal(unsure == "shop/agent" ? ["names"] : [], reachability.Between(Pod("shop/web"), Pod("shop/agent"))!.NotModelled.Select(policy => policy.Name));
+        Assert.True(reachability.Between(Pod("shop/web"), Pod("bank/teller"))!.IsCertain);
+    }
+
+    [Fact]
+    public void Decision_NamesTheRule()
+    {
+        var verdict = Between("bank/teller", "shop/web", "{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }, { ports: [{ port: 80 }] }] }");
+
+        Assert.Equal([("spec.ingress[1]", NetworkEffect.Allows), ("", NetworkEffect.Isolates)], verdict.Ingress.Decisions.Select(decision => (decision.Rule, decision.Effect)));
+    }
+
+    [Fact]
     public void Addresses_OfBlocksAndHoles_AreTheirOwnClasses()
     {
         var reachability = Of("{ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 192.168.0.0/16, except: [192.168.7.0/24] } }] }] }");
@@ -151,6 +214,21 @@ public sealed class ReachabilityTests
     }
 
     [Fact]
+    public void CalicoPolicyOfNamespace_IsPresentButNotModelled()
+    {
+        var reachability = new Reachability(new("test", Manifests.Inventory(Pods + """
+            ---
+            apiVersion: projectcalico.org/v3
+            kind: NetworkPolicy
+            metadata: { name: strict, namespace: shop }
+            spec: { selector: app == 'web', ingress: [{ action: Deny }] }
+            """), PosturePolicy.Default));
+
+        Assert.Equal("strict", Assert.Single(reachability.Between(Pod("bank/teller"), Pod("shop/web"))!.NotModelled).Name);
+        Assert.True(reachability.Between(Pod("shop/api"), Pod("bank/teller"))!.IsCertain);
+    }
+
+    [Fact]
     public void CiliumPolicy_IsPresentButNotModelled()
     {
         var reachability = new Reachability(new("test", Manifests.Inventory(Pods + """
@@ -167,7 +245,9 @@ public sealed class ReachabilityTests
 
     private static NetworkVerdict Between(string source, string destination, string spec) => Of(spec).Between(Pod(source), Pod(destination))!;
 
-    private static Reachability Of(string spec) => new(new("test", Manifests.Inventory(spec.Length == 0 ? Pods : Pods + $"""
+    private static Reachability Of(string spec) => new(View(spec));
+
+    private static ClusterView View(string spec) => new("test", Manifests.Inventory(spec.Length == 0 ? Pods : Pods + $"""
         ---
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -176,7 +256,7 @@ public sealed class ReachabilityTests
           namespace: shop
         spec:
           {spec}
-        """), PosturePolicy.Default));
+        """), PosturePolicy.Default);
 
     private static ObjectRef Pod(string path) => new("v1", "Pod", path.Split('/')[0], path.Split('/')[1]);
 }

@@ -10,6 +10,7 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSerializable(typeof(FindingDocument))]
 [JsonSerializable(typeof(PodSecurityDocument))]
 [JsonSerializable(typeof(AccessAnswerDocument))]
+[JsonSerializable(typeof(NetworkConnectionsDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {

@@ -3,7 +3,7 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>Reads Calico GlobalNetworkPolicy (projectcalico.org/v3, stored as crd.projectcalico.org/v1).</summary>
+/// <summary>Reads Calico GlobalNetworkPolicy and its namespaced NetworkPolicy (projectcalico.org/v3, stored as crd.projectcalico.org/v1).</summary>
 internal static class CalicoPolicies
 {
     private const string NamespaceOfPod = "projectcalico.org/namespace";
@@ -11,7 +11,7 @@ internal static class CalicoPolicies
     public static IEnumerable<PodPolicy> Read(GenericObject policy)
     {
         var spec = policy.Spec;
-        if (policy.Kind != "GlobalNetworkPolicy" || spec.Field("preDNAT").Flag() == true || spec.Field("doNotTrack").Flag() == true)
+        if (policy.Kind is not ("GlobalNetworkPolicy" or "NetworkPolicy") || spec.Field("preDNAT").Flag() == true || spec.Field("doNotTrack").Flag() == true)
             yield break; // the last two are for hosts
         var namespaces = CalicoSelector.Parse(spec.Text("namespaceSelector") ?? "all()");
         var pods = CalicoSelector.Parse(spec.Text("selector") ?? "all()");

@@ -37,12 +37,20 @@ internal static class KubernetesPolicies
             Of(policy.Spec.Field("egress"), "to", rule => rule.Field("networks").Texts().Any(EveryAddress.Contains)));
     }
 
-    /// <summary>The pods that a cluster-scoped policy is about; null when it names none.</summary>
+    /// <summary>The pods that a cluster-scoped policy is about; null when it names none. Pods without a selector of namespaces are those of every namespace.</summary>
     public static (LabelSelector Namespaces, LabelSelector Pods)? SubjectOf(AdminNetworkPolicy policy)
     {
         var subject = policy.Spec.Field("subject");
-        var namespaces = (subject.Field("namespaces") ?? subject.Field("pods", "namespaceSelector")).Selector();
+        var namespaces = subject.Field("namespaces") is { } held ? ((JsonElement?)held).Selector() : NamespacesOf(subject.Field("pods"));
         return namespaces is null ? null : (namespaces, subject.Field("pods", "podSelector").Selector() ?? new());
+    }
+
+    /// <summary>The namespaces of a selector of namespaced pods; null when it is none. The API asks for the field; its types read an absent one as empty.</summary>
+    public static LabelSelector? NamespacesOf(JsonElement? pods)
+    {
+        if (pods is not { ValueKind: JsonValueKind.Object })
+            return null;
+        return pods.Field("namespaceSelector") is { } namespaces ? ((JsonElement?)namespaces).Selector() : new();
     }
 
     private static Isolation Of(IReadOnlyList<NetworkPolicyRule>? rules, bool egress)

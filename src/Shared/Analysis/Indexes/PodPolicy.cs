@@ -4,7 +4,7 @@ namespace Posture.Analysis.Indexes;
 
 /// <summary>
 /// One network policy of any kind, reduced to whom it selects and what it does to them: NetworkPolicy, AdminNetworkPolicy, BaselineAdminNetworkPolicy,
-/// ClusterNetworkPolicy, CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy or Calico GlobalNetworkPolicy.
+/// ClusterNetworkPolicy, CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy, Calico GlobalNetworkPolicy or Calico NetworkPolicy.
 /// </summary>
 /// <param name="Source">The policy object.</param>
 /// <param name="Namespaces">Which namespaces, by their labels (see <see cref="PodPolicyIndex.NameLabel"/>); null for the policy's own or, when it has none, every one.</param>

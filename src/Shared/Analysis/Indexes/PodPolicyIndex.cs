@@ -20,7 +20,7 @@ internal sealed class PodPolicyIndex
         new("", "Namespace"), new("networking.k8s.io", "NetworkPolicy"), new("policy.networking.k8s.io", "AdminNetworkPolicy"),
         new("policy.networking.k8s.io", "BaselineAdminNetworkPolicy"), new("policy.networking.k8s.io", "ClusterNetworkPolicy"),
         new("cilium.io", "CiliumNetworkPolicy"), new("cilium.io", "CiliumClusterwideNetworkPolicy"), new("crd.projectcalico.org", "GlobalNetworkPolicy"),
-        new("projectcalico.org", "GlobalNetworkPolicy"),
+        new("projectcalico.org", "GlobalNetworkPolicy"), new("crd.projectcalico.org", "NetworkPolicy"), new("projectcalico.org", "NetworkPolicy"),
     ];
 
     private readonly Func<string, Namespace?> _namespaceOf;

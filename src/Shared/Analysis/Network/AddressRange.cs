@@ -35,6 +35,8 @@ public readonly record struct AddressRange(bool IsV6, UInt128 First, UInt128 Las
 
     public bool Contains(AddressRange other) => IsV6 == other.IsV6 && First <= other.First && other.Last <= Last;
 
+    public bool Overlaps(AddressRange other) => IsV6 == other.IsV6 && First <= other.Last && other.First <= Last;
+
     /// <summary>For example <c>10.0.0.0-10.255.255.255</c>.</summary>
     public override string ToString() => $"{Text(First)}-{Text(Last)}";
 

@@ -1,3 +1,5 @@
+using Posture.Model.Inventory;
+
 namespace Posture.Analysis.Network;
 
 /// <summary>
@@ -19,11 +21,24 @@ internal sealed class AddressSpace
         _v4.Concat(_v6).GroupBy(segment => (segment.Range.IsV6, segment.Blocks))
             .Select(group => ((IReadOnlyList<AddressRange>)Merge(group.Select(segment => segment.Range)), group.Key.Blocks));
 
-    /// <summary>The blocks that hold an address; none when it is unknown.</summary>
-    public BlockSet Of(string? address)
+    /// <summary>The same addresses range by range, in their order.</summary>
+    public IEnumerable<AddressRange> Ranges => Parts.SelectMany(part => part.Ranges).OrderBy(range => range.IsV6).ThenBy(range => range.First);
+
+    /// <summary>The blocks that hold the addresses of a pod; none when they are unknown.</summary>
+    public BlockSet Of(PodStatus? status)
     {
-        if (address is null || AddressRange.OfAddress(address) is not { } held)
-            return BlockSet.Empty;
+        var blocks = Of(status?.PodIP);
+        if (status is { PodIPs.Count: > 1 })
+            foreach (var other in status.PodIPs)
+                blocks = blocks.Union(Of(other.Ip));
+        return blocks;
+    }
+
+    private BlockSet Of(string? address) => address is not null && AddressRange.OfAddress(address) is { } held ? Of(held) : BlockSet.Empty;
+
+    /// <summary>The blocks that hold the first address of a range.</summary>
+    public BlockSet Of(AddressRange held)
+    {
         var segments = held.IsV6 ? _v6 : _v4;
         var (low, high) = (0, segments.Count - 1);
         while (low < high)

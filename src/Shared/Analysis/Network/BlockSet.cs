@@ -9,6 +9,8 @@ internal sealed class BlockSet(IEnumerable<AddressBlock> blocks) : IEquatable<Bl
 
     public bool Contains(AddressBlock block) => _blocks.Contains(block);
 
+    public BlockSet Union(BlockSet other) => other._blocks.IsSubsetOf(_blocks) ? this : new(_blocks.Union(other._blocks));
+
     public bool Equals(BlockSet? other) => other is not null && _blocks.SetEquals(other._blocks);
 
     public override bool Equals(object? obj) => Equals(obj as BlockSet);

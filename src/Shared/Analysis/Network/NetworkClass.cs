@@ -17,6 +17,9 @@ public sealed class NetworkClass
 
     public NetworkClassKind Kind { get; }
 
+    /// <summary>Whether the pods are on the network of their node.</summary>
+    public bool IsOnHost { get; internal init; }
+
     /// <summary>Namespace of the pods; empty for pods on the network of their node and for addresses.</summary>
     public string Namespace { get; internal init; } = "";
 

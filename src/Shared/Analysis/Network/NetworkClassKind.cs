@@ -9,4 +9,6 @@ public enum NetworkClassKind
     HostPods = 1,
     /// <summary>Addresses outside of the cluster.</summary>
     Addresses = 2,
+    /// <summary>What answers for Ingresses, Routes and Gateways: some pod of which neither namespace nor labels are known.</summary>
+    Controller = 3,
 }

@@ -7,19 +7,24 @@ namespace Posture.Analysis.Network;
 internal sealed class NetworkClasses
 {
     private readonly ClusterView _view;
+    private readonly bool _holdsOnHost;
     private readonly AddressSpace _addresses;
     private readonly HashSet<string> _labels;
     private readonly HashSet<string> _portNames;
     private readonly List<NetworkClass> _classes = [];
     private readonly Dictionary<Key, NetworkClass> _byKey = [];
+    private readonly Dictionary<(bool IsV6, BlockSet Blocks), NetworkClass> _byBlocks = [];
     private readonly Dictionary<ObjectRef, NetworkClass> _byMember = [];
     private readonly Dictionary<string, List<PodPolicy>> _foreign = new(StringComparer.Ordinal);
 
-    public NetworkClasses(ClusterView view, IReadOnlyCollection<RuledPolicy> policies)
+    public NetworkClasses(ClusterView view, IReadOnlyCollection<RuledPolicy> policies, bool holdsOnHost)
     {
         _view = view;
+        _holdsOnHost = holdsOnHost;
         var rules = policies.SelectMany(policy => policy.Rules).ToList();
-        _addresses = new([.. rules.SelectMany(rule => rule.Peers ?? []).Select(peer => peer.Block).OfType<AddressBlock>()]);
+        _addresses = new(BlocksOf(rules));
+        SourceRanges = [.. new AddressSpace(BlocksOf(policies.SelectMany(policy => policy.Ingress ?? []))).Ranges];
+        DestinationRanges = [.. new AddressSpace(BlocksOf(policies.SelectMany(policy => policy.Egress ?? []))).Ranges];
         _labels = [.. policies.SelectMany(policy => policy.PodSelectors).SelectMany(LabelsOf)];
         _portNames = [.. rules.SelectMany(rule => rule.Ports.Names).Select(port => port.Name)];
         foreach (var workload in view.Workloads.All)
@@ -27,12 +32,28 @@ internal sealed class NetworkClasses
         foreach (var pod in view.Workloads.MirrorPods)
             Add(new(pod, null), pod.Metadata.Labels, pod.Spec, pod.Status);
         foreach (var (ranges, blocks) in _addresses.Parts)
-            _classes.Add(new(_classes.Count, NetworkClassKind.Addresses) { Ranges = ranges, Blocks = blocks });
+        {
+            var held = new NetworkClass(_classes.Count, NetworkClassKind.Addresses) { Ranges = ranges, Blocks = blocks };
+            _byBlocks[(ranges[0].IsV6, blocks)] = held;
+            _classes.Add(held);
+        }
     }
+
+    /// <summary>Addresses that no rule of ingress tells apart, in their order.</summary>
+    public IReadOnlyList<AddressRange> SourceRanges { get; }
+
+    /// <summary>Addresses that no rule of egress tells apart, in their order.</summary>
+    public IReadOnlyList<AddressRange> DestinationRanges { get; }
 
     public IReadOnlyList<NetworkClass> All => _classes;
 
+    /// <summary>The class of the first address of a range.</summary>
+    public NetworkClass Of(AddressRange range) => _byBlocks[(range.IsV6, _addresses.Of(range))];
+
     public NetworkClass? Of(ObjectRef member) => _byMember.GetValueOrDefault(member);
+
+    private static List<AddressBlock> BlocksOf(IEnumerable<PolicyRule> rules) =>
+        [.. rules.SelectMany(rule => rule.Peers ?? []).Select(peer => peer.Block).OfType<AddressBlock>()];
 
     private static IEnumerable<string> LabelsOf(LabelSelector selector) =>
         selector.MatchLabels.Select(pair => pair.Key).Concat(selector.MatchExpressions.Select(term => term.Key));
@@ -49,18 +70,20 @@ internal sealed class NetworkClasses
 
     private void Add(NetworkMember member, StringMap labels, PodSpec spec, PodStatus? status)
     {
-        var onHost = spec.HostNetwork == true;
+        var isOnHost = spec.HostNetwork == true;
+        var isFree = isOnHost && !_holdsOnHost;
         var ns = member.Source.Namespace;
         var nsLabels = _view.PodPolicies.In(ns).Labels;
-        List<ObjectRef> foreign = onHost ? [] : [.. ForeignIn(ns).Where(policy => policy.Selects(nsLabels, labels)).Select(policy => policy.Source.Ref).Distinct()];
-        var key = new Key(onHost ? "" : ns, onHost ? "" : Text(labels), Text(PortsOf(spec)), string.Join('\n', foreign), _addresses.Of(status?.PodIP));
+        List<ObjectRef> foreign = isFree ? [] : [.. ForeignIn(ns).Where(policy => policy.Selects(nsLabels, labels)).Select(policy => policy.Source.Ref).Distinct()];
+        var key = new Key(isOnHost, isFree ? "" : ns, isFree ? "" : Text(labels), Text(PortsOf(spec)), string.Join('\n', foreign), _addresses.Of(status));
         if (!_byKey.TryGetValue(key, out var held))
         {
-            _byKey[key] = held = new(_classes.Count, onHost ? NetworkClassKind.HostPods : NetworkClassKind.Pods)
+            _byKey[key] = held = new(_classes.Count, isFree ? NetworkClassKind.HostPods : NetworkClassKind.Pods)
             {
+                IsOnHost = isOnHost,
                 Namespace = key.Namespace,
-                NamespaceLabels = onHost ? StringMap.Empty : nsLabels,
-                Labels = onHost ? StringMap.Empty : StringMap.From(labels.Where(pair => _labels.Contains(pair.Key))),
+                NamespaceLabels = isFree ? StringMap.Empty : nsLabels,
+                Labels = isFree ? StringMap.Empty : StringMap.From(labels.Where(pair => _labels.Contains(pair.Key))),
                 Ports = [.. PortsOf(spec)],
                 Blocks = key.Blocks,
                 NotModelled = foreign,
@@ -93,5 +116,5 @@ internal sealed class NetworkClasses
                 yield return new(name, protocol, number);
     }
 
-    private sealed record Key(string Namespace, string Labels, string Ports, string Foreign, BlockSet Blocks);
+    private sealed record Key(bool IsOnHost, string Namespace, string Labels, string Ports, string Foreign, BlockSet Blocks);
 }

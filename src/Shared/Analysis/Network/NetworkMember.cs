@@ -6,4 +6,21 @@ namespace Posture.Analysis.Network;
 /// <summary>A pod, or a workload that has no pod yet and stands for those to come.</summary>
 /// <param name="Source">The pod, or the workload.</param>
 /// <param name="Workload">The workload it belongs to; null for a static pod.</param>
-public sealed record NetworkMember(KubeObject Source, Workload? Workload);
+public sealed record NetworkMember(KubeObject Source, Workload? Workload)
+{
+    internal StringMap PodLabels => Source is Pod pod ? pod.Metadata.Labels : Workload!.PodLabels;
+
+    internal PodSpec Spec => Source is Pod pod ? pod.Spec : Workload!.Template.Spec;
+
+    /// <summary><c>namespace/name[Kind]</c> of the workload; for a pod whose controller is not in the inventory, of the controller that it names.</summary>
+    public string Title
+    {
+        get
+        {
+            var item = Workload?.Object ?? Source;
+            // A static pod is owned by its node: nobody looks for it there.
+            var owner = item.Metadata.OwnerReferences.FirstOrDefault(owner => owner is { Controller: true, Kind: not "Node" });
+            return $"{item.Namespace}/{owner?.Name ?? item.Name}[{(owner is { Kind.Length: > 0 } ? owner.Kind : item.Kind)}]";
+        }
+    }
+}

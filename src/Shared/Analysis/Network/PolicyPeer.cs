@@ -9,7 +9,7 @@ internal sealed record PolicyPeer(string Own, LabelSelector? Namespaces, LabelSe
     {
         if (Block is not null)
             return end.Blocks.Contains(Block);
-        if (end.Kind != NetworkClassKind.Pods)
+        if (end.Kind is not (NetworkClassKind.Pods or NetworkClassKind.Controller))
             return false;
         if (Namespaces is null ? end.Namespace != Own : !Namespaces.Matches(end.NamespaceLabels))
             return false;

@@ -6,7 +6,8 @@ namespace Posture.Analysis.Network;
 /// <summary>
 /// Who may connect to whom under NetworkPolicy, AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy. Pods that policies cannot tell apart form
 /// one class; a pair of pods is read from its pair of classes. Pods' addresses in address blocks count where they are known. Traffic of a node to its own pods
-/// passes whatever policies say, and is not told apart here. Built from one state of the cluster; not for several threads.
+/// passes whatever policies say, and is not told apart here. Whether policies hold for pods on the network of their node is left open by the API, and most network
+/// plug-ins do not hold them. Built from one state of the cluster; not for several threads.
 /// </summary>
 public sealed class Reachability
 {
@@ -17,18 +18,37 @@ public sealed class Reachability
     private readonly Gate?[] _egress;
 
     public Reachability(ClusterView view)
+        : this(view, holdsOnHost: false)
+    {
+    }
+
+    /// <param name="view">The cluster.</param>
+    /// <param name="holdsOnHost">Whether the network plug-in holds policies against pods on the network of their node as against any pod.</param>
+    public Reachability(ClusterView view, bool holdsOnHost)
     {
         var own = view.Inventory.All<NetworkPolicy>().Select(RuledPolicies.Read).ToList();
         _clusterWide = [.. view.Inventory.All<AdminNetworkPolicy>().Select(RuledPolicies.Read).OfType<RuledPolicy>()
             .OrderBy(policy => policy.Priority).ThenBy(policy => policy.Source.Name, StringComparer.Ordinal)];
         _own = own.ToLookup(policy => policy.Source.Namespace, StringComparer.Ordinal);
-        _classes = new(view, [.. own, .. _clusterWide]);
+        _classes = new(view, [.. own, .. _clusterWide], holdsOnHost);
         _ingress = new Gate?[Classes.Count];
         _egress = new Gate?[Classes.Count];
+        Controller = new(-1, NetworkClassKind.Controller);
+        Entries = [.. new NetworkEntries(view, Classes).All()];
     }
 
     /// <summary>All classes: pods, pods on the network of their node, addresses.</summary>
     public IReadOnlyList<NetworkClass> Classes => _classes.All;
+
+    /// <summary>What answers for Ingresses, Routes and Gateways; stands in no list of classes.</summary>
+    public NetworkClass Controller { get; }
+
+    /// <summary>Ways from outside of the cluster to pods that its objects declare.</summary>
+    public IReadOnlyList<NetworkEntry> Entries { get; }
+
+    /// <summary>Addresses in the order of their ranges, cut where a rule of ingress (for sources) or of egress (for destinations) begins or ends.</summary>
+    public IEnumerable<(AddressRange Range, NetworkClass Ends)> RangesOf(bool sources) =>
+        (sources ? _classes.SourceRanges : _classes.DestinationRanges).Select(range => (range, _classes.Of(range)));
 
     /// <summary>The class of a pod, or of a workload without pods; null when it is unknown or has ended.</summary>
     public NetworkClass? ClassOf(ObjectRef member) => _classes.Of(member);
@@ -46,7 +66,8 @@ public sealed class Reachability
     {
         var egress = Judge(source, destination, isEgress: true);
         var ingress = Judge(destination, source, isEgress: false);
-        return new(egress.Allowed.Intersect(ingress.Allowed), egress, ingress, [.. source.NotModelled.Union(destination.NotModelled)]);
+        return new(egress.Allowed.Intersect(ingress.Allowed), egress, ingress,
+            [.. source.NotModelled.Union(destination.NotModelled).Union(egress.Unsure).Union(ingress.Unsure)]);
     }
 
     private DirectionVerdict Judge(NetworkClass subject, NetworkClass peer, bool isEgress)
@@ -54,13 +75,13 @@ public sealed class Reachability
         var gate = GateOf(subject, isEgress);
         if (gate.IsOpen)
             return DirectionVerdict.Open;
-        var decisions = new List<NetworkDecision>();
+        var (decisions, unsure) = (new List<NetworkDecision>(), new List<ObjectRef>());
         var destination = isEgress ? peer : subject;
-        var (allowed, rest) = InOrder(gate.Admin, PortSet.All, peer, destination, decisions);
+        var (allowed, rest) = InOrder(gate.Admin, PortSet.All, peer, destination, decisions, unsure);
         if (gate.Own.Count == 0)
         {
-            var (more, unasked) = InOrder(gate.Baseline, rest, peer, destination, decisions);
-            return new(allowed.Union(more).Union(unasked), decisions);
+            var (more, unasked) = InOrder(gate.Baseline, rest, peer, destination, decisions, unsure);
+            return new(allowed.Union(more).Union(unasked), decisions) { Unsure = unsure };
         }
         var opened = PortSet.None;
         foreach (var (policy, rule) in gate.Own)
@@ -68,28 +89,35 @@ public sealed class Reachability
             if (rule?.Matches(peer) != true || rule.Ports.On(destination).Intersect(rest) is not { IsEmpty: false } ports)
                 continue;
             opened = opened.Union(ports);
-            decisions.Add(new(policy, NetworkEffect.Allows, ports));
+            decisions.Add(new(policy, rule.Path, NetworkEffect.Allows, ports));
         }
         if (rest.Except(opened) is { IsEmpty: false } closed)
-            decisions.AddRange(gate.Own.Select(entry => entry.Policy).Distinct().Select(policy => new NetworkDecision(policy, NetworkEffect.Isolates, closed)));
-        return new(allowed.Union(opened), decisions);
+            decisions.AddRange(gate.Own.Select(entry => entry.Policy).Distinct().Select(policy => new NetworkDecision(policy, "", NetworkEffect.Isolates, closed)));
+        return new(allowed.Union(opened), decisions) { Unsure = unsure };
     }
 
     /// <summary>First match decides; what is passed on or met by no rule is left over.</summary>
     private static (PortSet Allowed, PortSet Left) InOrder(
-        IReadOnlyList<(ObjectRef Policy, PolicyRule? Rule)> rules, PortSet asked, NetworkClass peer, NetworkClass destination, List<NetworkDecision> decisions)
+        IReadOnlyList<(ObjectRef Policy, PolicyRule? Rule)> rules, PortSet asked, NetworkClass peer, NetworkClass destination, List<NetworkDecision> decisions,
+        List<ObjectRef> unsure)
     {
         var (allowed, passed, open) = (PortSet.None, PortSet.None, asked);
         foreach (var (policy, rule) in rules)
         {
             if (open.IsEmpty)
                 break;
-            if (rule?.Matches(peer) != true || rule.Ports.On(destination).Intersect(open) is not { IsEmpty: false } ports)
+            var isMet = rule?.Matches(peer) == true;
+            if (rule is null || !(isMet || rule.MayMeet(peer)) || rule.Ports.On(destination).Intersect(open) is not { IsEmpty: false } ports)
                 continue;
+            if (!isMet)
+            {
+                unsure.Add(policy);
+                continue;
+            }
             open = open.Except(ports);
             allowed = rule.Effect == NetworkEffect.Allows ? allowed.Union(ports) : allowed;
             passed = rule.Effect == NetworkEffect.Passes ? passed.Union(ports) : passed;
-            decisions.Add(new(policy, rule.Effect, ports));
+            decisions.Add(new(policy, rule.Path, rule.Effect, ports));
         }
         return (allowed, open.Union(passed));
     }

@@ -14,10 +14,13 @@ internal static class RuledPolicies
     {
         var spec = policy.Spec;
         List<PolicyRule> Rules(IReadOnlyList<NetworkPolicyRule>? rules, bool egress) =>
-            [.. (rules ?? []).Select(rule => new PolicyRule(NetworkEffect.Allows, Peers(egress ? rule.To : rule.From, policy.Namespace), Ports(rule.Ports)))];
+            [.. (rules ?? []).Select((rule, place) =>
+                new PolicyRule(PathOf(egress, place), NetworkEffect.Allows, Peers(egress ? rule.To : rule.From, policy.Namespace), Ports(rule.Ports)))];
         return new(policy.Ref, PolicyTier.Namespace, 0, null, spec.PodSelector, KubernetesPolicies.IsIngress(spec) ? Rules(spec.Ingress, egress: false) : null,
             KubernetesPolicies.IsEgress(spec) ? Rules(spec.Egress, egress: true) : null);
     }
+
+    private static string PathOf(bool egress, int place) => $"spec.{(egress ? "egress" : "ingress")}[{place}]";
 
     /// <summary>Null when the policy has no subject: the API refuses it.</summary>
     public static RuledPolicy? Read(AdminNetworkPolicy policy)
@@ -67,7 +70,7 @@ internal static class RuledPolicies
     private static List<PolicyRule> Rules(JsonElement? rules, bool egress)
     {
         var read = new List<PolicyRule>();
-        foreach (var rule in rules.Items())
+        foreach (var (place, rule) in rules.Items().Index())
         {
             NetworkEffect? effect = rule.Text("action") switch
             {
@@ -76,19 +79,25 @@ internal static class RuledPolicies
                 "Pass" => NetworkEffect.Passes,
                 _ => null,
             };
-            if (effect is { } known)
-                read.Add(new(known, [.. rule.Field(egress ? "to" : "from").Items().SelectMany(peer => Peers(peer, egress))], Ports(rule)));
+            if (effect is not { } known)
+                continue;
+            var peers = rule.Field(egress ? "to" : "from").Items().ToList();
+            read.Add(new(PathOf(egress, place), known, [.. peers.SelectMany(peer => Peers(peer, egress))], Ports(rule))
+            {
+                NamesNodes = egress && peers.Exists(peer => peer.Field("nodes") is not null),
+                NamesDomains = egress && peers.Exists(peer => peer.Field("domainNames") is not null),
+            });
         }
         return read;
     }
 
-    /// <summary>Peers of egress by node or by domain name meet no pod and no address here: which addresses they mean is not in the objects.</summary>
+    /// <summary>Peers of egress by node or by domain name meet nobody for certain: which addresses they mean is not in the objects.</summary>
     private static IEnumerable<PolicyPeer> Peers(JsonElement? peer, bool egress)
     {
         if (peer.Field("namespaces").Selector() is { } namespaces)
             yield return new("", namespaces, null, null);
-        if (peer.Field("pods") is { } pods && ((JsonElement?)pods).Field("namespaceSelector").Selector() is { } of)
-            yield return new("", of, ((JsonElement?)pods).Field("podSelector").Selector(), null);
+        if (KubernetesPolicies.NamespacesOf(peer.Field("pods")) is { } of)
+            yield return new("", of, peer.Field("pods", "podSelector").Selector(), null);
         if (egress)
             foreach (var network in peer.Field("networks").Texts())
                 yield return new("", null, null, new(network, []));

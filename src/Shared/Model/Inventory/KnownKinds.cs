@@ -135,6 +135,8 @@ public static class KnownKinds
             ("cilium.io", "CiliumClusterwideNetworkPolicy:ciliumclusterwidenetworkpolicies", false),
             ("crd.projectcalico.org", "GlobalNetworkPolicy:globalnetworkpolicies", false),
             ("projectcalico.org", "GlobalNetworkPolicy:globalnetworkpolicies", false),
+            ("crd.projectcalico.org", "NetworkPolicy:networkpolicies", true),
+            ("projectcalico.org", "NetworkPolicy:networkpolicies", true),
             ("cluster.x-k8s.io", "Cluster:clusters", true),
             ("route.openshift.io", "Route:routes", true),
             ("velero.io", "Schedule:schedules Backup:backups", true),

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Network;
+
+/// <summary>Ports of pods that a Service forwards to.</summary>
+internal static class ServicePorts
+{
+    /// <summary>A target port is a number, or the name of a container's port; absent, it is the Service's own. One protocol, or each.</summary>
+    public static PortSet On(PodSpec spec, IEnumerable<ServicePort> ports, NetworkProtocol? only)
+    {
+        var found = PortSet.None;
+        foreach (var port in ports)
+        {
+            if (PolicyPorts.ProtocolOf(port.Protocol) is not { } protocol || (only is not null && only != protocol))
+                continue;
+            if ((port.TargetPort ?? port.Port?.ToString(CultureInfo.InvariantCulture)) is not { } target)
+                continue;
+            if (int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                found = found.Union(PortSet.Of(protocol, new(number, number)));
+            else
+                foreach (var named in spec.Containers.Concat(spec.InitContainers).SelectMany(container => container.Ports))
+                    if (named.Name == target && named.Port is { } of && PolicyPorts.ProtocolOf(named.Protocol) == protocol)
+                        found = found.Union(PortSet.Of(protocol, new(of, of)));
+        }
+        return found;
+    }
+}
