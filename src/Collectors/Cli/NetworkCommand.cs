@@ -20,7 +20,12 @@ internal static class NetworkCommand
     public static Command Create(TextWriter output, TextWriter chatter)
     {
         HostNetwork.AcceptOnlyFromAmong("held", "free");
-        return new("network", "Reachability under network policies.") { NetworkConnectionsCommand.Create(output, chatter) };
+        return new("network", "Reachability under network policies.")
+        {
+            NetworkConnectionsCommand.Create(output, chatter),
+            NetworkExplainCommand.Create(output, chatter),
+            NetworkSuggestCommand.Create(output, chatter),
+        };
     }
 
     /// <summary>The reachability of what files and folders hold.</summary>

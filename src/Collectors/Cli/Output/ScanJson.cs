@@ -11,6 +11,7 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSerializable(typeof(PodSecurityDocument))]
 [JsonSerializable(typeof(AccessAnswerDocument))]
 [JsonSerializable(typeof(NetworkConnectionsDocument))]
+[JsonSerializable(typeof(NetworkExplanationsDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {

@@ -37,6 +37,10 @@ public readonly record struct AddressRange(bool IsV6, UInt128 First, UInt128 Las
 
     public bool Overlaps(AddressRange other) => IsV6 == other.IsV6 && First <= other.Last && other.First <= Last;
 
+    /// <summary>The part of another range that lies in this one; the two overlap.</summary>
+    public AddressRange Within(AddressRange other) =>
+        new(IsV6, UInt128.Max(First, other.First), UInt128.Min(Last, other.Last));
+
     /// <summary>For example <c>10.0.0.0-10.255.255.255</c>.</summary>
     public override string ToString() => $"{Text(First)}-{Text(Last)}";
 

@@ -23,11 +23,11 @@ public static class ConnectionList
         foreach (var (range, addresses) in reachability.RangesOf(sources: false).Where(cut => !cut.Range.IsV6))
             foreach (var (source, sources) in ends)
                 Add(sources, [$"{range}"], reachability.Between(source, addresses));
-        foreach (var entry in reachability.Entries)
+        foreach (var entry in reachability.Entries.Where(entry => entry.Kind != NetworkEntryKind.Service))
         {
             var verdict = reachability.Between(reachability.Controller, entry.Class);
             if (verdict with { Allowed = verdict.Allowed.Intersect(entry.Ports) } is var narrowed && RowOf(narrowed) is { } row)
-                Put(row with { Source = entry.IsGateway ? "{gateway}" : "{ingress-controller}", Destination = entry.Member.Title, Via = [entry.Route] });
+                Put(row with { Source = entry.Kind == NetworkEntryKind.Gateway ? "{gateway}" : "{ingress-controller}", Destination = entry.Member.Title, Via = [entry.Route] });
         }
         return [.. rows.Values.OrderBy(row => row.Source, StringComparer.Ordinal).ThenBy(row => row.Destination, StringComparer.Ordinal)];
 

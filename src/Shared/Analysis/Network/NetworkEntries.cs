@@ -4,7 +4,7 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Network;
 
-/// <summary>Finds the pods behind Ingresses, OpenShift Routes and routes of the Gateway API. What they name and is not there leads nowhere.</summary>
+/// <summary>Finds the pods behind Ingresses, OpenShift Routes, routes of the Gateway API and Services with an address outside. What they name and is not there leads nowhere.</summary>
 internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass> classes)
 {
     private readonly ILookup<string, (NetworkMember Member, NetworkClass Class)> _members =
@@ -18,21 +18,23 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
                 continue;
             var ports = service.Spec.Ports.Where(backend.Takes).ToList();
             foreach (var (member, held) in _members[backend.Namespace])
-                if (member.PodLabels.Matches(service.Spec.Selector) && ServicePorts.On(member.Spec, ports, NetworkProtocol.Tcp) is { IsEmpty: false } open)
-                    yield return new(backend.Route.Ref, service.Ref, member, held, open);
+                if (member.PodLabels.Matches(service.Spec.Selector) && ServicePorts.On(member.Spec, ports, backend.Kind == NetworkEntryKind.Service ? null : NetworkProtocol.Tcp) is { IsEmpty: false } open)
+                    yield return new(backend.Kind, backend.Route.Ref, service.Ref, member, held, open);
         }
     }
 
     private IEnumerable<Backend> Backends() => view.Inventory.All<Ingress>().SelectMany(Of)
         .Concat(view.Inventory.Generic("route.openshift.io", "Route").SelectMany(Of))
-        .Concat(view.Inventory.All<GatewayRoute>().SelectMany(Of));
+        .Concat(view.Inventory.All<GatewayRoute>().SelectMany(Of))
+        .Concat(view.Inventory.All<Service>().Where(ServicePorts.IsOutside)
+            .Select(service => new Backend(NetworkEntryKind.Service, service, service.Namespace, service.Name, _ => true)));
 
     private static IEnumerable<Backend> Of(Ingress ingress)
     {
         var backends = ingress.Spec.Rules.SelectMany(rule => rule.Http?.Paths ?? []).Select(path => path.Backend).Append(ingress.Spec.DefaultBackend);
         foreach (var backend in backends)
             if (backend?.Service is { } service)
-                yield return new(ingress, ingress.Namespace, service.Name,
+                yield return new(NetworkEntryKind.IngressController, ingress, ingress.Namespace, service.Name,
                     port => service.Port is not { } asked || (asked.Name is { Length: > 0 } name ? port.Name == name : asked.Number is null || port.Port == asked.Number));
     }
 
@@ -42,7 +44,8 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
         var asked = route.Spec.Field("port", "targetPort") is { ValueKind: JsonValueKind.String or JsonValueKind.Number } port ? port.ToString() : null;
         foreach (var backend in route.Spec.Field("alternateBackends").Items().Prepend(route.Spec.Field("to")))
             if (backend.Text("kind") is null or "Service" && backend.Text("name") is { } name)
-                yield return new(route, route.Namespace, name, held => asked is null || held.Name == asked || (held.TargetPort ?? $"{held.Port}") == asked || $"{held.Port}" == asked);
+                yield return new(NetworkEntryKind.IngressController, route, route.Namespace, name,
+                    held => asked is null || held.Name == asked || (held.TargetPort ?? $"{held.Port}") == asked || $"{held.Port}" == asked);
     }
 
     /// <summary>A backend in another namespace counts when that namespace grants it. A route whose parent is a Service steers traffic inside the cluster.</summary>
@@ -52,12 +55,12 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
             yield break;
         foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs))
             if (backend is { Kind: null or "Service", Group: null or "" } && (backend.Namespace is null || backend.Namespace == route.Namespace || IsGranted(route, backend)))
-                yield return new(route, backend.Namespace ?? route.Namespace, backend.Name, port => backend.Port is null || port.Port == backend.Port);
+                yield return new(NetworkEntryKind.Gateway, route, backend.Namespace ?? route.Namespace, backend.Name, port => backend.Port is null || port.Port == backend.Port);
     }
 
     private bool IsGranted(GatewayRoute route, BackendReference backend) => view.Inventory.All<ReferenceGrant>().Any(grant => grant.Namespace == backend.Namespace
         && grant.Spec.From.Any(from => from.Kind == route.Kind && from.Namespace == route.Namespace)
         && grant.Spec.To.Any(to => to.Kind == "Service" && (to.Name is null or "" || to.Name == backend.Name)));
 
-    private sealed record Backend(KubeObject Route, string Namespace, string Service, Func<ServicePort, bool> Takes);
+    private sealed record Backend(NetworkEntryKind Kind, KubeObject Route, string Namespace, string Service, Func<ServicePort, bool> Takes);
 }

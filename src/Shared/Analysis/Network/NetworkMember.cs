@@ -12,6 +12,17 @@ public sealed record NetworkMember(KubeObject Source, Workload? Workload)
 
     internal PodSpec Spec => Source is Pod pod ? pod.Spec : Workload!.Template.Spec;
 
+    internal IEnumerable<AddressRange> Addresses => Source is Pod { Status: { } status }
+        ? status.PodIPs.Select(address => address.Ip).Append(status.PodIP).OfType<string>().Select(text => AddressRange.OfAddress(text)).OfType<AddressRange>() : [];
+
+    /// <summary>Ports of its containers that have this name.</summary>
+    public IEnumerable<NamedPort> PortsNamed(string name)
+    {
+        foreach (var port in Spec.Containers.Concat(Spec.InitContainers).SelectMany(container => container.Ports))
+            if (port.Name == name && port.Port is { } number && PolicyPorts.ProtocolOf(port.Protocol) is { } protocol)
+                yield return new(name, protocol, number);
+    }
+
     /// <summary><c>namespace/name[Kind]</c> of the workload; for a pod whose controller is not in the inventory, of the controller that it names.</summary>
     public string Title
     {

@@ -6,6 +6,9 @@ namespace Posture.Analysis.Network;
 /// <summary>Ports of pods that a Service forwards to.</summary>
 internal static class ServicePorts
 {
+    /// <summary>Whether a Service has an address outside of the cluster by itself.</summary>
+    public static bool IsOutside(Service service) => service.Spec.Type is "LoadBalancer" or "NodePort" || service.Spec.ExternalIPs.Count > 0;
+
     /// <summary>A target port is a number, or the name of a container's port; absent, it is the Service's own. One protocol, or each.</summary>
     public static PortSet On(PodSpec spec, IEnumerable<ServicePort> ports, NetworkProtocol? only)
     {
