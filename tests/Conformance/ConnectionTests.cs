@@ -36,7 +36,8 @@ public sealed class ConnectionTests(ITestOutputHelper output)
             }
             differing++;
             if (!isExplained || reason!.Length < 40)
-                wrong.Add($"{name}:\n  missing: {Shown(expected.Except(told, StringComparer.Ordinal))}\n  extra:   {Shown(told.Except(expected, StringComparer.Ordinal))}");
+                wrong.Add($"{name}:\n  missing: {Shown(expected.Except(told, StringComparer.Ordinal))}\n"
+                    + $"  extra:   {Shown(told.Except(expected, StringComparer.Ordinal))}");
         }
         wrong.AddRange(reasons.Keys.Select(name => $"{name}: there is no such case; drop its reason"));
         output.WriteLine($"{cases - differing} of {cases} cases agree, {lines} lines");
@@ -82,8 +83,11 @@ public sealed class ConnectionTests(ITestOutputHelper output)
         return end["ingressController"] is not null ? "{ingress-controller}" : $"{end["namespace"]}/{end["name"]}[{end["workloadKind"]}]";
     }
 
-    private static string Ports(JsonNode ports) => ports is JsonValue ? "All Connections" : string.Join(',', ((string[])["TCP", "UDP", "SCTP"]).Where(name => ports[name] is not null)
-        .Select(name => $"{name} {string.Join(',', ports[name]!.AsArray().Select(range => $"{range![0]}" == $"{range[1]}" ? $"{range[0]}" : $"{range[0]}-{range[1]}"))}"));
+    private static string Ports(JsonNode ports) => ports is JsonValue ? "All Connections"
+        : string.Join(',', ((string[])["TCP", "UDP", "SCTP"]).Where(name => ports[name] is not null)
+            .Select(name => $"{name} {string.Join(',', ports[name]!.AsArray().Select(range => Range(range!)))}"));
+
+    private static string Range(JsonNode range) => $"{range[0]}" == $"{range[1]}" ? $"{range[0]}" : $"{range[0]}-{range[1]}";
 
     private static string Shown(IEnumerable<string> lines)
     {

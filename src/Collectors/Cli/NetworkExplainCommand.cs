@@ -79,19 +79,19 @@ internal static class NetworkExplainCommand
 
     private static void Write(NetworkExplanationDocument shown, NetworkExplanation answer, TextWriter output)
     {
-        output.WriteLine($"{shown.Source} => {shown.Destination}{(answer.Asked.IsAll ? "" : $" {NetworkCommand.Text(answer.Asked)}")}: {shown.Text}");
+        output.WriteLine(Words.Printable($"{shown.Source} => {shown.Destination}{(answer.Asked.IsAll ? "" : $" {NetworkCommand.Text(answer.Asked)}")}: {shown.Text}"));
         Write("egress", shown.Egress, output);
         Write("ingress", shown.Ingress, output);
         foreach (var policy in shown.NotModelled)
-            output.WriteLine($"  not modelled  {policy}");
+            output.WriteLine(Words.Printable($"  not modelled  {policy}"));
         foreach (var route in shown.Via)
-            output.WriteLine($"  reached via   {route}");
+            output.WriteLine(Words.Printable($"  reached via   {route}"));
     }
 
     private static void Write(string name, NetworkDirectionDocument direction, TextWriter output)
     {
         output.WriteLine($"  {name,-8}{direction.Text}{(direction.Decisions.Count == 0 ? ": no policy has a say" : "")}");
         foreach (var decision in direction.Decisions)
-            output.WriteLine($"    {decision.Policy} {(decision.Rule.Length == 0 ? "" : $"{decision.Rule} ")}{decision.Effect} {decision.Ports}");
+            output.WriteLine(Words.Printable($"    {decision.Policy} {(decision.Rule.Length == 0 ? "" : $"{decision.Rule} ")}{decision.Effect} {decision.Ports}"));
     }
 }

@@ -47,9 +47,9 @@ internal static class NetworkSuggestCommand
         foreach (var change in changes)
         {
             if (!change.Closed.IsEmpty)
-                output.WriteLine($"closed  {change.Source} => {change.Destination} : {NetworkCommand.Text(change.Closed)}");
+                output.WriteLine(Words.Printable($"closed  {change.Source} => {change.Destination} : {NetworkCommand.Text(change.Closed)}"));
             if (!change.Opened.IsEmpty)
-                output.WriteLine($"opened  {change.Source} => {change.Destination} : {NetworkCommand.Text(change.Opened)}");
+                output.WriteLine(Words.Printable($"opened  {change.Source} => {change.Destination} : {NetworkCommand.Text(change.Opened)}"));
         }
         if (changes.Count == 0)
             output.WriteLine("the policies change no connection");

@@ -28,7 +28,7 @@ public sealed class NetworkCommandTests : IDisposable
             spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 80 }, { port: 53, protocol: UDP }] }] }
             """, TestContext.Current.CancellationToken);
 
-        var (exit, output, _) = await PostureCommand.RunAsync("network", "connections", _file, "-o", "csv");
+        var (exit, output, _) = await PostureCommand.CallAsync("network", "connections", _file, "-o", "csv");
 
         Assert.Equal(0, exit);
         Assert.Equal(
@@ -54,8 +54,8 @@ public sealed class NetworkCommandTests : IDisposable
                 "ingress": [{ "from": [{ "podSelector": {} }], "ports": [{ "port": 80 }] }] } }] }
             """, TestContext.Current.CancellationToken);
 
-        var (exit, output, chatter) = await PostureCommand.RunAsync("network", "connections", _file, "-o", "json");
-        var (_, free, quiet) = await PostureCommand.RunAsync("network", "connections", _file, "--host-network", "free");
+        var (exit, output, chatter) = await PostureCommand.CallAsync("network", "connections", _file, "-o", "json");
+        var (_, free, quiet) = await PostureCommand.CallAsync("network", "connections", _file, "--host-network", "free");
 
         Assert.Equal(0, exit);
         using var document = JsonDocument.Parse(output);
@@ -70,7 +70,7 @@ public sealed class NetworkCommandTests : IDisposable
     [Fact]
     public async Task Connections_NoSuchFile_IsNotFound()
     {
-        var (exit, _, chatter) = await PostureCommand.RunAsync("network", "connections", _file);
+        var (exit, _, chatter) = await PostureCommand.CallAsync("network", "connections", _file);
 
         Assert.Equal(5, exit);
         Assert.Contains("file.unreadable", chatter, StringComparison.Ordinal);

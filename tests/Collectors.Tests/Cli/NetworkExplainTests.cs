@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Posture.Collectors.Cli;
 
 namespace Posture.Collectors.Tests.Cli;
 
@@ -30,7 +29,9 @@ public sealed class NetworkExplainTests : IDisposable
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
         metadata: { name: own, namespace: shop }
-        spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ podSelector: {} }] }, { ports: [{ port: http }], from: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }] }] }
+        spec:
+          podSelector: { matchLabels: { app: web } }
+          ingress: [{ from: [{ podSelector: {} }] }, { ports: [{ port: http }], from: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }] }]
         """;
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"posture-{Guid.NewGuid():N}.yaml");
@@ -98,9 +99,6 @@ public sealed class NetworkExplainTests : IDisposable
     private async Task<(int Exit, string Output, string Chatter)> RunAsync(params string[] args)
     {
         await File.WriteAllTextAsync(_file, Objects, TestContext.Current.CancellationToken);
-        await using var output = new StringWriter { NewLine = "\n" };
-        await using var chatter = new StringWriter();
-        var exit = await CommandLine.RunAsync(["network", "explain", .. args, "--objects", _file], output, chatter, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), chatter.ToString());
+        return await PostureCommand.CallAsync(["network", "explain", .. args, "--objects", _file]);
     }
 }

@@ -1,5 +1,3 @@
-using Posture.Collectors.Cli;
-
 namespace Posture.Collectors.Tests.Cli;
 
 public sealed class NetworkSuggestTests : IDisposable
@@ -8,7 +6,10 @@ public sealed class NetworkSuggestTests : IDisposable
         apiVersion: apps/v1
         kind: Deployment
         metadata: { name: web, namespace: shop }
-        spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: a, env: [{ name: API, value: 'http://api.shop.svc:80/v1' }], ports: [{ name: http, containerPort: 8080 }] }] } } }
+        spec:
+          template:
+            metadata: { labels: { app: web } }
+            spec: { containers: [{ name: a, env: [{ name: API, value: 'http://api.shop.svc:80/v1' }], ports: [{ name: http, containerPort: 8080 }] }] }
         ---
         apiVersion: apps/v1
         kind: Deployment
@@ -90,9 +91,7 @@ public sealed class NetworkSuggestTests : IDisposable
     private async Task<(int Exit, string Output)> RunAsync(params string[] args)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "objects.yaml"), Objects, TestContext.Current.CancellationToken);
-        await using var output = new StringWriter { NewLine = "\n" };
-        await using var chatter = new StringWriter();
-        var exit = await CommandLine.RunAsync(args, output, chatter, TestContext.Current.CancellationToken);
-        return (exit, output.ToString());
+        var (exit, output, _) = await PostureCommand.CallAsync(args);
+        return (exit, output);
     }
 }

@@ -6,7 +6,8 @@ namespace Posture.Collectors.Cli.Output;
 /// <summary>The output of <c>network explain -o json</c>: one answer for each pair of ends that policies tell apart. Fields are only ever added.</summary>
 internal sealed record NetworkExplanationsDocument(string Schema, IReadOnlyList<NetworkExplanationDocument> Answers)
 {
-    public static NetworkExplanationsDocument Of(IEnumerable<NetworkExplanation> answers) => new("posture.network.explain/v1", [.. answers.Select(NetworkExplanationDocument.Of)]);
+    public static NetworkExplanationsDocument Of(IEnumerable<NetworkExplanation> answers) =>
+        new("posture.network.explain/v1", [.. answers.Select(NetworkExplanationDocument.Of)]);
 }
 
 /// <summary>One answer. <c>Verdict</c> is <c>allowed</c>, <c>denied</c>, <c>partly</c> or <c>notAssessed</c>.</summary>

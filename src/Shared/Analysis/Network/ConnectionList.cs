@@ -27,7 +27,12 @@ public static class ConnectionList
         {
             var verdict = reachability.Between(reachability.Controller, entry.Class);
             if (verdict with { Allowed = verdict.Allowed.Intersect(entry.Ports) } is var narrowed && RowOf(narrowed) is { } row)
-                Put(row with { Source = entry.Kind == NetworkEntryKind.Gateway ? "{gateway}" : "{ingress-controller}", Destination = entry.Member.Title, Via = [entry.Route] });
+                Put(row with
+                {
+                    Source = entry.Kind == NetworkEntryKind.Gateway ? "{gateway}" : "{ingress-controller}",
+                    Destination = entry.Member.Title,
+                    Via = [entry.Route],
+                });
         }
         return [.. rows.Values.OrderBy(row => row.Source, StringComparer.Ordinal).ThenBy(row => row.Destination, StringComparer.Ordinal)];
 

@@ -12,7 +12,8 @@ public static class NetworkEnds
     public static IReadOnlyList<NetworkEnd> Find(Reachability reachability, string text)
     {
         if (text == External)
-            return [.. reachability.Classes.Where(held => held.Kind == NetworkClassKind.Addresses).Select(held => new NetworkEnd($"{External} {Shown(held.Ranges)}", held, []))];
+            return [.. reachability.Classes.Where(held => held.Kind == NetworkClassKind.Addresses)
+                .Select(held => new NetworkEnd($"{External} {Shown(held.Ranges)}", held, []))];
         // Names first: a namespace may be called 10.
         if (Named(reachability, text) is { Count: > 0 } ends)
             return ends;
@@ -22,10 +23,11 @@ public static class NetworkEnds
     private static List<NetworkEnd> Named(Reachability reachability, string text)
     {
         var parts = text.EndsWith(']') && text.IndexOf('[', StringComparison.Ordinal) is var bracket and > 0
-            ? [.. text[..bracket].Split('/'), text[(bracket + 1)..^1]] : text.Split('/') is [var first, var middle, var last] ? [first, last, middle] : text.Split('/');
+            ? [.. text[..bracket].Split('/'), text[(bracket + 1)..^1]]
+            : text.Split('/') is [var first, var middle, var last] ? [first, last, middle] : text.Split('/');
         return parts switch
         {
-            [var ns, var name] => Members(reachability, member => member.Source.Kind == "Pod" && member.Source.Namespace == ns && member.Source.Name == name) is { Count: > 0 } pods
+            [var ns, var name] => Members(reachability, member => IsPod(member, ns, name)) is { Count: > 0 } pods
                 ? pods : Members(reachability, member => member.Title.StartsWith($"{ns}/{name}[", StringComparison.Ordinal)),
             [var ns, var name, var kind] => Members(reachability, member => IsOf(member, ns, name, kind)),
             _ => [],
@@ -36,8 +38,10 @@ public static class NetworkEnds
     {
         var singular = kind.EndsWith('s') && !kind.EndsWith("ss", StringComparison.Ordinal) ? kind[..^1] : kind;
         return string.Equals(member.Title, $"{ns}/{name}[{singular}]", StringComparison.OrdinalIgnoreCase)
-            || (string.Equals(singular, "pod", StringComparison.OrdinalIgnoreCase) && member.Source.Kind == "Pod" && member.Source.Namespace == ns && member.Source.Name == name);
+            || (string.Equals(singular, "pod", StringComparison.OrdinalIgnoreCase) && IsPod(member, ns, name));
     }
+
+    private static bool IsPod(NetworkMember member, string ns, string name) => member.Source.Kind == "Pod" && member.Source.Namespace == ns && member.Source.Name == name;
 
     private static List<NetworkEnd> Members(Reachability reachability, Func<NetworkMember, bool> isMeant)
     {
@@ -59,7 +63,8 @@ public static class NetworkEnds
                     if (!held.IsOnHost && member.Addresses.Contains(range))
                         return [new(member.Title, held, [member])];
         return [.. reachability.Classes.Where(held => held.Ranges.Any(range.Overlaps))
-            .Select(held => new NetworkEnd(held.Ranges.Any(part => part.Contains(range)) ? text : $"{text} ({Shown([.. held.Ranges.Where(range.Overlaps).Select(range.Within)])})", held, []))];
+            .Select(held => new NetworkEnd(held.Ranges.Any(part => part.Contains(range)) ? text
+                : $"{text} ({Shown([.. held.Ranges.Where(range.Overlaps).Select(range.Within)])})", held, []))];
     }
 
     private static string Shown(IReadOnlyList<AddressRange> ranges) => string.Join(' ', ranges.Take(3)) + (ranges.Count > 3 ? $" and {ranges.Count - 3} more" : "");

@@ -8,7 +8,8 @@ namespace Posture.Analysis.Network;
 internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass> classes)
 {
     private readonly ILookup<string, (NetworkMember Member, NetworkClass Class)> _members =
-        classes.SelectMany(held => held.Members.Select(member => (Member: member, Class: held))).ToLookup(end => end.Member.Source.Namespace, StringComparer.Ordinal);
+        classes.SelectMany(held => held.Members.Select(member => (Member: member, Class: held)))
+            .ToLookup(end => end.Member.Source.Namespace, StringComparer.Ordinal);
 
     public IEnumerable<NetworkEntry> All()
     {
@@ -18,8 +19,13 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
                 continue;
             var ports = service.Spec.Ports.Where(backend.Takes).ToList();
             foreach (var (member, held) in _members[backend.Namespace])
-                if (member.PodLabels.Matches(service.Spec.Selector) && ServicePorts.On(member.Spec, ports, backend.Kind == NetworkEntryKind.Service ? null : NetworkProtocol.Tcp) is { IsEmpty: false } open)
+            {
+                if (!member.PodLabels.Matches(service.Spec.Selector))
+                    continue;
+                var open = ServicePorts.On(member.Spec, ports, backend.Kind == NetworkEntryKind.Service ? null : NetworkProtocol.Tcp);
+                if (!open.IsEmpty)
                     yield return new(backend.Kind, backend.Route.Ref, service.Ref, member, held, open);
+            }
         }
     }
 
@@ -54,7 +60,8 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
         if (route.Spec.ParentRefs.All(parent => parent.Kind is not (null or "Gateway" or "ListenerSet")))
             yield break;
         foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs))
-            if (backend is { Kind: null or "Service", Group: null or "" } && (backend.Namespace is null || backend.Namespace == route.Namespace || IsGranted(route, backend)))
+            if (backend is { Kind: null or "Service", Group: null or "" }
+                && (backend.Namespace is null || backend.Namespace == route.Namespace || IsGranted(route, backend)))
                 yield return new(NetworkEntryKind.Gateway, route, backend.Namespace ?? route.Namespace, backend.Name, port => backend.Port is null || port.Port == backend.Port);
     }
 

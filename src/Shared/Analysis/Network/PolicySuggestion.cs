@@ -23,8 +23,10 @@ public static class PolicySuggestion
             return [];
         List<SuggestedPolicy> policies =
         [
-            Of(ns, "default-deny", new(), new() { PolicyTypes = ["Ingress", "Egress"] }, ["Closes both directions for every pod of the namespace; what follows opens what is needed."]),
-            Of(ns, "allow-dns", new(), new() { PolicyTypes = ["Egress"], Egress = [Dns] }, ["Names are resolved by the cluster's DNS; adjust the selector where it carries another label."]),
+            Of(ns, "default-deny", new(), new() { PolicyTypes = ["Ingress", "Egress"] },
+                ["Closes both directions for every pod of the namespace; what follows opens what is needed."]),
+            Of(ns, "allow-dns", new(), new() { PolicyTypes = ["Egress"], Egress = [Dns] },
+                ["Names are resolved by the cluster's DNS; adjust the selector where it carries another label."]),
         ];
         foreach (var workload in workloads)
             if (For(needs, ns, workload) is { } policy)
@@ -54,7 +56,8 @@ public static class PolicySuggestion
     private static SuggestedPolicy? For(ServiceNeeds needs, string ns, NeedyWorkload workload)
     {
         if (workload.Labels.Count == 0)
-            return Of(ns, $"review-{workload.Name}", new(), new() { PolicyTypes = ["Ingress"] }, [$"{workload.Title} has no labels of its own: no policy can select it alone. Give it one and ask again."]);
+            return Of(ns, $"review-{workload.Name}", new(), new() { PolicyTypes = ["Ingress"] },
+                [$"{workload.Title} has no labels of its own: no policy can select it alone. Give it one and ask again."]);
         var (ingress, egress, reasons) = (new List<NetworkPolicyRule>(), new List<NetworkPolicyRule>(), new List<string>());
         foreach (var need in needs.Incoming(workload))
         {
@@ -75,7 +78,14 @@ public static class PolicySuggestion
 
     private static NetworkPolicyRule Dns => new()
     {
-        To = [new() { NamespaceSelector = new() { MatchLabels = StringMap.From([new(NameLabel, "kube-system")]) }, PodSelector = new() { MatchLabels = StringMap.From([new("k8s-app", "kube-dns")]) } }],
+        To =
+        [
+            new()
+            {
+                NamespaceSelector = new() { MatchLabels = StringMap.From([new(NameLabel, "kube-system")]) },
+                PodSelector = new() { MatchLabels = StringMap.From([new("k8s-app", "kube-dns")]) },
+            },
+        ],
         Ports = [new() { Protocol = "UDP", Port = "53" }, new() { Protocol = "TCP", Port = "53" }],
     };
 

@@ -3,7 +3,10 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Network;
 
-/// <summary>Names of Services in the variables and arguments of a workload: <c>name</c>, <c>name.namespace</c>, <c>name.namespace.svc…</c>, with or without scheme and port.</summary>
+/// <summary>
+/// Names of Services in the variables and arguments of a workload: <c>name</c>, <c>name.namespace</c>, <c>name.namespace.svc…</c>, with or without scheme and
+/// port.
+/// </summary>
 internal static class ServiceNames
 {
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
