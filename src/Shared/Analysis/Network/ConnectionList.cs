@@ -1,5 +1,3 @@
-using Posture.Model.Inventory;
-
 namespace Posture.Analysis.Network;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Network;
 
