@@ -6,12 +6,12 @@ namespace Posture.Collectors.Cli.Output;
 
 /// <summary>Source-generated JSON of the command's outputs.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(NetworkConnectionsDocument))]
+[JsonSerializable(typeof(NetworkExplanationsDocument))]
 [JsonSerializable(typeof(ScanDocument))]
 [JsonSerializable(typeof(FindingDocument))]
 [JsonSerializable(typeof(PodSecurityDocument))]
 [JsonSerializable(typeof(AccessAnswerDocument))]
-[JsonSerializable(typeof(NetworkConnectionsDocument))]
-[JsonSerializable(typeof(NetworkExplanationsDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {
