@@ -77,7 +77,7 @@ internal static class AccessCanCommand
         var isTable = parsed.GetValue(Format) == "table";
         foreach (var review in parsed.GetValue(Questions) is { } file ? Reviews(file) : [Asked(parsed)])
         {
-            var answer = AccessAnswerDocument.Of(review.Id, authorizer.Decide(review.Identity, review.Question));
+            var answer = AccessAnswerDocument.Of(review.Id, review.Identity, authorizer.Decide(review.Identity, review.Question));
             output.WriteLine(isTable ? Row(answer) : JsonSerializer.Serialize(answer, ScanJson.OneLine.AccessAnswerDocument));
         }
         return ExitCode.Ok;

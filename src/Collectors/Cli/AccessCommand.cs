@@ -12,6 +12,8 @@ internal static class AccessCommand
     public static Command Create(TextWriter output, TextWriter chatter) => new("access", "Answer who may do what, as the API server's RBAC authorizer would.")
     {
         AccessCanCommand.Create(output, chatter),
+        AccessWhoCanCommand.Create(output, chatter),
+        AccessRulesCommand.Create(output, chatter),
     };
 
     /// <summary>The bindings and roles of files and folders.</summary>
@@ -32,6 +34,8 @@ internal static class AccessCommand
     {
         if (resource.StartsWith('/'))
             return AccessQuestion.OfPath(verb, resource);
+        if (resource == "*")
+            return new(verb, "*", "*", ns, name);
         var (type, sub) = resource.Split('/', 2) is [var before, var after] ? (before, $"/{after}") : (resource, "");
         return type.Split('.', 2) is [var plural, var group]
             ? new(verb, group, plural + sub, ns, name)

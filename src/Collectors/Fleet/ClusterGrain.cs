@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans.Concurrency;
+using Posture.Analysis.Questions;
 using Posture.Collectors.Pipeline;
 using Posture.Collectors.Sources;
 using Posture.Store;
@@ -67,6 +68,9 @@ internal sealed partial class ClusterGrain(ClusterRegistry registry, LoopFactory
         if (_round is { } round)
             await round.CancelAsync();
     }
+
+    public Task<byte[]?> AskAsync(string topic, byte[] question) =>
+        LiveQuestions.Find(topic) is { } asked && _loop is { } loop && !_standby ? loop.AnswerAsync(asked, question) : Task.FromResult<byte[]?>(null);
 
     private async Task SuperviseAsync(CancellationToken cancellationToken)
     {

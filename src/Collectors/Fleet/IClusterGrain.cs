@@ -20,4 +20,13 @@ public interface IClusterGrain : IGrainWithStringKey
     /// </summary>
     [Alias("recollect")]
     Task RecollectAsync();
+
+    /// <summary>
+    /// Answers a <see cref="Posture.Analysis.Questions.LiveQuestion"/> from the inventory held. Null while there is none: the cluster is being read for the first
+    /// time, another process owns it, or the topic is one of a newer version.
+    /// </summary>
+    /// <param name="topic">Topic of the question.</param>
+    /// <param name="question">The question, as JSON.</param>
+    [Alias("ask")]
+    Task<byte[]?> AskAsync(string topic, byte[] question);
 }

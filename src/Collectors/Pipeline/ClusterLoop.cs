@@ -2,7 +2,9 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
+using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
+using Posture.Analysis.Questions;
 using Posture.Collectors.Sources;
 using Posture.Model.Inventory;
 using Posture.Store.Commands;
@@ -26,7 +28,12 @@ internal sealed partial class ClusterLoop(
     internal static readonly TimeSpan Reassess = TimeSpan.FromHours(1);
 
     private readonly ClusterInventory _inventory = new();
+
+    /// <summary>Held while the inventory changes or is evaluated, and while a question is answered from it.</summary>
+    private readonly Lock _turn = new();
+
     private DateTimeOffset _assessed;
+    private ClusterView? _view;
 
     /// <summary>State for the collection page; replaced whole, read from any thread.</summary>
     public ClusterDiagnostics Diagnostics { get; private set; } = new();
@@ -59,6 +66,15 @@ internal sealed partial class ClusterLoop(
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Answers a question from the inventory as it is now, between two changes; null before the first evaluation.</summary>
+    public Task<byte[]?> AnswerAsync(LiveQuestion question, byte[] asked) => Task.Run(() =>
+    {
+        if (_view is not { } view)
+            return null;
+        lock (_turn)
+            return question.Answer(view, asked);
+    });
 
     private async Task ReadAsync(ChannelWriter<SourceEvent> events, CancellationToken cancellationToken)
     {
@@ -95,6 +111,7 @@ internal sealed partial class ClusterLoop(
         evaluator.Evaluate(_assessed);
         var whole = Commit(evaluator) with { Full = true, Put = put, Kept = restored, Changed = [.. evaluator.Findings], Scores = ScoreRows.Of(evaluator, null) };
         await writer.CommitAsync(whole, cancellationToken).ConfigureAwait(false);
+        _view = evaluator.View;
         Report("current", intake);
         var elapsed = time.GetElapsedTime(started);
         LogFirst(owned.Name, _inventory.Count, elapsed);
@@ -108,20 +125,25 @@ internal sealed partial class ClusterLoop(
         var since = time.GetTimestamp();
         do
         {
-            while (events.TryRead(out var told))
-                changes.Take(told);
+            lock (_turn)
+                while (events.TryRead(out var told))
+                    changes.Take(told);
             if (changes.OnlyAlive)
                 break;
             await Task.Delay(Quiet, time, cancellationToken).ConfigureAwait(false);
         }
         while (events.TryPeek(out _) && time.GetElapsedTime(since) < Coalesce);
-        changes.Close();
-        if (time.GetUtcNow() - _assessed > Reassess)
+        EvaluationResult result;
+        lock (_turn)
         {
-            evaluator.Invalidate();
-            _assessed = time.GetUtcNow();
+            changes.Close();
+            if (time.GetUtcNow() - _assessed > Reassess)
+            {
+                evaluator.Invalidate();
+                _assessed = time.GetUtcNow();
+            }
+            result = evaluator.Evaluate(time.GetUtcNow());
         }
-        var result = evaluator.Evaluate(time.GetUtcNow());
         var step = Commit(evaluator) with
         {
             Put = changes.Put,

@@ -38,6 +38,7 @@ internal static class PagesExtensions
         services.AddSingleton<RailLinks>();
         services.AddSingleton<SnapshotSignals>();
         services.AddScoped<LiveFeed>();
+        services.AddSingleton<ILiveQuestions, GrainQuestions>();
         services.AddPageReaders();
         services.AddHealthProbes();
         return builder;

@@ -77,6 +77,63 @@ public sealed class AccessCommandTests : IDisposable
         Assert.Contains("\"gone\\\", which is not there", lines[2], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Can_DeniedNode_SaysThatTheNodeAuthorizerIsNoPartOfTheAnswer()
+    {
+        var (exit, output, _) = await PostureCommand.CallAsync(
+            "access", "can", "get", "secrets", "--as", "system:node:n1", "--as-group", "system:nodes", "-n", "shop", "--objects", ObjectsFile, "-o", "ndjson");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("the Node authorizer", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shop", 2)]
+    [InlineData("", 1)]
+    [InlineData(null, 2)]
+    public async Task WhoCan_Question_NamesEverySubjectWithBindingAndRole(string? ns, int subjects)
+    {
+        string[] where = ns is null ? [] : ["-n", ns];
+        var (exit, output, _) = await PostureCommand.CallAsync(["access", "who-can", "patch", "deployments/scale", ObjectsFile, "-o", "json", .. where]);
+
+        Assert.Equal(0, exit);
+        using var answer = JsonDocument.Parse(output);
+        Assert.Equal("apps", answer.RootElement.GetProperty("question").GetProperty("apiGroup").GetString());
+        var found = answer.RootElement.GetProperty("subjects");
+        Assert.Equal(subjects, found.GetArrayLength());
+        Assert.Equal("system:masters", found[0].GetProperty("subject").GetProperty("name").GetString());
+        if (subjects > 1)
+        {
+            Assert.Equal("system:serviceaccounts:ci", found[1].GetProperty("subject").GetProperty("name").GetString());
+            Assert.Equal("RoleBinding/shop/scalers", found[1].GetProperty("by").GetProperty("binding").GetString());
+            Assert.Equal("rules[0]", found[1].GetProperty("rule").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData("sa:ci/runner", "patch deployments.apps/scale")]
+    [InlineData("system:serviceaccount:ci:runner", "RoleBinding/shop/scalers")]
+    [InlineData("group:system:serviceaccounts:ci", "shop\t")]
+    public async Task Rules_Subject_AreListedWithWhereTheyComeFrom(string subject, string expected)
+    {
+        var (exit, output, _) = await PostureCommand.CallAsync("access", "rules", subject, ObjectsFile);
+
+        Assert.Equal(0, exit);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("sa:alice")]
+    [InlineData("user:")]
+    public async Task Rules_TextThatIsNoSubject_IsAUsageError(string subject)
+    {
+        var (exit, _, chatter) = await PostureCommand.CallAsync("access", "rules", subject, ObjectsFile);
+
+        Assert.Equal(2, exit);
+        Assert.Contains("no subject", chatter, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{\"spec\": {\"user\": 1}}")]
     [InlineData("{\"spec\": {\"user\": \"a\"}}")]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Posture.Analysis.Access;
 using Posture.Collectors.Tests.Pipeline;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
@@ -34,6 +35,21 @@ public sealed class FleetTests(PostgresFixture postgres) : IDisposable
 
         Assert.Equal(["a", "b"], (await new ClusterRegistry(database).ListAsync(Token)).Where(cluster => cluster.LastSnapshot is not null).Select(cluster => cluster.Name));
         Assert.Equal("b", Assert.Single(await FailingAsync(database)).Finding.Cluster);
+    }
+
+    [Fact]
+    public async Task Question_ToTheGrain_IsAnsweredWhileTheClusterIsHeld()
+    {
+        await using var database = await DatabaseAsync();
+        Write("a", LoopStage.Deployment("web", "shop"));
+        await using var process = await CollectorProcess.StartAsync(database, Settings("a"));
+        await process.SeeAsync("a", state => state.State == "current");
+        var question = AccessQuestions.WhoCan;
+
+        var answer = await process.Grain("a").AskAsync(question.Topic, question.Write(new() { Verb = "get", Resource = "pods" }));
+
+        Assert.Empty(question.Read(answer).Holders);
+        Assert.Null(await process.Grain("a").AskAsync("of.a.newer.version", []));
     }
 
     [Fact]

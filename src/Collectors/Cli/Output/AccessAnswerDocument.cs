@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Posture.Analysis.Access;
+using Posture.Analysis.Indexes;
 
 namespace Posture.Collectors.Cli.Output;
 
@@ -7,8 +8,9 @@ namespace Posture.Collectors.Cli.Output;
 /// <c>system:masters</c>, whose rights no binding gives. Fields are only ever added.</summary>
 internal sealed record AccessAnswerDocument(JsonElement? Id, bool Allowed, AccessGrantDocument? By, string Reason)
 {
-    public static AccessAnswerDocument Of(JsonElement? id, AccessDecision decision) =>
-        new(id, decision.Allowed, AccessGrantDocument.Of(decision), ReasonOf(decision));
+    public static AccessAnswerDocument Of(JsonElement? id, Identity identity, AccessDecision decision) =>
+        new(id, decision.Allowed, AccessGrantDocument.Of(decision), identity.IsNode && !decision.Allowed
+            ? $"{ReasonOf(decision)}; the Node authorizer, which allows a node what its own pods need, is not part of this answer" : ReasonOf(decision));
 
     private static string ReasonOf(AccessDecision decision) => decision switch
     {
@@ -23,11 +25,12 @@ internal sealed record AccessAnswerDocument(JsonElement? Id, bool Allowed, Acces
 /// <summary>What allowed it, as <c>Kind/namespace/name</c> (<c>Kind/name</c> without a namespace).</summary>
 internal sealed record AccessGrantDocument(string Binding, string Role)
 {
-    public static AccessGrantDocument? Of(AccessDecision decision) => decision.Binding is { } binding
-        ? new(NameOf(binding.Object), NameOf(binding.RoleRef.Kind, binding.RoleRef.Kind == "Role" ? binding.Object.Namespace : "", binding.RoleRef.Name))
-        : null;
+    public static AccessGrantDocument? Of(AccessDecision decision) => decision.Binding is { } binding ? Of(binding) : null;
+
+    public static AccessGrantDocument Of(AccessBinding binding) =>
+        new(NameOf(binding.Object), NameOf(binding.RoleRef.Kind, binding.RoleRef.Kind == "Role" ? binding.Object.Namespace : "", binding.RoleRef.Name));
 
     public static string NameOf(Model.Inventory.KubeObject item) => NameOf(item.Kind, item.Namespace, item.Name);
 
-    private static string NameOf(string kind, string ns, string name) => ns.Length == 0 ? $"{kind}/{name}" : $"{kind}/{ns}/{name}";
+    private static string NameOf(string kind, string ns, string name) => GrantAnswer.NameOf(kind, ns, name);
 }

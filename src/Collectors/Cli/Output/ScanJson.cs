@@ -12,6 +12,8 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSerializable(typeof(FindingDocument))]
 [JsonSerializable(typeof(PodSecurityDocument))]
 [JsonSerializable(typeof(AccessAnswerDocument))]
+[JsonSerializable(typeof(WhoCanDocument))]
+[JsonSerializable(typeof(RulesDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {

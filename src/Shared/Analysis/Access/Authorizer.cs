@@ -15,9 +15,8 @@ public sealed class Authorizer
     internal Authorizer(AccessIndex index)
     {
         foreach (var binding in index.Bindings)
-            foreach (var subject in binding.Subjects)
-                if (HolderOf(subject, binding) is { } holder)
-                    holder.Add(binding);
+            foreach (var subject in binding.Members)
+                HolderOf(subject).Add(binding);
     }
 
     /// <summary>Whether the identity may do what is asked, and by which binding. Allocates nothing.</summary>
@@ -63,14 +62,22 @@ public sealed class Authorizer
         ? RuleMatch.AllowsPath(rule, question.Verb, path)
         : RuleMatch.Allows(rule, question.ApiGroup, question.Resource, question.Verb, question.Name);
 
-    /// <summary>A service account is a user by another spelling. Null for a subject that nobody can be.</summary>
-    private Granted? HolderOf(Subject subject, AccessBinding binding) => subject.Kind switch
+    /// <summary>
+    /// Bindings of an identity and of its groups, each once: all of them, or with <paramref name="ns"/> those that count there. An empty namespace asks for the
+    /// whole cluster only.
+    /// </summary>
+    public IEnumerable<AccessBinding> BindingsOf(Identity identity, string? ns = null)
     {
-        "User" => Of(_users, subject.Name),
+        var holders = identity.Groups.Select(group => _groups.GetValueOrDefault(group)).Prepend(_users.GetValueOrDefault(identity.User)).OfType<Granted>();
+        return holders.SelectMany(holder => holder.In(ns)).Distinct();
+    }
+
+    /// <summary>A service account is a user by another spelling.</summary>
+    private Granted HolderOf(Subject subject) => subject.Kind switch
+    {
         "Group" => Of(_groups, subject.Name),
-        "ServiceAccount" when (string.IsNullOrEmpty(subject.Namespace) ? binding.Namespace : subject.Namespace) is { Length: > 0 } ns =>
-            Of(_users, Identity.AccountName(ns, subject.Name)),
-        _ => null,
+        "ServiceAccount" => Of(_users, Identity.AccountName(subject.Namespace!, subject.Name)),
+        _ => Of(_users, subject.Name),
     };
 
     private static Granted Of(Dictionary<string, Granted> holders, string name)
@@ -86,6 +93,10 @@ public sealed class Authorizer
         public List<AccessBinding> Everywhere { get; } = [];
 
         public Dictionary<string, List<AccessBinding>> ByNamespace { get; } = new(StringComparer.Ordinal);
+
+        public IEnumerable<AccessBinding> In(string? ns) => ns is null
+            ? Everywhere.Concat(ByNamespace.Values.SelectMany(bindings => bindings))
+            : Everywhere.Concat(ByNamespace.TryGetValue(ns, out var own) ? own : []);
 
         public void Add(AccessBinding binding)
         {

@@ -6,9 +6,24 @@ namespace Posture.Analysis.Access;
 public sealed record Identity(string User, IReadOnlyList<string> Groups)
 {
     private const string AccountPrefix = "system:serviceaccount:";
+    private const string NodePrefix = "system:node:";
 
     /// <summary>A service account has the user name <c>system:serviceaccount:NAMESPACE:NAME</c>.</summary>
     public static string AccountName(string ns, string name) => $"{AccountPrefix}{ns}:{name}";
+
+    /// <summary>A service account with its implied groups.</summary>
+    public static Identity OfAccount(string ns, string name) => WithImpliedGroups(AccountName(ns, name), []);
+
+    /// <summary>Whoever is in a group, of whom nothing else is known.</summary>
+    public static Identity OfGroup(string group) => group == SubjectClass.Unauthenticated ? new("", [group]) : WithImpliedGroups("", [group]);
+
+    /// <summary>The kubelet of a node.</summary>
+    public static Identity OfNode(string node) => WithImpliedGroups(NodePrefix + node, [SubjectClass.Nodes]);
+
+    /// <summary>
+    /// The API server asks its Node authorizer too, which knows what the pods of the node need: user <c>system:node:NAME</c> in group <c>system:nodes</c>.
+    /// </summary>
+    public bool IsNode => User.StartsWith(NodePrefix, StringComparison.Ordinal) && Groups.Contains(SubjectClass.Nodes);
 
     /// <summary>
     /// A user with the groups that every request of it carries beside <paramref name="groups"/>: <c>system:authenticated</c>, for a service account

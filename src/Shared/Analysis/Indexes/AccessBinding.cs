@@ -31,6 +31,12 @@ public sealed class AccessBinding
 
     public IReadOnlyList<Subject> Subjects { get; }
 
+    /// <summary>
+    /// <see cref="Subjects"/> that an identity can be, each once: a service account without a namespace has that of its RoleBinding; one without any, and a kind
+    /// that is none of the three, nobody is.
+    /// </summary>
+    public IReadOnlyList<Subject> Members => field ??= [.. Subjects.Select(Member).OfType<Subject>().DistinctBy(subject => (subject.Kind, subject.Namespace, subject.Name))];
+
     /// <summary>The role object; null when the inventory has none.</summary>
     public KubeObject? Role { get; }
 
@@ -53,4 +59,12 @@ public sealed class AccessBinding
 
     /// <summary>Where a rule stands, for evidence.</summary>
     public string RuleAt(int rule) => Role is null ? "roleRef" : $"{Role.Kind}/{Role.Name}: rules[{rule}]";
+
+    private Subject? Member(Subject subject) => subject.Kind switch
+    {
+        "User" or "Group" => subject.Namespace is null ? subject : subject with { Namespace = null },
+        "ServiceAccount" when string.IsNullOrEmpty(subject.Namespace) => Namespace is null ? null : subject with { Namespace = Namespace },
+        "ServiceAccount" => subject,
+        _ => null,
+    };
 }

@@ -47,6 +47,9 @@ public sealed class AccessIndex
     /// <summary>Answers who may do what by these bindings.</summary>
     public Authorizer Authorizer => field ??= new(this);
 
+    /// <summary>Answers by whom something may be done.</summary>
+    public SubjectLocator WhoCan => field ??= new(this);
+
     public AccessBinding BindingOf(KubeObject binding) => _byObject[binding.Ref];
 
     /// <summary>Bindings that reference a Role (by namespace) or ClusterRole.</summary>

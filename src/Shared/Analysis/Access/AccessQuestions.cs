@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Posture.Analysis.Indexes;
+using Posture.Analysis.Questions;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Access;
+
+/// <summary>Live questions about access.</summary>
+public static class AccessQuestions
+{
+    /// <summary>Who may do something, and by what.</summary>
+    public static LiveQuestion<WhoCanQuestion, WhoCanAnswer> WhoCan { get; } =
+        new("access.who-can", AccessJson.Default.WhoCanQuestion, AccessJson.Default.WhoCanAnswer, Answer);
+
+    private static WhoCanAnswer Answer(ClusterView view, WhoCanQuestion question)
+    {
+        var asked = new AccessQuestion(question.Verb, question.ApiGroup, question.Resource, question.Namespace ?? "", question.Name, question.Path);
+        var holders = question.Namespace is null ? view.Access.WhoCan.FindAnywhere(asked) : view.Access.WhoCan.Find(asked);
+        return new([.. holders.Where(holder => question.Within is null || (holder.Binding.Namespace is { } ns && question.Within.Contains(ns)))
+            .SelectMany(holder => holder.Binding.Members, (holder, subject) => new HolderAnswer(subject, GrantAnswer.Of(holder)))
+            .OrderBy(row => row.Subject.Kind, StringComparer.Ordinal).ThenBy(row => row.Subject.Namespace, StringComparer.Ordinal)
+            .ThenBy(row => row.Subject.Name, StringComparer.Ordinal).ThenBy(row => row.By.Namespace ?? "", StringComparer.Ordinal)
+            .ThenBy(row => row.By.Binding, StringComparer.Ordinal)]);
+    }
+}
+
+/// <summary>Who may do this?</summary>
+public sealed record WhoCanQuestion
+{
+    public required string Verb { get; init; }
+
+    public string ApiGroup { get; init; } = "";
+
+    /// <summary>May be <c>pods/exec</c>; empty with a <see cref="Path"/>.</summary>
+    public string Resource { get; init; } = "";
+
+    /// <summary>Null: anywhere. Empty: in the whole cluster.</summary>
+    public string? Namespace { get; init; }
+
+    public string Name { get; init; } = "";
+
+    /// <summary>A non-resource URL.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Namespaces that the asker may know of; null for all. Rights in the whole cluster are then not told.</summary>
+    public IReadOnlyList<string>? Within { get; init; }
+}
+
+/// <summary>Everybody who may, with each binding that lets them, sorted.</summary>
+public sealed record WhoCanAnswer(IReadOnlyList<HolderAnswer> Holders);
+
+/// <summary>One subject and one binding that lets it.</summary>
+public sealed record HolderAnswer(Subject Subject, GrantAnswer By);
+
+/// <summary>What gives a right.</summary>
+/// <param name="Binding"><c>Kind/namespace/name</c>, without the namespace for a ClusterRoleBinding.</param>
+/// <param name="Role">Likewise.</param>
+/// <param name="Rule">Place of the rule, <c>rules[0]</c>.</param>
+/// <param name="Namespace">Where it holds; null for the whole cluster.</param>
+public sealed record GrantAnswer(string Binding, string Role, string Rule, string? Namespace)
+{
+    public static GrantAnswer Of(AccessHolder holder) => Of(holder.Binding, holder.Rule);
+
+    public static GrantAnswer Of(AccessBinding binding, int rule) => new(
+        NameOf(binding.Object.Kind, binding.Object.Namespace, binding.Object.Name),
+        NameOf(binding.RoleRef.Kind, binding.RoleRef.Kind == "Role" ? binding.Object.Namespace : "", binding.RoleRef.Name),
+        $"rules[{rule}]", binding.Namespace);
+
+    /// <summary><c>Kind/namespace/name</c> or <c>Kind/name</c>.</summary>
+    public static string NameOf(string kind, string ns, string name) => ns.Length == 0 ? $"{kind}/{name}" : $"{kind}/{ns}/{name}";
+}
+
+/// <summary>JSON of the live questions about access.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(WhoCanQuestion))]
+[JsonSerializable(typeof(WhoCanAnswer))]
+internal sealed partial class AccessJson : JsonSerializerContext;

@@ -1,0 +1,13 @@
+using Posture.Analysis.Access;
+
+namespace Posture.Analysis.Questions;
+
+/// <summary>Every question that the owner of a cluster answers, by topic.</summary>
+public static class LiveQuestions
+{
+    private static readonly Dictionary<string, LiveQuestion> ByTopic =
+        new LiveQuestion[] { AccessQuestions.WhoCan }.ToDictionary(question => question.Topic, StringComparer.Ordinal);
+
+    /// <summary>The question of a topic; null for a topic of a newer version.</summary>
+    public static LiveQuestion? Find(string topic) => ByTopic.GetValueOrDefault(topic);
+}
