@@ -33,6 +33,6 @@ internal static class Scan
             findings = findings.Where(finding => finding.ScopeNamespace == ns);
         var kinds = KnownKinds.All.Select(kind => inventory.CoverageOf(kind.Ref) with { Count = inventory.CountOf(kind.Ref) })
             .Where(kind => kind.Count > 0 || !inventory.Covers(new(kind.Group, kind.Kind))).ToList();
-        return new(cluster, catalogue.Version, evaluator.Scores(ns), [.. findings], kinds, inventory.UnknownKinds, intake.Errors, inventory.Count, at);
+        return new(cluster, PolicyHash.VersionOf(catalogue, policy), evaluator.Scores(ns), [.. findings], kinds, inventory.UnknownKinds, intake.Errors, inventory.Count, at);
     }
 }

@@ -7,7 +7,7 @@ namespace Posture.Collectors.Fleet;
 
 /// <summary>
 /// Touches the grain of every configured cluster, which starts it, and brings it back after its process died. Harmless from several processes. Follows changes
-/// of the configuration: a cluster whose definition changed is read again, one that left it ends.
+/// of the configuration: a cluster whose definition or policy changed is read again, one that left it ends.
 /// </summary>
 internal sealed partial class FleetKeeper(IGrainFactory grains, LoopFactory loops, TimeProvider time, ILogger<FleetKeeper> logger) : BackgroundService
 {
@@ -15,7 +15,9 @@ internal sealed partial class FleetKeeper(IGrainFactory grains, LoopFactory loop
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, ClusterDefinition> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _policies = new(StringComparer.Ordinal);
     private string? _told;
+    private string _policy = "";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,9 +31,10 @@ internal sealed partial class FleetKeeper(IGrainFactory grains, LoopFactory loop
     {
         foreach (var definition in Definitions())
         {
-            var changed = _known.TryGetValue(definition.Name, out var former) && former != definition;
+            var policy = Policy();
+            var changed = _known.TryGetValue(definition.Name, out var former) && (former != definition || policy != _policies[definition.Name]);
             if (await CallAsync(definition.Name, grain => changed ? grain.RecollectAsync() : grain.TouchAsync(), cancellationToken).ConfigureAwait(false))
-                _known[definition.Name] = definition;
+                (_known[definition.Name], _policies[definition.Name]) = (definition, policy);
         }
         foreach (var gone in _known.Keys.Except(Definitions().Select(definition => definition.Name), StringComparer.Ordinal).ToList())
             if (await CallAsync(gone, grain => grain.RecollectAsync(), cancellationToken).ConfigureAwait(false))
@@ -52,6 +55,19 @@ internal sealed partial class FleetKeeper(IGrainFactory grains, LoopFactory loop
             if (_told != wrong.Message)
                 LogWrong(_told = wrong.Message);
             return _known.Values;
+        }
+    }
+
+    /// <summary>The policy in force; the former one while the configuration cannot be used.</summary>
+    private string Policy()
+    {
+        try
+        {
+            return _policy = loops.PolicyHash;
+        }
+        catch (OptionsValidationException)
+        {
+            return _policy; // said above
         }
     }
 

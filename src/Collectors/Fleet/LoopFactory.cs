@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Posture.Analysis.Policy;
 using Posture.Collectors.Hosting;
+using Posture.Collectors.Ingest;
 using Posture.Collectors.Pipeline;
 using Posture.Collectors.Sources;
 using Posture.Store.Commands;
@@ -14,9 +15,16 @@ internal sealed class LoopFactory(
 {
     internal const string NotConfigured = "cluster.not_configured";
 
+    private readonly PolicyInForce _policy = new(loggers.CreateLogger<PolicyInForce>());
+
     /// <summary>Clusters of the configuration as it is now.</summary>
     /// <exception cref="OptionsValidationException">It was changed to something that cannot be used.</exception>
     public IReadOnlyList<ClusterDefinition> Definitions => options.CurrentValue.Clusters;
+
+    /// <summary>Identity of the policy that loops made now evaluate with.</summary>
+    public string PolicyHash => Analysis.Policy.PolicyHash.Of(Policy);
+
+    private PosturePolicy Policy => _policy.Read(options.CurrentValue);
 
     public Task<Cluster> RegisterAsync(string name, CancellationToken cancellationToken)
     {
@@ -25,8 +33,7 @@ internal sealed class LoopFactory(
     }
 
     public ClusterLoop Create(OwnedCluster owned) =>
-        new(owned, ClusterSources.Open(Find(owned.Name), time), writer, stored,
-            PosturePolicy.Default with { AllowedRegistries = options.CurrentValue.AllowedRegistries }, time, loggers.CreateLogger<ClusterLoop>());
+        new(owned, ClusterSources.Open(Find(owned.Name), time), writer, stored, Policy, time, loggers.CreateLogger<ClusterLoop>());
 
     private ClusterDefinition Find(string name) => options.CurrentValue.Clusters.FirstOrDefault(definition => definition.Name == name)
         ?? throw new SourceException(NotConfigured, $"cluster {name} is not in the configuration of this process (Posture:Clusters)");

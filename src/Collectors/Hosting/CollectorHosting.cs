@@ -23,6 +23,7 @@ public static class CollectorHosting
             foreach (var definition in builder.Configuration.GetSection("Posture:Clusters").Get<ClusterDefinition[]>() ?? [])
                 options.ClusterList.Add(definition);
             options.AllowedRegistries = builder.Configuration.GetSection("Posture:AllowedRegistries").Get<string[]>() ?? [];
+            options.Policy = builder.Configuration["Posture:Policy"];
             if (builder.Configuration.GetValue<bool>("Posture:Demo"))
                 DemoFleet.AddTo(options, builder.Configuration["Posture:Demo:Path"] ?? "docker/demo");
         }).ValidateOnStart();

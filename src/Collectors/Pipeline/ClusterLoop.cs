@@ -161,7 +161,7 @@ internal sealed partial class ClusterLoop(
         ClusterId = owned.Id,
         Epoch = owned.Epoch,
         At = time.GetUtcNow(),
-        CatalogueVersion = ControlCatalogue.Default.Version,
+        CatalogueVersion = PolicyHash.VersionOf(ControlCatalogue.Default, policy),
         Full = false,
         Coverage = [.. evaluator.View.Inventory.Coverage.Select(kind => kind with { Count = _inventory.CountOf(new(kind.Group, kind.Kind)) })],
         ObjectCount = _inventory.Count,

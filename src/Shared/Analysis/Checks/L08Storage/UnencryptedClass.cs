@@ -21,6 +21,9 @@ internal sealed class UnencryptedClass : ObjectCheck<StorageClass>
     {
         switch (item.Provisioner)
         {
+            case var driver when view.Policy.EncryptedStorageDrivers.Contains(driver):
+                judgement.Note("provisioner", driver, "The policy names this driver as one whose storage encrypts every volume.");
+                break;
             case "ebs.csi.aws.com" or "kubernetes.io/aws-ebs":
                 JudgeSwitch(item, StringComparison.OrdinalIgnoreCase, " Default encryption of the cloud account cannot be seen from here.", view, judgement);
                 break;
