@@ -33,6 +33,7 @@ internal static class ScanCommand
     private static readonly Option<string?> FailOn = new("--fail-on") { Description = "Exit 1 when a finding of this severity or worse fails: critical, high, medium, low." };
     private static readonly Option<double?> MinCoverage = new("--min-coverage") { Description = "Exit 3 when less than this percentage could be assessed." };
     private static readonly Option<string?> Policy = new("--policy") { Description = "Policy file (YAML or JSON): allowed registries, thresholds, namespaces, attestations; 'posture policy schema' describes it." };
+    private static readonly Option<string[]> Imports = new("--import") { Description = "Reports of other tools beside the objects: trivy image -f json, kube-bench --json (named after the node), PolicyReport or trivy-operator reports, cosign verify, cosign verify-attestation, docker image inspect; repeat for more.", Arity = ArgumentArity.ZeroOrMore, AllowMultipleArgumentsPerToken = true };
     private static readonly Option<bool> Schema = new("--schema") { Description = "Print the JSON schema of -o json and end." };
     private static readonly Option<string[]> Registries = new("--allowed-registry") { Description = "Registry (host or host/path) that images may come from; repeat for more.", Arity = ArgumentArity.ZeroOrMore };
 
@@ -40,9 +41,9 @@ internal static class ScanCommand
     {
         Format.AcceptOnlyFromAmong([.. Writers.Keys]);
         FailOn.AcceptOnlyFromAmong([.. Severities.Keys]);
-        var command = new Command("scan", "Evaluate manifests or a live cluster once.\n\nExamples:\n  posture scan ./manifests --fail-on high\n  kubectl get all -A -o json | posture scan -\n  posture scan --kubeconfig ~/.kube/config --context prod -o json > prod.json\n  posture scan ./manifests --policy policy.yaml -o sarif > posture.sarif")
+        var command = new Command("scan", "Evaluate manifests or a live cluster once.\n\nExamples:\n  posture scan ./manifests --fail-on high\n  kubectl get all -A -o json | posture scan -\n  posture scan --kubeconfig ~/.kube/config --context prod -o json > prod.json\n  posture scan ./manifests --policy policy.yaml -o sarif > posture.sarif\n  posture scan ./manifests --import web-image.trivy.json --import node-1.json")
         {
-            Paths, Kubeconfig, Context, AllowExec, Namespace, Cluster, Format, FailOn, MinCoverage, Registries, Policy, Schema,
+            Paths, Kubeconfig, Context, AllowExec, Namespace, Cluster, Format, FailOn, MinCoverage, Registries, Policy, Imports, Schema,
         };
         command.SetAction((parsed, token) => parsed.GetValue(Schema) ? PrintSchemaAsync(output, token) : RunAsync(parsed, output, chatter, token));
         return command;
@@ -54,6 +55,8 @@ internal static class ScanCommand
         var policy = PolicyCommand.Read(parsed.GetValue(Policy), chatter);
         if (parsed.GetValue(Registries) is { Length: > 0 } registries)
             policy = policy with { AllowedRegistries = registries };
+        if (parsed.GetValue(Imports) is { Length: > 0 } imports)
+            source = ImportedSource.Of(source, imports, TimeProvider.System, chatter);
         var result = await Scan.RunAsync(parsed.GetValue(Cluster) ?? name, source, policy, parsed.GetValue(Namespace), Progress(chatter), TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
         foreach (var error in result.Errors)

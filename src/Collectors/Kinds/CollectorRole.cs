@@ -1,5 +1,6 @@
 using System.Text;
 using Posture.Analysis.Catalogue;
+using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Kinds;
@@ -14,10 +15,10 @@ internal static class CollectorRole
     /// <summary>Kinds of a level: minimal (built-in groups that checks read), recommended (all that checks read) or full (all of the catalogue).</summary>
     public static IReadOnlyList<KindInfo> Kinds(string level, ControlCatalogue catalogue)
     {
-        var read = catalogue.Checks.SelectMany(check => check.Reads.Concat(check.SubjectKinds)).ToHashSet();
+        var read = catalogue.Checks.SelectMany(check => check.Reads.Concat(check.SubjectKinds)).Concat(BenchmarkIndex.Kinds).ToHashSet();
         return
         [
-            .. KnownKinds.All.Where(kind => kind.Ref != Secret && level switch
+            .. KnownKinds.All.Where(kind => kind.IsServed && kind.Ref != Secret && level switch
             {
                 "full" => true,
                 "minimal" => read.Contains(kind.Ref) && IsBuiltIn(kind.Group),

@@ -11,7 +11,7 @@ internal sealed class Discovery(ApiRequests api)
     private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
         + "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 
-    private static readonly HashSet<string> Groups = [.. KnownKinds.All.Select(kind => kind.Group), Constraints];
+    private static readonly HashSet<string> Groups = [.. KnownKinds.All.Where(kind => kind.IsServed).Select(kind => kind.Group), Constraints];
 
     /// <summary>The server's version, or null when it says none.</summary>
     /// <exception cref="ApiException">No answer.</exception>

@@ -8,7 +8,7 @@ using Posture.TestKit;
 namespace Posture.Analysis.Tests.Checks;
 
 /// <summary>
-/// Every file <c>Fixtures/CONTROL-ID/{pass,fail,na,unknown,exempt}.case.yaml</c> is a case. At least one finding of the control must have the verdict that the
+/// Every file <c>Fixtures/CONTROL-ID/{pass,fail,na,unknown,exempt,manual}.case.yaml</c> is a case. At least one finding of the control must have the verdict that the
 /// file's name gives, and for pass, na and exempt none may fail. Adding a case costs one file. A fixture may carry policy in a ConfigMap-free way:
 /// the fixed test policy below.
 /// </summary>
@@ -31,6 +31,8 @@ public sealed class FixtureTests
         WebhookHosts = new HashSet<string>(StringComparer.Ordinal) { "guard.example.com" },
         SupportedForks = ["registry.example.com/vendor"],
         TrustedSubjects = new HashSet<string>(StringComparer.Ordinal) { "Group:platform-admins" },
+        ProductionNamespaces = ["prod-*"],
+        TrustedBuilders = ["https://github.com/example/builders/"],
         GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },
     };
 
@@ -61,6 +63,7 @@ public sealed class FixtureTests
             "na" => Verdict.NotApplicable,
             "unknown" => Verdict.NotAssessed,
             "exempt" => Verdict.Exempt,
+            "manual" => Verdict.Manual,
             var other => throw new InvalidOperationException($"fixture {control}/{file}: unknown verdict '{other}'"),
         };
         Assert.True(findings.Exists(finding => finding.Verdict == expected), $"{control}/{file}: no {expected} among\n{shown}");

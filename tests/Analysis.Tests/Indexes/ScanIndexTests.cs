@@ -11,6 +11,8 @@ namespace Posture.Analysis.Tests.Indexes;
 /// <summary>Reports that come, change and go one by one, and reports of a hostile shape.</summary>
 public sealed class ScanIndexTests
 {
+    private static readonly KindRef Kind = new("aquasecurity.github.io", "VulnerabilityReport");
+
     private const string Control = "L2-IMG-VULN-CRITICAL";
     private const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -21,6 +23,8 @@ public sealed class ScanIndexTests
         spec: { containers: [{ name: app }] }
         status: { containerStatuses: [{ name: app, imageID: "web@{{Digest}}" }] }
         """;
+
+    private const string Head = "apiVersion: aquasecurity.github.io/v1alpha1\nkind: VulnerabilityReport\nmetadata: { name: a, namespace: shop }\n";
 
     [Fact]
     public void Report_ComesChangesAndGoes_VerdictFollows()
@@ -35,24 +39,31 @@ public sealed class ScanIndexTests
         Assert.Equal(Verdict.Fail, Judge(evaluator));
 
         evaluator.Put(Report("b", ""));
-        evaluator.Remove(ScanIndex.Kind, "shop", "a");
+        evaluator.Remove(Kind, "shop", "a");
         Assert.Equal(Verdict.Pass, Judge(evaluator));
 
-        evaluator.Remove(ScanIndex.Kind, "shop", "b");
+        evaluator.Remove(Kind, "shop", "b");
         Assert.Equal(Verdict.NotAssessed, Judge(evaluator));
     }
 
     [Theory]
     [InlineData("report: null")]
-    [InlineData("report: []")]
     [InlineData("report: { artifact: { digest: 12 } }")]
-    [InlineData($"report: {{ artifact: {{ digest: '{Digest}' }}, vulnerabilities: [7, null, {{ severity: 3 }}], summary: {{ criticalCount: many }}, updateTimestamp: soon }}")]
+    [InlineData($"report: {{ artifact: {{ digest: '{Digest}' }}, vulnerabilities: [{{ }}, {{ severity: 3, publishedDate: soon }}], summary: {{ }} }}")]
     public void Report_OfAnotherShape_IsReadWithoutError(string report)
     {
-        var yaml = $"{Pod}\n---\napiVersion: aquasecurity.github.io/v1alpha1\nkind: VulnerabilityReport\nmetadata: {{ name: a, namespace: shop }}\n{report}\n";
-        var evaluator = new ClusterEvaluator("test", Manifests.Inventory(yaml), PosturePolicy.Default, ControlCatalogue.Default);
+        var evaluator = new ClusterEvaluator("test", Manifests.Inventory($"{Pod}\n---\n{Head}{report}\n"), PosturePolicy.Default, ControlCatalogue.Default);
         Assert.NotEqual(Verdict.Error, Judge(evaluator));
     }
+
+    [Theory]
+    [InlineData("report: []")]
+    [InlineData($"report: {{ artifact: {{ digest: '{Digest}' }}, vulnerabilities: [7] }}")]
+    [InlineData($"report: {{ artifact: {{ digest: '{Digest}' }}, vulnerabilities: [null] }}")]
+    [InlineData($"report: {{ artifact: {{ digest: '{Digest}' }}, summary: {{ criticalCount: many }} }}")]
+    [InlineData($"report: {{ artifact: {{ digest: '{Digest}' }}, updateTimestamp: soon }}")]
+    public void Report_NotOfTheApi_IsToldAndNotBelieved(string report) =>
+        Assert.StartsWith("manifest.malformed", Assert.Throws<InvalidOperationException>(() => Manifests.Inventory($"{Head}{report}\n")).Message, StringComparison.Ordinal);
 
     private static Verdict Judge(ClusterEvaluator evaluator)
     {
@@ -65,5 +76,5 @@ public sealed class ScanIndexTests
         kind: VulnerabilityReport
         metadata: { name: {{name}}, namespace: shop }
         report: { artifact: { digest: "{{Digest}}" }, vulnerabilities: [{{vulnerabilities}}] }
-        """).All(ScanIndex.Kind).Single();
+        """).All(Kind).Single();
 }

@@ -30,6 +30,10 @@ public sealed class KindInfoTests
     [InlineData("kyverno.io", "ClusterPolicy", """{"spec":{"rules":[{"validate":{"pattern":{"a":[1,true,null]}}}]}}""")]
     [InlineData("networking.k8s.io", "NetworkPolicy", """{"spec":{"podSelector":{},"ingress":[{"from":[{"podSelector":{"matchExpressions":[{"key":"k","operator":"In","values":["v"]}]}}],"ports":[{"port":"http"}]}]}}""")]
     [InlineData("rbac.authorization.k8s.io", "ClusterRole", """{"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}],"aggregationRule":{"clusterRoleSelectors":[{"matchLabels":{"a":"b"}}]}}""")]
+    [InlineData("aquasecurity.github.io", "VulnerabilityReport", """{"report":{"updateTimestamp":"2026-10-30T00:00:00Z","artifact":{"digest":"sha256:a"},"os":{"family":"debian","eosl":true},"vulnerabilities":[{"vulnerabilityID":"CVE-1","severity":"CRITICAL","fixedVersion":"1"}]}}""")]
+    [InlineData("aquasecurity.github.io", "SbomReport", """{"report":{"components":{"components":[{"name":"musl","purl":"pkg:apk/alpine/musl"},{"name":"left-pad","purl":"pkg:npm/left-pad"}]}}}""")]
+    [InlineData("wgpolicyk8s.io", "PolicyReport", """{"summary":{"fail":1},"results":[{"policy":"p","result":"fail","resources":[{"kind":"Pod","name":"x"}]}]}""")]
+    [InlineData("posture.dev", "ImageFacts", """{"metadata":{"name":"sha256:a"},"spec":{"signatures":[],"labels":{"a":"b"},"created":"2026-10-30T00:00:00Z"}}""")]
     public void Decode_AnyObject_IsWhatTheSerializerReads(string group, string kind, string json)
     {
         var info = KnownKinds.Find(group, kind)!;

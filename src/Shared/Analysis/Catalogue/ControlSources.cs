@@ -1,3 +1,5 @@
+using Posture.Analysis.Evaluation;
+using Posture.Analysis.Policy;
 using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Catalogue;
@@ -11,11 +13,25 @@ public static class ControlSources
     /// <summary>Reports that another tool left in the cluster or that were imported.</summary>
     public const string Reports = "reports";
 
+    /// <summary>Facts of images and registries that a reader or an import brings.</summary>
+    public const string Facts = "facts";
+
+    /// <summary>Results of kube-bench or of an infrastructure assessment, where the cluster does not show its settings.</summary>
+    public const string Benchmark = "kube-bench";
+
+    /// <summary>A dated statement of a person in the policy file.</summary>
+    public const string Attestation = "attestation";
+
     /// <summary>The sources of a control.</summary>
     public static IReadOnlyList<string> Of(Control control)
     {
         if (ControlCatalogue.Default.CheckOf(control.Id) is null)
             return [];
-        return control.Evaluation == "ingest" ? [Reports] : [Cluster];
+        var sources = new List<string> { control.Evaluation switch { "ingest" => Reports, "external" => Facts, _ => Cluster } };
+        if (Supplements.TakesBenchmarks(control))
+            sources.Add(Benchmark);
+        if (AttestationReader.MayStandFor(control.Id))
+            sources.Add(Attestation);
+        return sources;
     }
 }

@@ -26,5 +26,5 @@ public abstract class NamespaceCheck : Check
         return view.NamespaceOf(name) is { } ns && Concerns(ns, view) ? new(ns.Ref, ns) : null;
     }
 
-    internal sealed override void Judge(CheckSubject subject, ClusterView view, Judgement judgement) => Evaluate((Namespace)subject.Target, view, judgement);
+    internal override void Judge(CheckSubject subject, ClusterView view, Judgement judgement) => Evaluate((Namespace)subject.Target, view, judgement);
 }

@@ -106,6 +106,8 @@ internal sealed class CheckRun(
             judgement.NotAssessed(_missing);
         else
             Ask(subject);
+        if (judgement.Verdict is Verdict.NotAssessed or Verdict.Manual)
+            Supplements.Apply(check.Control, subject, view, judgement);
         var verdict = judgement.Verdict;
         var system = check.Control.Exemption.StartsWith("SYS", StringComparison.Ordinal) && view.IsSystem(ScopeOf(subject.Ref));
         var reason = judgement.Reason;

@@ -41,6 +41,8 @@ internal sealed class DirtySet
             else if (check is ClusterCheck && check.Reads.Contains(NamespaceKind))
                 Everything = true; // and with it what is said of all namespaces
         }
+        if (after && BenchmarkIndex.Kinds.Contains(kind) && Supplements.TakesBenchmarks(check.Control))
+            Everything = true; // results of nodes stand in for what the API does not show
         if (!after || !((Reads(check, kind) && Heeds(check, change)) || check is ClusterCheck && check.Reads.Count == 0))
             return;
         if (Workload.AllKinds.Contains(kind) && view.Workloads.All.Count <= 1)

@@ -63,8 +63,7 @@ public sealed partial class ClusterView
             _claimUses = null;
         if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
             (_controlPlane, _podSecurity) = (null, null);
-        if (change.Kind == ScanIndex.Kind)
-            _scans?.Apply(change);
+        ApplyToReports(change);
         if (change.Subject is LimitRange)
             _containerDefaults = null;
         ApplyToQuotas(change);

@@ -17,12 +17,4 @@ public sealed record GenericObject : KubeObject
     public JsonElement? Status { get; set; }
     [JsonConverter(typeof(WithoutSecretsConverter))]
     public JsonElement? Data { get; set; }
-    [JsonConverter(typeof(WithoutSecretsConverter))]
-    public JsonElement? Report { get; set; }
-    [JsonConverter(typeof(WithoutSecretsConverter))]
-    public JsonElement? Results { get; set; }
-    [JsonConverter(typeof(WithoutSecretsConverter))]
-    public JsonElement? Scope { get; set; }
-    [JsonConverter(typeof(WithoutSecretsConverter))]
-    public JsonElement? Summary { get; set; }
 }

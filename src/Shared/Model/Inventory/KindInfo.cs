@@ -12,9 +12,15 @@ namespace Posture.Model.Inventory;
 /// <param name="Record">JSON contract of the record that holds it.</param>
 public sealed record KindInfo(string Group, string Kind, string Plural, bool Namespaced, JsonTypeInfo Record)
 {
+    /// <summary>Group of what is imported or read beside the cluster. No API server is asked for it: whoever may define kinds there could forge facts.</summary>
+    public const string OwnGroup = "posture.dev";
+
     private readonly Decoder _decoder = Decoder.Of(Record);
 
     public KindRef Ref => new(Group, Kind);
+
+    /// <summary>Whether an API server is asked for the kind.</summary>
+    public bool IsServed => Group != OwnGroup;
 
     /// <summary>Reads one object. What the fast decoder refuses is read by the serializer, whose word is final and whose error names the place.</summary>
     /// <exception cref="JsonException">Not JSON, not the shape of the kind, or a null in a list.</exception>

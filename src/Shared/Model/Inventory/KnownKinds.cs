@@ -11,6 +11,7 @@ public static class KnownKinds
 {
     private const string Rbac = "rbac.authorization.k8s.io";
     private const string Admission = "admissionregistration.k8s.io";
+    private const string Trivy = "aquasecurity.github.io";
     private const string GatewayApi = "gateway.networking.k8s.io";
 
     public static readonly IReadOnlyList<KindInfo> All =
@@ -77,6 +78,7 @@ public static class KnownKinds
         Of(Admission, "MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings", false, ModelJson.Default.ValidatingAdmissionPolicyBinding),
         Of("apiregistration.k8s.io", "APIService", "apiservices", false, ModelJson.Default.ApiService),
         Of("apiextensions.k8s.io", "CustomResourceDefinition", "customresourcedefinitions", false, ModelJson.Default.CustomResourceDefinition),
+        .. Reports(),
         .. Generic(),
     ];
 
@@ -92,6 +94,28 @@ public static class KnownKinds
     public static IEnumerable<KindInfo> Of(Type record) => ByType[record];
 
     private static KindInfo Of(string group, string kind, string plural, bool namespaced, JsonTypeInfo record) => new(group, kind, plural, namespaced, record);
+
+    /// <summary>Reports of other tools, and what is imported or read beside the cluster.</summary>
+    private static IEnumerable<KindInfo> Reports() =>
+    [
+        Of(Trivy, "VulnerabilityReport", "vulnerabilityreports", true, ModelJson.Default.VulnerabilityReport),
+        Of(Trivy, "ClusterVulnerabilityReport", "clustervulnerabilityreports", false, ModelJson.Default.VulnerabilityReport),
+        Of(Trivy, "ExposedSecretReport", "exposedsecretreports", true, ModelJson.Default.ExposedSecretReport),
+        Of(Trivy, "SbomReport", "sbomreports", true, ModelJson.Default.SbomReport),
+        Of(Trivy, "ClusterSbomReport", "clustersbomreports", false, ModelJson.Default.SbomReport),
+        .. new[] { "ConfigAudit", "RbacAssessment", "InfraAssessment" }.SelectMany(name => new[]
+        {
+            Of(Trivy, $"{name}Report", $"{name.ToLowerInvariant()}reports", true, ModelJson.Default.AssessmentReport),
+            Of(Trivy, $"Cluster{name}Report", $"cluster{name.ToLowerInvariant()}reports", false, ModelJson.Default.AssessmentReport),
+        }),
+        Of("wgpolicyk8s.io", "PolicyReport", "policyreports", true, ModelJson.Default.PolicyReport),
+        Of("wgpolicyk8s.io", "ClusterPolicyReport", "clusterpolicyreports", false, ModelJson.Default.PolicyReport),
+        Of("openreports.io", "Report", "reports", true, ModelJson.Default.PolicyReport),
+        Of("openreports.io", "ClusterReport", "clusterreports", false, ModelJson.Default.PolicyReport),
+        Of(KindInfo.OwnGroup, "KubeBenchReport", "kubebenchreports", false, ModelJson.Default.KubeBenchReport),
+        Of(KindInfo.OwnGroup, "ImageFacts", "imagefacts", false, ModelJson.Default.ImageFacts),
+        Of(KindInfo.OwnGroup, "RegistryFacts", "registryfacts", false, ModelJson.Default.RegistryFacts),
+    ];
 
     private static IEnumerable<KindInfo> Generic()
     {
@@ -124,7 +148,6 @@ public static class KnownKinds
             ("argoproj.io", "Application:applications AppProject:appprojects", true),
             ("kustomize.toolkit.fluxcd.io", "Kustomization:kustomizations", true),
             ("helm.toolkit.fluxcd.io", "HelmRelease:helmreleases", true),
-            ("aquasecurity.github.io", "VulnerabilityReport:vulnerabilityreports ExposedSecretReport:exposedsecretreports SbomReport:sbomreports", true),
             ("cert-manager.io", "Certificate:certificates Issuer:issuers", true),
             ("cert-manager.io", "ClusterIssuer:clusterissuers", false),
             ("external-secrets.io", "ExternalSecret:externalsecrets SecretStore:secretstores", true),
@@ -140,8 +163,6 @@ public static class KnownKinds
             ("cluster.x-k8s.io", "Cluster:clusters", true),
             ("route.openshift.io", "Route:routes", true),
             ("velero.io", "Schedule:schedules Backup:backups", true),
-            ("wgpolicyk8s.io", "PolicyReport:policyreports", true),
-            ("wgpolicyk8s.io", "ClusterPolicyReport:clusterpolicyreports", false),
         ];
         return rows.SelectMany(row => row.Kinds.Split(' ').Select(pair => pair.Split(':')).Select(pair =>
             Of(row.Group, pair[0], pair[1], row.Namespaced, ModelJson.Default.GenericObject)));

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Checks.L04Build;
+
+/// <summary>
+/// L4-IMG-SIGNATURE-PRESENT: nobody signed a running digest. A record of Kyverno's verification on the pod counts where Kyverno has policies: it protects that
+/// annotation, which else anybody could write.
+/// </summary>
+internal sealed class MissingSignature : ImageFactsCheck
+{
+    private const string Record = "kyverno.io/verify-images";
+    private const int MaxRecord = 64 * 1024;
+
+    private static readonly KindRef[] Policies = [new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ImageValidatingPolicy")];
+
+    public override string Id => "L4-IMG-SIGNATURE-PRESENT";
+
+    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<ImageFacts>(), .. Policies];
+
+    protected override void Evaluate(RunningImage image, Workload workload, ClusterView view, Judgement judgement)
+    {
+        if (Policies.Any(kind => view.Inventory.CountOf(kind) > 0)
+            && workload.Pods.FirstOrDefault(pod => IsVerified(pod.Metadata.Annotations[Record], image.Digest)) is { } pod)
+            judgement.Note($"Pod/{pod.Name}: metadata.annotations", "pass", $"Kyverno verified the signature of container {image.Container} on admission.");
+        else
+            base.Evaluate(image, workload, view, judgement);
+    }
+
+    protected override void Evaluate(RunningImage image, ImageFactsData facts, Workload workload, ClusterView view, Judgement judgement)
+    {
+        if (facts.Signatures is not { } signatures)
+            Unknown(image, judgement);
+        else if (signatures.Count == 0)
+            judgement.Fail(image.Path, image.Digest, "a signature of the digest", $"Container {image.Container} runs a digest that nobody signed ({facts.Source}).");
+        else
+            judgement.Note(image.Path, signatures[0].Signer ?? "signed by a key", $"{signatures.Count} signatures of container {image.Container}'s image ({facts.Source}).");
+    }
+
+    /// <summary>The record is a map from <c>name@digest</c> to pass, or to true in older versions.</summary>
+    private static bool IsVerified(string? record, string digest)
+    {
+        if (record is not { Length: > 0 and <= MaxRecord })
+            return false;
+        try
+        {
+            using var document = JsonDocument.Parse(record);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject().Any(entry =>
+                entry.Name.EndsWith($"@{digest}", StringComparison.Ordinal)
+                && (entry.Value.ValueKind == JsonValueKind.True || (entry.Value.ValueKind == JsonValueKind.String && entry.Value.ValueEquals("pass"))));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace Posture.Model.Inventory;
+
+/// <summary>
+/// What is known of an image beside the cluster, keyed by its digest (the object's name): signatures, attestations, labels, age, base. A registry reader or
+/// an import fills it; what nobody looked up is null and never counts as absent.
+/// </summary>
+public sealed record ImageFacts : KubeObject
+{
+    public ImageFactsData Spec { get => field ??= new(); set; }
+}
+
+/// <summary>Facts of one digest.</summary>
+public sealed record ImageFactsData
+{
+    /// <summary>Who looked, for evidence, for example <c>import image.json</c>.</summary>
+    public string Source { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Signatures found; empty when there is none, null when nobody looked.</summary>
+    public IReadOnlyList<ImageSignature>? Signatures { get; set; }
+
+    /// <summary>Attestations found; empty when there is none, null when nobody looked.</summary>
+    public IReadOnlyList<ImageAttestation>? Attestations { get; set; }
+
+    /// <summary>Labels and annotations of image and manifest; null when nobody looked.</summary>
+    public StringMap? Labels { get; set; }
+
+    /// <summary>When the image was built, by its configuration.</summary>
+    public DateTimeOffset? Created { get; set; }
+
+    /// <summary>The base that the image declares, and what is current there.</summary>
+    public ImageBase? Base { get; set; }
+}
+
+/// <summary>A signature.</summary>
+public sealed record ImageSignature
+{
+    /// <summary>Who signed: an identity of a certificate or the id of a key; null when unknown.</summary>
+    public string? Signer { get; set; }
+
+    /// <summary>Issuer of the identity.</summary>
+    public string? Issuer { get; set; }
+}
+
+/// <summary>An in-toto statement about the image.</summary>
+public sealed record ImageAttestation
+{
+    public string PredicateType { get; set => field = value ?? ""; } = "";
+
+    /// <summary><c>builder.id</c> of SLSA provenance.</summary>
+    public string? Builder { get; set; }
+}
+
+/// <summary>The base image.</summary>
+public sealed record ImageBase
+{
+    public string? Name { get; set; }
+
+    /// <summary>Digest that the image was built on.</summary>
+    public string? Digest { get; set; }
+
+    /// <summary>Digest that the name has now; null when nobody looked.</summary>
+    public string? Current { get; set; }
+
+    /// <summary>Since when the name has it.</summary>
+    public DateTimeOffset? CurrentSince { get; set; }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Json;
+using Posture.Model.Inventory;
+
+namespace Posture.Model.Tests.Inventory;
+
+/// <summary>Reports of other tools: counted while they are read, a bounded number of the worst kept, nothing that could be a secret.</summary>
+public sealed class ReportTests
+{
+    private const string Trivy = "aquasecurity.github.io";
+
+    [Fact]
+    public void PolicyReport_HundredThousandResults_KeepsCountsAndTheWorst()
+    {
+        var results = string.Join(',', Enumerable.Range(0, 100_000).Select(i =>
+            $$"""{"policy":"p{{i % 100}}","rule":"r","result":"{{(i % 2 == 0 ? "fail" : "pass")}}","severity":"{{(i % 1000 == 0 ? "critical" : "low")}}","message":"{{new string('m', 50)}}"}"""));
+
+        var report = Read<PolicyReport>("wgpolicyk8s.io", "PolicyReport", $"{{\"results\":[{results}]}}");
+
+        Assert.Equal((50_000, 50_000, PolicyResultList.MaxKept), (report.Results.Fail, report.Results.Pass, report.Results.Worst.Count));
+        Assert.All(report.Results.Worst, result => Assert.Equal("critical", result.Severity));
+    }
+
+    [Fact]
+    public void PolicyReport_WrittenByPosture_CountsNowhere()
+    {
+        var report = Read<PolicyReport>("openreports.io", "Report", """{"results":[{"source":"posture","result":"fail"},{"source":"kyverno","result":"error","resources":[{"kind":"Pod","name":"x"}]}]}""");
+
+        Assert.Equal((1, 0, 1), (report.Results.Own, report.Results.Fail, report.Results.Error));
+        Assert.Equal("Pod/x", Assert.Single(report.Results.Worst).Object);
+    }
+
+    [Fact]
+    public void VulnerabilityReport_OneIdInSeveralPackages_CountsOnceWithItsFix()
+    {
+        var report = Read<VulnerabilityReport>(Trivy, "VulnerabilityReport", """
+            {"report":{"vulnerabilities":[
+              {"vulnerabilityID":"CVE-1","severity":"CRITICAL","fixedVersion":"","publishedDate":"2026-02-01T00:00:00Z"},
+              {"vulnerabilityID":"CVE-1","severity":"HIGH","fixedVersion":"2","publishedDate":"2026-02-01T00:00:00Z"},
+              {"vulnerabilityID":"CVE-2","severity":"high","fixedVersion":"2","publishedDate":"2026-01-01"},
+              {"vulnerabilityID":"CVE-3","severity":"LOW","title":"x: Remote code execution in y"},
+              {"vulnerabilityID":"CVE-4","severity":"CRITICAL"}]}}
+            """).Report.Vulnerabilities;
+
+        Assert.Equal((1, 1, 1, 2, 2), (report.FixableCritical, report.UnfixableCritical, report.FixableHigh, report.ListedCritical, report.ListedHigh));
+        Assert.Equal(["CVE-1", "CVE-4", "CVE-2", "CVE-3"], report.Worst.Select(one => one.Id));
+        Assert.Equal(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), report.OldestFixable);
+        Assert.True(report.Worst[3].RemoteCode);
+    }
+
+    [Fact]
+    public void VulnerabilityReport_MoreThanAreKept_SaysHowMany()
+    {
+        var vulnerabilities = string.Join(',', Enumerable.Range(0, VulnerabilityList.MaxKept + 7).Select(i => $$"""{"vulnerabilityID":"CVE-{{i}}","severity":"LOW"}"""));
+
+        var list = Read<VulnerabilityReport>(Trivy, "VulnerabilityReport", $"{{\"report\":{{\"vulnerabilities\":[{vulnerabilities}]}}}}").Report.Vulnerabilities;
+
+        Assert.Equal((VulnerabilityList.MaxKept, 7), (list.Worst.Count, list.Left));
+    }
+
+    [Fact]
+    public void ExposedSecretReport_NeverHoldsWhatWasMatched()
+    {
+        var report = Read<ExposedSecretReport>(Trivy, "ExposedSecretReport", """{"report":{"secrets":[{"ruleID":"aws","target":"/a","severity":"HIGH","match":"hunter2hunter2","title":"t"}]}}""");
+
+        Assert.Equal((1, "/a"), (report.Report.Secrets.Count, report.Report.Secrets.Places[0].Target));
+        Assert.DoesNotContain("hunter2", Written(report, Trivy, "ExposedSecretReport"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SbomReport_KeepsSystemPackagesAndCountsTheRest()
+    {
+        var components = Read<SbomReport>(Trivy, "SbomReport", """
+            {"report":{"components":{"components":[{"name":"nmap","purl":"pkg:deb/debian/nmap@7"},{"name":"nmap","purl":"pkg:deb/debian/nmap@7"},{"name":"netcat","purl":"pkg:npm/netcat"},{"name":"debian"}]}}}
+            """).Report.Components.Components;
+
+        Assert.Equal(4, components.Count);
+        Assert.Equal(["debian", "nmap"], components.Packages);
+    }
+
+    [Theory]
+    [InlineData(Trivy, "VulnerabilityReport", """{"report":{"vulnerabilities":[{"vulnerabilityID":"CVE-1","severity":"CRITICAL","fixedVersion":"1","publishedDate":"2026-01-01"}]}}""")]
+    [InlineData(Trivy, "ExposedSecretReport", """{"report":{"secrets":[{"ruleID":"aws","target":"/a","severity":"HIGH"}]}}""")]
+    [InlineData(Trivy, "ClusterSbomReport", """{"report":{"components":{"components":[{"name":"musl"}]}}}""")]
+    [InlineData(Trivy, "InfraAssessmentReport", """{"report":{"checks":[{"checkID":"AVD-KCV-0001","success":false,"severity":"MEDIUM"}]}}""")]
+    [InlineData("openreports.io", "ClusterReport", """{"summary":{"fail":1},"results":[{"policy":"p","rule":"r","result":"fail","severity":"high"}]}""")]
+    [InlineData("posture.dev", "KubeBenchReport", """{"spec":{"node":"n","version":"cis-1.12","results":[{"id":"1.2.1","status":"PASS"}]}}""")]
+    [InlineData("posture.dev", "ImageFacts", """{"spec":{"source":"s","signatures":[],"base":{"name":"b"}}}""")]
+    public void Report_Stored_ReadsBackTheSame(string group, string kind, string json)
+    {
+        var info = KnownKinds.Find(group, kind)!;
+        var written = JsonSerializer.Serialize(info.Decode(Encoding.UTF8.GetBytes(json)), info.Record);
+
+        Assert.Equal(written, JsonSerializer.Serialize(info.Decode(Encoding.UTF8.GetBytes(written)), info.Record));
+        Assert.True(written.Length > json.Length / 2, written);
+    }
+
+    [Fact]
+    public void OwnKinds_AreNeverAskedOfAnApiServer() =>
+        Assert.Equal(["ImageFacts", "KubeBenchReport", "RegistryFacts"], KnownKinds.All.Where(kind => !kind.IsServed).Select(kind => kind.Kind).Order(StringComparer.Ordinal));
+
+    private static T Read<T>(string group, string kind, string json)
+        where T : KubeObject => (T)KnownKinds.Find(group, kind)!.Decode(Encoding.UTF8.GetBytes(json))!;
+
+    private static string Written(KubeObject item, string group, string kind) => JsonSerializer.Serialize(item, KnownKinds.Find(group, kind)!.Record);
+}
