@@ -14,11 +14,16 @@ internal sealed class ImportReader(TimeProvider time)
     /// <summary>Largest file; the scan of a very large image has some 50 MiB.</summary>
     internal const int MaxBytes = 256 * 1024 * 1024;
 
+    private const int MaxErrors = 100;
+
     private const string Known =
         "known are trivy image -f json, kube-bench --json, PolicyReport and trivy-operator reports, cosign verify, cosign verify-attestation and docker image inspect";
 
     private readonly Dictionary<ObjectRef, KubeObject> _items = [];
     private readonly List<SourceError> _errors = [];
+
+    /// <summary>Items and problems of the file at hand.</summary>
+    private int _answers;
 
     public IReadOnlyCollection<KubeObject> Items => _items.Values;
 
@@ -34,7 +39,7 @@ internal sealed class ImportReader(TimeProvider time)
                 Tell("import.too_large", file, $"larger than {MaxBytes / 1024 / 1024} MiB");
                 return;
             }
-            var before = _items.Count + _errors.Count;
+            _answers = 0;
             var bytes = File.ReadAllBytes(file).AsSpan();
             if (bytes.StartsWith(Encoding.UTF8.Preamble))
                 bytes = bytes[Encoding.UTF8.Preamble.Length..];
@@ -43,7 +48,7 @@ internal sealed class ImportReader(TimeProvider time)
                 ReadJson(bytes[start..], new(file, info.LastWriteTimeUtc < time.GetUtcNow() ? info.LastWriteTimeUtc : time.GetUtcNow()));
             else
                 ReadManifests(file);
-            if (_items.Count + _errors.Count == before)
+            if (_answers == 0)
                 Tell("import.empty", file, "the file holds no result");
         }
         catch (JsonException malformed)
@@ -114,19 +119,25 @@ internal sealed class ImportReader(TimeProvider time)
         kind => Tell("import.unknown_format", file, $"{PlainText.Of(kind)} is not read; {Known}"),
         error =>
         {
-            if (_errors.Count < 100)
-                _errors.Add(error.Code == "manifest.no_kind" ? new("import.unknown_format", error.Place, Known) : error);
+            if (error.Code == "manifest.no_kind")
+                Tell("import.unknown_format", error.Place, Known);
+            else
+                Tell(error.Code, error.Place, error.Message);
         });
 
     private void Keep(IEnumerable<KubeObject> items)
     {
         foreach (var item in items)
+        {
+            _answers++;
             _items[item.Ref] = item is ImageFacts facts && _items.GetValueOrDefault(item.Ref) is ImageFacts held ? ImageFactsImport.Merge(held, facts) : item;
+        }
     }
 
     private void Tell(string code, string place, string message)
     {
-        if (_errors.Count < 100)
+        _answers++;
+        if (_errors.Count < MaxErrors)
             _errors.Add(new(code, place, message));
     }
 }

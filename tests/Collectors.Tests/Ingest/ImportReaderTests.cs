@@ -9,16 +9,16 @@ public sealed class ImportReaderTests : IDisposable
 {
     private const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    private const string Trivy = $$"""
+    private static readonly string Trivy = """
         {"SchemaVersion":2,"CreatedAt":"2026-10-30T08:00:00Z","ArtifactName":"registry.example.com/shop/web:1","ArtifactType":"container_image",
-         "Metadata":{"OS":{"Family":"debian","Name":"9.13","EOSL":true},"RepoDigests":["registry.example.com/shop/web@{{Digest}}"],
+         "Metadata":{"OS":{"Family":"debian","Name":"9.13","EOSL":true},"RepoDigests":["registry.example.com/shop/web@DIGEST"],
           "ImageConfig":{"created":"2026-01-02T03:04:05Z","config":{"Labels":{"org.opencontainers.image.base.name":"debian:9"},"Env":["A=hunter2"]}}},
          "Results":[
           {"Target":"web (debian 9.13)","Class":"os-pkgs","Type":"debian","Packages":[{"Name":"nmap"},{"Name":"libc6"}],
            "Vulnerabilities":[{"VulnerabilityID":"CVE-2026-1","PkgName":"openssl","FixedVersion":"2","Severity":"CRITICAL","PublishedDate":"2026-09-01T00:00:00Z"},
             {"VulnerabilityID":"CVE-2026-2","Severity":"HIGH"}]},
           {"Target":"/app/.env","Class":"secret","Secrets":[{"RuleID":"aws-access-key-id","Severity":"CRITICAL","Title":"AWS","Match":"hunter2"}]}]}
-        """;
+        """.Replace("DIGEST", Digest, StringComparison.Ordinal);
 
     private const string KubeBench = """
         {"Controls":[{"id":"1","version":"cis-1.12","node_type":"master","text":"Control Plane","tests":[{"section":"1.2","results":[
@@ -76,11 +76,11 @@ public sealed class ImportReaderTests : IDisposable
     public void Cosign_AndDocker_SpeakOfOneImage_AsOne()
     {
         var statement = Convert.ToBase64String(Encoding.UTF8.GetBytes(
-            $$"""{"predicateType":"https://slsa.dev/provenance/v1","subject":[{"digest":{"sha256":"{{Digest[7..]}}"}}],"predicate":{"runDetails":{"builder":{"id":"https://builder.example.com"}}}}"""));
+            """{"predicateType":"https://slsa.dev/provenance/v1","subject":[{"digest":{"sha256":"DIGEST"}}],"predicate":{"runDetails":{"builder":{"id":"https://builder.example.com"}}}}""".Replace("DIGEST", Digest[7..], StringComparison.Ordinal)));
         var reader = Read(
-            ("verify.json", $$"""[{"critical":{"identity":{"docker-reference":"x"},"image":{"docker-manifest-digest":"{{Digest}}"}},"optional":{"Subject":"me@example.com","Issuer":"https://idp.example.com"}}]"""),
-            ("attest.json", $$"""{"payloadType":"application/vnd.in-toto+json","payload":"{{statement}}","signatures":[]}"""),
-            ("inspect.json", $$"""[{"Id":"sha256:c","RepoDigests":["x@{{Digest}}"],"Created":"2026-10-01T00:00:00Z","Config":{"Labels":null}}]"""));
+            ("verify.json", $$$"""[{"critical":{"identity":{"docker-reference":"x"},"image":{"docker-manifest-digest":"{{{Digest}}}"}},"optional":{"Subject":"me@example.com","Issuer":"https://idp.example.com"}}]"""),
+            ("attest.json", $$$"""{"payloadType":"application/vnd.in-toto+json","payload":"{{{statement}}}","signatures":[]}"""),
+            ("inspect.json", $$$"""[{"Id":"sha256:c","RepoDigests":["x@{{{Digest}}}"],"Created":"2026-10-01T00:00:00Z","Config":{"Labels":null}}]"""));
 
         Assert.Empty(reader.Errors);
         var facts = ((ImageFacts)Assert.Single(reader.Items)).Spec;
