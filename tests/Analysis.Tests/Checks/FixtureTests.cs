@@ -25,6 +25,10 @@ public sealed class FixtureTests
         PlainTextIngressClasses = new HashSet<string>(StringComparer.Ordinal) { "internal-plain" },
         DevelopmentNamespaces = ["shop-dev", "sandbox-*"],
         PlatformAccounts = new HashSet<string>(StringComparer.Ordinal) { "kyverno" },
+        CsiDrivers = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "ebs.csi.aws.com", "nfs.csi.k8s.io", "secrets-store.csi.k8s.io", "rook-ceph.cephfs.csi.ceph.com",
+        },
         EdgeNodes = new HashSet<string>(StringComparer.Ordinal) { "edge-1" },
         SensitiveNamespaces = new HashSet<string>(StringComparer.Ordinal) { "vault" },
         StaticPods = new HashSet<string>(StringComparer.Ordinal) { "kube-system/haproxy-n1" },

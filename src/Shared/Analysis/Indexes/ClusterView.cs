@@ -67,6 +67,8 @@ public sealed partial class ClusterView
         if (change.Subject is LimitRange)
             _containerDefaults = null;
         ApplyToQuotas(change);
+        ApplyToStorage(change);
+        ApplyToDisruptions(change);
         ApplyToNetwork(change);
         ApplyToImagePolicies(change);
     }

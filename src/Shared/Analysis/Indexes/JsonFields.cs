@@ -40,6 +40,10 @@ internal static class JsonFields
         _ => null,
     };
 
+    /// <summary>A time; null for anything else.</summary>
+    public static DateTimeOffset? Time(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String } held && held.TryGetDateTimeOffset(out var time) ? time : null;
+
     /// <summary>Whether a list or object is there and holds something.</summary>
     public static bool HasContent(this JsonElement? element) => element switch
     {

@@ -15,6 +15,8 @@ internal static class PodShape
         hash.Add(spec.HostPID ?? false);
         hash.Add(spec.HostIPC ?? false);
         hash.Add(spec.HostUsers ?? true);
+        hash.Add(spec.DnsPolicy == "None");
+        hash.Add(spec.HostAliases.Count);
         hash.Add(spec.SecurityContext?.RunAsNonRoot);
         hash.Add(spec.SecurityContext?.RunAsUser);
         hash.Add(spec.SecurityContext?.SeccompProfile?.Type);

@@ -46,6 +46,32 @@ public sealed record PosturePolicy
     public string UntrustedLabel { get; init; } = "posture.dev/untrusted";
 
     /// <summary>
+    /// Label of a namespace that says what its volumes hold: <c>stateful</c> data that must have copies, or <c>critical</c> data that must outlive its claim too.
+    /// </summary>
+    public string DataLabel { get; init; } = "posture.dev/data";
+
+    /// <summary>Label that marks a workload, or all workloads of a namespace, as critical.</summary>
+    public string CriticalLabel { get; init; } = "posture.dev/critical";
+
+    /// <summary>Labels or annotations of which a namespace has one that names who answers for it.</summary>
+    public IReadOnlyList<string> OwnerKeys { get; init; } = ["owner", "team", "contact", "app.kubernetes.io/owner"];
+
+    /// <summary>Oldest copy of a volume that still counts, in days.</summary>
+    public int MaxCopyAgeDays { get; init; } = 7;
+
+    /// <summary>Longest time that a released volume may keep its data, in days.</summary>
+    public int MaxReleasedDays { get; init; } = 30;
+
+    /// <summary>Names of CSI drivers that were reviewed. Empty: whether a driver is one is not assessed.</summary>
+    public IReadOnlySet<string> CsiDrivers { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Least share of Opaque Secrets that an external store manages, in percent.</summary>
+    public int ExternalSecretShare { get; init; } = 50;
+
+    /// <summary>What updates images from outside the cluster (a bot of the Git host); empty when nothing does.</summary>
+    public string UpdateAutomation { get; init; } = "";
+
+    /// <summary>
     /// What is meant to face the outside: a namespace, or <c>namespace/name</c> of a workload or Service. Named here and not by a label, which the tenant could set.
     /// </summary>
     [PolicyParameter("What is meant to face the outside: a namespace, or namespace/name of a workload or Service.", PolicyFormat.NamespaceOrName)]

@@ -4,6 +4,21 @@ namespace Posture.Model.Inventory;
 public sealed record Deployment : KubeObject
 {
     public DeploymentSpec Spec { get => field ??= new(); set; }
+    public DeploymentStatus? Status { get; set; }
+}
+
+/// <summary>How far the rollout is.</summary>
+public sealed record DeploymentStatus
+{
+    public IReadOnlyList<RolloutCondition> Conditions { get; set => field = value ?? []; } = [];
+}
+
+/// <summary>A condition without its times and message, which change while nothing does.</summary>
+public sealed record RolloutCondition
+{
+    public string Type { get; set => field = value ?? ""; } = "";
+    public string Status { get; set => field = value ?? ""; } = "";
+    public string? Reason { get; set; }
 }
 
 /// <summary>apps/v1 DeploymentSpec.</summary>
@@ -15,6 +30,7 @@ public sealed record DeploymentSpec
     public RolloutStrategy? Strategy { get; set; }
     public int? RevisionHistoryLimit { get; set; }
     public bool? Paused { get; set; }
+    public int? ProgressDeadlineSeconds { get; set; }
 }
 
 /// <summary>Type is Recreate, RollingUpdate or OnDelete.</summary>

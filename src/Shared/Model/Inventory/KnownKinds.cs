@@ -79,6 +79,7 @@ public static class KnownKinds
         Of("apiregistration.k8s.io", "APIService", "apiservices", false, ModelJson.Default.ApiService),
         Of("apiextensions.k8s.io", "CustomResourceDefinition", "customresourcedefinitions", false, ModelJson.Default.CustomResourceDefinition),
         .. Reports(),
+        Of("bitnami.com", "SealedSecret", "sealedsecrets", true, ModelJson.Default.NamedObject),
         .. Generic(),
     ];
 
@@ -153,6 +154,10 @@ public static class KnownKinds
             ("external-secrets.io", "ExternalSecret:externalsecrets SecretStore:secretstores", true),
             ("external-secrets.io", "ClusterSecretStore:clustersecretstores ClusterExternalSecret:clusterexternalsecrets", false),
             ("secrets-store.csi.x-k8s.io", "SecretProviderClass:secretproviderclasses", true),
+            ("secrets.hashicorp.com", "VaultStaticSecret:vaultstaticsecrets VaultDynamicSecret:vaultdynamicsecrets", true),
+            ("snapshot.storage.k8s.io", "VolumeSnapshotContent:volumesnapshotcontents", false),
+            ("image.toolkit.fluxcd.io", "ImageUpdateAutomation:imageupdateautomations", true),
+            ("flowcontrol.apiserver.k8s.io", "FlowSchema:flowschemas PriorityLevelConfiguration:prioritylevelconfigurations", false),
             ("security.istio.io", "PeerAuthentication:peerauthentications AuthorizationPolicy:authorizationpolicies RequestAuthentication:requestauthentications", true),
             ("cilium.io", "CiliumNetworkPolicy:ciliumnetworkpolicies", true),
             ("cilium.io", "CiliumClusterwideNetworkPolicy:ciliumclusterwidenetworkpolicies", false),

@@ -3,7 +3,10 @@ using Posture.Model.Json;
 
 namespace Posture.Model.Inventory;
 
-/// <summary>The part of <c>metadata</c> that is kept. Managed fields never enter; <c>last-applied-configuration</c> is dropped while decoding.</summary>
+/// <summary>
+/// The part of <c>metadata</c> that is kept. Of managed fields only who wrote through which version enters; <c>last-applied-configuration</c> is dropped while
+/// decoding.
+/// </summary>
 public sealed record ObjectMeta
 {
     public string Name { get; set => field = value ?? ""; } = "";
@@ -20,7 +23,18 @@ public sealed record ObjectMeta
     [JsonConverter(typeof(AnnotationsConverter))]
     public StringMap Annotations { get; set => field = value ?? StringMap.Empty; } = StringMap.Empty;
     public IReadOnlyList<OwnerReference> OwnerReferences { get; set => field = value ?? []; } = [];
+
+    /// <summary>Who wrote the object, subresources aside, the latest last; null when the data has no managed fields (a manifest, a dump without them).</summary>
+    [JsonConverter(typeof(FieldWritersConverter))]
+    [JsonPropertyName("managedFields")]
+    public IReadOnlyList<FieldWriter>? Writers { get; set; }
 }
+
+/// <summary>One entry of managed fields.</summary>
+/// <param name="Manager">Name the client gave itself, for example <c>kubectl-edit</c>.</param>
+/// <param name="ApiVersion">Version it wrote through.</param>
+/// <param name="WroteSpec">Whether it owns a field under <c>spec</c>.</param>
+public readonly record struct FieldWriter(string Manager, string ApiVersion, bool WroteSpec);
 
 /// <summary>Reference to an owner; the one with <see cref="Controller"/> set manages the object.</summary>
 public sealed record OwnerReference

@@ -58,10 +58,13 @@ public sealed record CsiPersistentVolumeSource
     public StringMap VolumeAttributes { get; set => field = value ?? StringMap.Empty; } = StringMap.Empty;
 }
 
-/// <summary>Phase of a volume.</summary>
+/// <summary>Phase of a volume or claim.</summary>
 public sealed record PersistentVolumeStatus
 {
     public string? Phase { get; set; }
+
+    /// <summary>When the volume came into its phase (Kubernetes 1.31; volumes only).</summary>
+    public DateTimeOffset? LastPhaseTransitionTime { get; set; }
 }
 
 /// <summary>core/v1 PersistentVolumeClaim.</summary>
@@ -149,6 +152,15 @@ public sealed record VolumeSnapshotClass : KubeObject
 public sealed record VolumeSnapshot : KubeObject
 {
     public VolumeSnapshotSpec Spec { get; set => field = value ?? new(); } = new();
+    public VolumeSnapshotStatus? Status { get; set; }
+}
+
+/// <summary>Whether a snapshot may be restored from, and when it was taken.</summary>
+public sealed record VolumeSnapshotStatus
+{
+    public bool? ReadyToUse { get; set; }
+    public DateTimeOffset? CreationTime { get; set; }
+    public string? BoundVolumeSnapshotContentName { get; set; }
 }
 
 /// <summary>Class and source of a snapshot.</summary>

@@ -20,6 +20,8 @@ public sealed record PodSpec
     public string? PriorityClassName { get; set; }
     public string? RestartPolicy { get; set; }
     public string? SchedulerName { get; set; }
+    public string? DnsPolicy { get; set; }
+    public PodDnsConfig? DnsConfig { get; set; }
     public PodSecurityContext? SecurityContext { get; set; }
     public IReadOnlyList<LocalObjectReference> ImagePullSecrets { get; set => field = value ?? []; } = [];
     public IReadOnlyList<HostAlias> HostAliases { get; set => field = value ?? []; } = [];
@@ -48,6 +50,12 @@ public sealed record HostAlias
 {
     public string Ip { get; set => field = value ?? ""; } = "";
     public IReadOnlyList<string> Hostnames { get; set => field = value ?? []; } = [];
+}
+
+/// <summary>core/v1 PodDNSConfig: the name servers only.</summary>
+public sealed record PodDnsConfig
+{
+    public IReadOnlyList<string> Nameservers { get; set => field = value ?? []; } = [];
 }
 
 /// <summary>core/v1 Toleration.</summary>

@@ -29,8 +29,8 @@ internal sealed class ConfigMapDataConverter : JsonConverter<ConfigMapData>
             else if (ConfigMapData.Kept.Contains(key))
                 trace = ValueTrace.Of(value = PooledStringConverter.ReadText(ref reader));
             else
-                trace = Trace(ref reader);
-            entries.Add((key, value?.Length <= ConfigMapData.MaxValue ? value : null, trace));
+                (value, trace) = Trace(ref reader, ComponentSettings.IsFile(key));
+            entries.Add((key, value?.Length <= ConfigMapData.MaxValue || ComponentSettings.IsFile(key) ? value : null, trace));
         }
         return entries.Count == 0 ? ConfigMapData.Empty : new([.. entries]);
     }
@@ -54,13 +54,15 @@ internal sealed class ConfigMapDataConverter : JsonConverter<ConfigMapData>
         writer.WriteEndObject();
     }
 
-    private static ValueTrace Trace(ref Utf8JsonReader reader)
+    /// <summary>The trace of a value; of a configuration file of the kubelet or kube-proxy its documented settings, and their trace.</summary>
+    private static (string? Kept, ValueTrace Trace) Trace(ref Utf8JsonReader reader, bool isFile)
     {
         var bytes = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
         var buffer = ArrayPool<char>.Shared.Rent(bytes);
         try
         {
-            return ValueTrace.Of(buffer.AsSpan(0, reader.CopyString(buffer)));
+            var text = buffer.AsSpan(0, reader.CopyString(buffer));
+            return isFile && ComponentSettings.Reduce(text) is { Length: > 0 } kept ? (kept, ValueTrace.Of(kept)) : (null, ValueTrace.Of(text));
         }
         finally
         {

@@ -44,6 +44,7 @@ namespace Posture.Model.Json;
 [JsonSerializable(typeof(KubeBenchReport))]
 [JsonSerializable(typeof(LimitRange))]
 [JsonSerializable(typeof(Namespace))]
+[JsonSerializable(typeof(NamedObject))]
 [JsonSerializable(typeof(NetworkPolicy))]
 [JsonSerializable(typeof(Node))]
 [JsonSerializable(typeof(PersistentVolume))]

@@ -23,7 +23,7 @@ internal sealed class VersionSkew : ObjectCheck<Node>
 
     protected override void Evaluate(Node item, ClusterView view, Judgement judgement)
     {
-        if (ServerOf(view) is not { } server)
+        if (view.ServerMinor is not { } server)
             judgement.NotAssessed("The version of the API server is not known.");
         else if (ClusterView.MinorOf(item.Status.NodeInfo.KubeletVersion) is not { } kubelet)
             judgement.NotAssessed("The node does not report the version of its kubelet.");
@@ -31,8 +31,4 @@ internal sealed class VersionSkew : ObjectCheck<Node>
             judgement.Fail("status.nodeInfo.kubeletVersion", item.Status.NodeInfo.KubeletVersion, $"1.{server - MaxOlder} to 1.{server}",
                 kubelet > server ? "The kubelet is newer than the API server." : "The kubelet is too old for the API server: fixes and checks that it relies on are missing.");
     }
-
-    private static int? ServerOf(ClusterView view) => ClusterView.MinorOf(view.Inventory.ServerVersion)
-        ?? view.ControlPlane.ApiServers.SelectMany(server => server.Pod.Spec.Containers)
-            .Select(container => ClusterView.MinorOf(view.ImageOf(container.Image)?.Tag)).FirstOrDefault(minor => minor is not null);
 }

@@ -1,0 +1,58 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Catalogue;
+
+/// <summary>
+/// Versions of Kubernetes APIs that are deprecated or gone, with the minor versions that did it. Source: the deprecated API migration guide of Kubernetes
+/// and the life-cycle marks of its API packages, as of 1.34.
+/// </summary>
+internal static class DeprecatedApis
+{
+    private const string Rbac = "Role RoleBinding ClusterRole ClusterRoleBinding";
+
+    private static readonly DeprecatedApi[] Rows =
+    [
+        .. Of("extensions/v1beta1", "Deployment DaemonSet ReplicaSet", 8, 16, "apps/v1"),
+        .. Of("extensions/v1beta1", "NetworkPolicy", 9, 16, "networking.k8s.io/v1"),
+        .. Of("extensions/v1beta1", "Ingress", 14, 22, "networking.k8s.io/v1"),
+        .. Of("apps/v1beta1", "Deployment StatefulSet", 8, 16, "apps/v1"),
+        .. Of("apps/v1beta2", "Deployment DaemonSet ReplicaSet StatefulSet", 9, 16, "apps/v1"),
+        .. Of("networking.k8s.io/v1beta1", "Ingress IngressClass", 19, 22, "networking.k8s.io/v1"),
+        .. Of("admissionregistration.k8s.io/v1beta1", "ValidatingWebhookConfiguration MutatingWebhookConfiguration", 16, 22, "admissionregistration.k8s.io/v1"),
+        .. Of("admissionregistration.k8s.io/v1beta1", "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding", 31, 34, "admissionregistration.k8s.io/v1"),
+        .. Of("apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", 16, 22, "apiextensions.k8s.io/v1"),
+        .. Of("apiregistration.k8s.io/v1beta1", "APIService", 19, 22, "apiregistration.k8s.io/v1"),
+        .. Of("rbac.authorization.k8s.io/v1alpha1", Rbac, 17, 22, "rbac.authorization.k8s.io/v1"),
+        .. Of("rbac.authorization.k8s.io/v1beta1", Rbac, 17, 22, "rbac.authorization.k8s.io/v1"),
+        .. Of("scheduling.k8s.io/v1beta1", "PriorityClass", 14, 22, "scheduling.k8s.io/v1"),
+        .. Of("storage.k8s.io/v1beta1", "StorageClass CSIDriver", 19, 22, "storage.k8s.io/v1"),
+        .. Of("batch/v1beta1", "CronJob", 21, 25, "batch/v1"),
+        .. Of("policy/v1beta1", "PodDisruptionBudget", 21, 25, "policy/v1"),
+        .. Of("node.k8s.io/v1beta1", "RuntimeClass", 22, 25, "node.k8s.io/v1"),
+        .. Of("autoscaling/v2beta1", "HorizontalPodAutoscaler", 22, 25, "autoscaling/v2"),
+        .. Of("autoscaling/v2beta2", "HorizontalPodAutoscaler", 23, 26, "autoscaling/v2"),
+        .. Of("flowcontrol.apiserver.k8s.io/v1beta1", "FlowSchema PriorityLevelConfiguration", 23, 26, "flowcontrol.apiserver.k8s.io/v1"),
+        .. Of("flowcontrol.apiserver.k8s.io/v1beta2", "FlowSchema PriorityLevelConfiguration", 26, 29, "flowcontrol.apiserver.k8s.io/v1"),
+        .. Of("flowcontrol.apiserver.k8s.io/v1beta3", "FlowSchema PriorityLevelConfiguration", 29, 32, "flowcontrol.apiserver.k8s.io/v1"),
+    ];
+
+    private static readonly Dictionary<(string Version, string Kind), DeprecatedApi> ByName = Rows.ToDictionary(row => (row.ApiVersion, row.Kind));
+
+    /// <summary>Kinds that had a version which is deprecated by now.</summary>
+    public static IReadOnlyList<KindRef> Kinds { get; } =
+        [.. Rows.Select(row => new KindRef(row.Replacement[..row.Replacement.IndexOf('/', StringComparison.Ordinal)], row.Kind)).Distinct()];
+
+    /// <summary>What is known of a version of a kind; null when it is current.</summary>
+    public static DeprecatedApi? Find(string apiVersion, string kind) => ByName.GetValueOrDefault((apiVersion, kind));
+
+    private static IEnumerable<DeprecatedApi> Of(string version, string kinds, int deprecated, int removed, string replacement) =>
+        kinds.Split(' ').Select(kind => new DeprecatedApi(version, kind, deprecated, removed, replacement));
+}
+
+/// <summary>A version of one kind.</summary>
+/// <param name="ApiVersion">Group and version.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Deprecated">Minor version of Kubernetes that deprecated it.</param>
+/// <param name="Removed">Minor version that no longer serves it.</param>
+/// <param name="Replacement">Group and version to use.</param>
+internal sealed record DeprecatedApi(string ApiVersion, string Kind, int Deprecated, int Removed, string Replacement);
