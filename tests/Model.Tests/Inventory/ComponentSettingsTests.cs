@@ -41,7 +41,8 @@ public sealed class ComponentSettingsTests
     [InlineData("tlsCipherSuites", "TLS_AES_128_GCM_SHA256,TLS_RSA_WITH_AES_128_CBC_SHA")]
     [InlineData("metricsBindAddress", "")]
     [InlineData("readOnlyPort", null)]
-    public void Read_DocumentedSetting_IsKept(string path, string? value) => Assert.Equal(value, ComponentSettings.Read(Map(Kubelet).Data.Setting("kubelet"), path));
+    public void Read_DocumentedSetting_IsKept(string path, string? value) => Assert.Equal(value, ComponentSettings.Read(Map(Kubelet).Data.Setting("kubelet"),
+        path));
 
     [Fact]
     public void Decode_Configuration_KeepsNothingElse()
@@ -68,5 +69,6 @@ public sealed class ComponentSettingsTests
         Assert.Null(Map("kind: KubeletConfiguration\n" + string.Concat(Enumerable.Repeat("readOnlyPort: 1\n", 10_000))).Data.Setting("kubelet"));
 
     private static ConfigMap Map(string text) =>
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(new { data = new Dictionary<string, string>(StringComparer.Ordinal) { ["kubelet"] = text } }), ModelJson.Default.ConfigMap)!;
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(new { data = new Dictionary<string, string>(StringComparer.Ordinal) { ["kubelet"] = text } }),
+            ModelJson.Default.ConfigMap)!;
 }

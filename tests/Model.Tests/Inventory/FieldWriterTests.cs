@@ -27,17 +27,20 @@ public sealed class FieldWriterTests
     }
 
     [Fact]
-    public void Decode_SameWriters_AreKeptOnce() => Assert.Same(Read(Fields).Metadata.Writers, Read(Fields.Replace("2026", "2025", StringComparison.Ordinal)).Metadata.Writers);
+    public void Decode_SameWriters_AreKeptOnce() => Assert.Same(Read(Fields).Metadata.Writers, Read(Fields.Replace("2026", "2025",
+        StringComparison.Ordinal)).Metadata.Writers);
 
     [Fact]
     public void Serialize_ThenDecode_GivesTheSameWriters()
     {
         var item = Read(Fields);
 
-        Assert.Equal(item.Metadata.Writers, ((Deployment)Kind.Decode(JsonSerializer.SerializeToUtf8Bytes(item, ModelJson.Default.Deployment))!).Metadata.Writers);
+        Assert.Equal(item.Metadata.Writers, ((Deployment)Kind.Decode(JsonSerializer.SerializeToUtf8Bytes(item,
+            ModelJson.Default.Deployment))!).Metadata.Writers);
     }
 
     private static KindInfo Kind => KnownKinds.Find("apps", "Deployment")!;
 
-    private static Deployment Read(string fields) => (Deployment)Kind.Decode(Encoding.UTF8.GetBytes("""{"metadata":{"managedFields":FIELDS}}""".Replace("FIELDS", fields, StringComparison.Ordinal)))!;
+    private static Deployment Read(string fields) =>
+        (Deployment)Kind.Decode(Encoding.UTF8.GetBytes("""{"metadata":{"managedFields":FIELDS}}""".Replace("FIELDS", fields, StringComparison.Ordinal)))!;
 }

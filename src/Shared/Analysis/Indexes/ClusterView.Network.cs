@@ -15,6 +15,8 @@ public sealed partial class ClusterView
     private bool? _isOnCloud;
     private bool? _subPathFlaw;
     private HostIndex? _hosts;
+    private UserNamespaceIndex? _userNamespaces;
+    private HashSet<string>? _nameServers;
 
     /// <summary>Network policies of every kind by the namespace they reach.</summary>
     internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
@@ -44,6 +46,15 @@ public sealed partial class ClusterView
     /// <summary>Which namespaces claim a host.</summary>
     internal HostIndex Hosts => _hosts ??= new(Inventory);
 
+    /// <summary>Which nodes run pods in user namespaces.</summary>
+    internal UserNamespaceIndex UserNamespaces => _userNamespaces ??= new(Inventory);
+
+    /// <summary>Addresses at which the cluster resolves names: Services that offer port 53, and nodes.</summary>
+    internal IReadOnlySet<string> NameServers => _nameServers ??= Inventory.All<Service>().Where(service => service.Spec.Ports.Any(port => port.Port == 53))
+        .Select(service =>
+            service.Spec.ClusterIP ?? "").Concat(Inventory.All<Node>().SelectMany(node => node.Status.Addresses).Select(address => address.Address))
+        .Where(address => address.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether some node is a machine of a cloud provider.</summary>
     internal bool IsOnCloud => _isOnCloud ??= Inventory.All<Node>().Any(MetadataService.IsCloud);
 
@@ -65,7 +76,9 @@ public sealed partial class ClusterView
         if (Workload.AllKinds.Contains(change.Kind))
             _defaultCertificate = null;
         if (change.Subject is Node)
-            (_publicNode, _isOnCloud, _subPathFlaw) = (null, null, null);
+            (_publicNode, _isOnCloud, _subPathFlaw, _userNamespaces) = (null, null, null, null);
+        if (change.Subject is Node or Service)
+            _nameServers = null;
         if (change.Subject is Ingress)
             _hosts = null;
     }

@@ -6,6 +6,7 @@ public sealed partial class ClusterView
 {
     private QuotaIndex? _quotas;
     private NodeTenants? _nodeTenants;
+    private HashSet<string>? _boundNamespaces;
 
     /// <summary>Quotas and limit ranges by namespace.</summary>
     internal QuotaIndex Quotas => _quotas ??= new(Inventory);
@@ -13,10 +14,16 @@ public sealed partial class ClusterView
     /// <summary>Tenants by node.</summary>
     internal NodeTenants NodeTenants => _nodeTenants ??= new(this);
 
+    /// <summary>Namespaces with a RoleBinding.</summary>
+    internal IReadOnlySet<string> BoundNamespaces =>
+        _boundNamespaces ??= Inventory.All<RoleBinding>().Select(binding => binding.Namespace).ToHashSet(StringComparer.Ordinal);
+
     private void ApplyToQuotas(InventoryChange change)
     {
         if (change.Subject is ResourceQuota or LimitRange)
             _quotas = null;
+        if (change.Subject is RoleBinding)
+            _boundNamespaces = null;
         if (change.Subject is Namespace || (change.Subject is Pod && (change.Before as Pod)?.Spec.NodeName != (change.After as Pod)?.Spec.NodeName))
             _nodeTenants = null;
     }

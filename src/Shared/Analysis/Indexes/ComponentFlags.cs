@@ -11,11 +11,11 @@ public sealed class ComponentFlags
     private readonly Dictionary<string, (string Value, string Path)> _flags = new(StringComparer.Ordinal);
     private readonly string _path;
 
-    internal ComponentFlags(string component, Pod pod, int container)
+    internal ComponentFlags(string component, Pod pod, int container, string? place = null)
     {
         Component = component;
         Pod = pod;
-        _path = $"Pod/{pod.Name}: spec.containers[{container}]";
+        _path = $"{place ?? $"Pod/{pod.Name}: spec"}.containers[{container}]";
         Read(pod.Spec.Containers[container]);
     }
 

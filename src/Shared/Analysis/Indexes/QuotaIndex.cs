@@ -29,5 +29,8 @@ internal sealed class QuotaIndex
     /// <summary>Whether quotas of a namespace bound cpu or memory, and the number of objects.</summary>
     public (bool Compute, bool Counts) In(string ns) => _quotas.GetValueOrDefault(ns);
 
+    /// <summary>Whether a namespace has a quota of any kind.</summary>
+    public bool HasQuota(string ns) => _quotas.ContainsKey(ns);
+
     public bool HasLimitRange(string ns) => _limitRanges.Contains(ns);
 }

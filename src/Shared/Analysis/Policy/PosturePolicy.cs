@@ -46,7 +46,8 @@ public sealed record PosturePolicy
     public string UntrustedLabel { get; init; } = "posture.dev/untrusted";
 
     /// <summary>
-    /// Label of a namespace that says what its volumes hold: <c>stateful</c> data that must have copies, or <c>critical</c> data that must outlive its claim too.
+    /// Label of a namespace that says what its volumes hold: <c>stateful</c> data that must have copies, or <c>critical</c> data that must outlive its claim
+    /// too.
     /// </summary>
     public string DataLabel { get; init; } = "posture.dev/data";
 

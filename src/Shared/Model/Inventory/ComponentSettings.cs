@@ -27,7 +27,9 @@ public static class ComponentSettings
     /// <summary>Keys of ConfigMaps that hold such a file.</summary>
     internal static bool IsFile(string key) => key is "kubelet" or "config.conf";
 
-    /// <summary>Value of a setting by its path in the file; null when it is not set, or when the text is no configuration of the kubelet or kube-proxy.</summary>
+    /// <summary>
+    /// Value of a setting by its path in the file; null when it is not set, or when the text is no configuration of the kubelet or kube-proxy.
+    /// </summary>
     public static string? Read(string? kept, string path)
     {
         foreach (var line in kept.AsSpan().EnumerateLines())
@@ -36,7 +38,9 @@ public static class ComponentSettings
         return null;
     }
 
-    /// <summary>The documented settings, a line each with its full path; empty when the text is something else. What it gives back it reads as the same.</summary>
+    /// <summary>
+    /// The documented settings, a line each with its full path; empty when the text is something else. What it gives back it reads as the same.
+    /// </summary>
     internal static string Reduce(ReadOnlySpan<char> text)
     {
         var kept = new StringBuilder();

@@ -24,7 +24,9 @@ public sealed record ObjectMeta
     public StringMap Annotations { get; set => field = value ?? StringMap.Empty; } = StringMap.Empty;
     public IReadOnlyList<OwnerReference> OwnerReferences { get; set => field = value ?? []; } = [];
 
-    /// <summary>Who wrote the object, subresources aside, the latest last; null when the data has no managed fields (a manifest, a dump without them).</summary>
+    /// <summary>
+    /// Who wrote the object, subresources aside, the latest last; null when the data has no managed fields (a manifest, a dump without them).
+    /// </summary>
     [JsonConverter(typeof(FieldWritersConverter))]
     [JsonPropertyName("managedFields")]
     public IReadOnlyList<FieldWriter>? Writers { get; set; }

@@ -35,7 +35,8 @@ internal sealed class PodSecurityVersion : NamespaceCheck
             if (pinned is not null && pinned != "latest")
                 Judge($"metadata.labels[{label}-version]", pinned, view.ServerMinor, judgement);
             else if (used)
-                judgement.Note($"metadata.labels[{label}-version]", pinned ?? "absent (latest)", "Follows the API server: an upgrade may start to refuse pods.");
+                judgement.Note($"metadata.labels[{label}-version]", pinned ?? "absent (latest)",
+                    "Follows the API server: an upgrade may start to refuse pods.");
         }
         if (!any)
             judgement.NotApplicable("The namespace has no Pod Security label.");

@@ -15,7 +15,8 @@ internal sealed class ExternalSecretStore : ClusterCheck
     private static readonly KindRef[] Uses =
     [
         new("external-secrets.io", "ExternalSecret"), new("external-secrets.io", "ClusterExternalSecret"),
-        new("secrets-store.csi.x-k8s.io", "SecretProviderClass"), new("secrets.hashicorp.com", "VaultStaticSecret"), new("secrets.hashicorp.com", "VaultDynamicSecret"),
+        new("secrets-store.csi.x-k8s.io", "SecretProviderClass"), new("secrets.hashicorp.com", "VaultStaticSecret"), new("secrets.hashicorp.com",
+            "VaultDynamicSecret"),
         new("bitnami.com", "SealedSecret"),
     ];
 

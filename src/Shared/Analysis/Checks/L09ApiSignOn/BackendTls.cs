@@ -1,0 +1,78 @@
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Checks.L09ApiSignOn;
+
+/// <summary>
+/// L9-BACKEND-TLS: an edge that speaks TLS to its backends verifies them (proxy-ssl-verify of ingress-nginx, a BackendTLSPolicy of the Gateway API), and in a
+/// sensitive namespace outside a mesh it does speak TLS.
+/// </summary>
+internal sealed class BackendTls : ObjectCheck<KubeObject>
+{
+    private const string Nginx = "nginx.ingress.kubernetes.io/";
+
+    public override string Id => "L9-BACKEND-TLS";
+
+    protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } =
+        [.. Kinds<Ingress>(), new("gateway.networking.k8s.io", "HTTPRoute"), new("gateway.networking.k8s.io", "GRPCRoute")];
+
+    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Service>(), .. Kinds<BackendTlsPolicy>(), .. Kinds<Namespace>()];
+
+    public override bool CrossNamespace => true;
+
+    protected override void Evaluate(KubeObject item, ClusterView view, Judgement judgement)
+    {
+        if (item is Ingress)
+            Evaluate(item.Metadata.Annotations, item.Namespace, view, judgement);
+        else if (item is GatewayRoute route)
+            Evaluate(route, view, judgement);
+    }
+
+    private static void Evaluate(StringMap annotations, string ns, ClusterView view, Judgement judgement)
+    {
+        var protocol = annotations[$"{Nginx}backend-protocol"]?.ToUpperInvariant();
+        var verify = annotations[$"{Nginx}proxy-ssl-verify"];
+        if (annotations[$"{Nginx}ssl-passthrough"] == "true")
+            judgement.Note($"metadata.annotations[{Nginx}ssl-passthrough]", "true", "The client's own TLS reaches the backend.");
+        else if (protocol is "HTTPS" or "GRPCS" && verify != "on")
+            judgement.Fail($"metadata.annotations[{Nginx}proxy-ssl-verify]", verify ?? "absent (off)", "on, with proxy-ssl-secret",
+                "The backend's certificate is not checked: whoever answers is trusted.");
+        else if (protocol is not ("HTTPS" or "GRPCS"))
+            JudgePlain($"metadata.annotations[{Nginx}backend-protocol]", protocol ?? "absent (HTTP)", ns, view, judgement);
+    }
+
+    private static void Evaluate(GatewayRoute route, ClusterView view, Judgement judgement)
+    {
+        for (var i = 0; i < route.Spec.Rules.Count; i++)
+            for (var j = 0; j < route.Spec.Rules[i].BackendRefs.Count; j++)
+            {
+                var named = route.Spec.Rules[i].BackendRefs[j];
+                if (named.Kind is not (null or "Service") || view.Inventory.Find<Service>(named.Namespace ?? route.Namespace, named.Name) is not { } service)
+                    continue;
+                var at = $"spec.rules[{i}].backendRefs[{j}]";
+                var port = service.Spec.Ports.FirstOrDefault(offered => offered.Port == named.Port);
+                var policy = view.BackendTls.Of(service, port);
+                if (policy is not null && !BackendTlsIndex.Verifies(policy))
+                    judgement.Fail($"BackendTLSPolicy/{policy.Name}: spec.validation", "no CA", "caCertificateRefs or wellKnownCACertificates",
+                        "The backend's certificate is not checked.");
+                else if (policy is null && IsTls(port))
+                    judgement.Fail(at, $"Service {service.Name} port {named.Port} without a policy", "a BackendTLSPolicy",
+                        "The backend speaks TLS, and the Gateway does not verify it.");
+                else if (policy is null)
+                    JudgePlain(at, $"Service {service.Name} in plain text", service.Namespace, view, judgement);
+            }
+    }
+
+    private static void JudgePlain(string path, string observed, string ns, ClusterView view, Judgement judgement)
+    {
+        if (view.NamespaceOf(ns) is { } space && MeshMembership.Of(space) is { } mesh)
+            judgement.Note(path, observed, $"The mesh ({mesh}) encrypts.");
+        else if (view.Policy.SensitiveNamespaces.Contains(ns))
+            judgement.Fail(path, observed, "TLS that is verified, or a mesh", $"What sensitive {ns} is sent crosses the cluster in plain text.");
+        else
+            judgement.NotApplicable("Plain text behind the edge is judged in sensitive namespaces only.");
+    }
+
+    private static bool IsTls(ServicePort? port) => port is not null
+        && (port.AppProtocol is "https" or "HTTPS" or "kubernetes.io/wss" || (port.AppProtocol is null && (port.Port == 443 || port.Name == "https")));
+}
