@@ -1,7 +1,6 @@
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Model.Coverage;
-using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
 using Posture.TestKit;
 

@@ -29,6 +29,10 @@ public sealed class FixtureTests
         {
             "ebs.csi.aws.com", "nfs.csi.k8s.io", "secrets-store.csi.k8s.io", "rook-ceph.cephfs.csi.ceph.com",
         },
+        GitOpsNamespaces = ["delivered", "git-*"],
+        PrivateRegistries = ["private.example.com"],
+        NodeIdentityRegistries = ["private.example.com/nodes"],
+        PushAccounts = new HashSet<string>(StringComparer.Ordinal) { "robot-push" },
         EdgeNodes = new HashSet<string>(StringComparer.Ordinal) { "edge-1" },
         SensitiveNamespaces = new HashSet<string>(StringComparer.Ordinal) { "vault" },
         StaticPods = new HashSet<string>(StringComparer.Ordinal) { "kube-system/haproxy-n1" },

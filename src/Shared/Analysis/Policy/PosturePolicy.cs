@@ -69,6 +69,27 @@ public sealed record PosturePolicy
     /// <summary>Least share of Opaque Secrets that an external store manages, in percent.</summary>
     public int ExternalSecretShare { get; init; } = 50;
 
+    /// <summary>
+    /// Namespaces that are delivered from Git alone; an entry that ends in <c>*</c> is a prefix. One that a delivery tool made itself counts without being
+    /// named.
+    /// </summary>
+    public IReadOnlyList<string> GitOpsNamespaces { get; init; } = [];
+
+    /// <summary>Registries (host, or host with path prefix) that ask who pulls. Empty: whether pulls have credentials of their own is not assessed.</summary>
+    public IReadOnlyList<string> PrivateRegistries { get; init; } = [];
+
+    /// <summary>Private registries that nodes pull from by an identity of their own (a credential provider of the kubelet).</summary>
+    public IReadOnlyList<string> NodeIdentityRegistries { get; init; } = [];
+
+    /// <summary>Most registry hosts that images come from.</summary>
+    public int MaxRegistries { get; init; } = 6;
+
+    /// <summary>Most namespaces that may hold the same registry credential.</summary>
+    public int MaxPullSecretNamespaces { get; init; } = 5;
+
+    /// <summary>Accounts of registries that may push or administer; they have no place in a pull secret.</summary>
+    public IReadOnlySet<string> PushAccounts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>What updates images from outside the cluster (a bot of the Git host); empty when nothing does.</summary>
     public string UpdateAutomation { get; init; } = "";
 

@@ -17,8 +17,8 @@ public sealed record ConfigMap : KubeObject
 public sealed record Secret : KubeObject
 {
     public string? Type { get; set; }
-    [JsonConverter(typeof(KeysOnlyConverter))]
-    public IReadOnlyList<string> Data { get; set => field = value ?? []; } = [];
+    [JsonConverter(typeof(SecretKeysConverter))]
+    public SecretKeys Data { get; set => field = value ?? SecretKeys.Empty; } = SecretKeys.Empty;
     [JsonConverter(typeof(KeysOnlyConverter))]
     public IReadOnlyList<string> StringData { get; set => field = value ?? []; } = [];
     public bool? Immutable { get; set; }

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Checks.L03Registries;
+
+/// <summary>L3-REG-SPRAWL: images come from few registry hosts.</summary>
+internal sealed class RegistrySprawl : ClusterCheck
+{
+    public override string Id => "L3-REG-SPRAWL";
+
+    public override IReadOnlyList<KindRef> Reads => WorkloadKinds;
+
+    protected override void Evaluate(ClusterView view, Judgement judgement)
+    {
+        var hosts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var workload in view.Workloads.All)
+        {
+            Add(workload.Template, hosts, view);
+            foreach (var live in workload.LiveViews)
+                Add(live, hosts, view);
+        }
+        var shown = string.Create(CultureInfo.InvariantCulture, $"{hosts.Count}: {string.Join(", ", hosts.Order(StringComparer.Ordinal).Take(20))}");
+        if (hosts.Count == 0)
+            judgement.NotAssessed("No image is among the objects read.");
+        else if (hosts.Count > view.Policy.MaxRegistries)
+            judgement.Fail("image", shown, $"{view.Policy.MaxRegistries} at most",
+                "Each registry is one more party whose images and outages reach the cluster.");
+        else
+            judgement.Note("image", shown, "Images come from few registries.");
+    }
+
+    private static void Add(PodView pod, HashSet<string> hosts, ClusterView view)
+    {
+        foreach (var container in pod.Containers())
+            if (view.ImageOf(container.Container.Image) is { } image)
+                hosts.Add(image.Host);
+    }
+}
