@@ -34,9 +34,8 @@ public sealed class RemedyTests
         foreach (var finding in failing)
         {
             var remedy = RemedyBook.For(finding, Finder(inventory));
-            Assert.SkipWhen(remedy is null, $"no place of {control}/{file} has a patch");
-            if (remedy.Open > 0)
-                continue;
+            if (remedy is not { Open: 0 })
+                continue; // Recipe_MendsAtLeastOneFixtureWholly sees to it that there are others
             var after = Evaluate(Patched(inventory, finding, remedy)).Where(other => other.Fingerprint == finding.Fingerprint).ToList();
             Assert.False(after.Exists(other => other.Verdict is Verdict.Fail or Verdict.Error),
                 $"{finding.Object} still fails: {string.Join("; ", after.SelectMany(other => other.Evidence).Select(place => $"{place.Path} = {place.Observed}"))}");

@@ -9,6 +9,9 @@ namespace Posture.Analysis.Remediation;
 /// </summary>
 internal sealed class Draft(ObjectRef subject, Func<string, string, string, JsonObject?> find)
 {
+    /// <summary>Stands for an object whose fields are not known: nothing can be set in it, only other objects be added.</summary>
+    public static readonly JsonObject Nowhere = [];
+
     private readonly Dictionary<(string Kind, string Namespace, string Name), (JsonObject Before, JsonObject After)> _objects = [];
     private readonly List<JsonNode> _taken = [];
     private readonly List<JsonObject> _additions = [];

@@ -19,7 +19,7 @@ internal sealed record Place(Draft Draft, JsonObject Document, string Path, Evid
     public JsonNode? Value(string? path = null) => FieldPath.Get(Document, FieldPath.Steps(path ?? Path));
 
     /// <summary>Puts a value at the path or at another one.</summary>
-    public bool Set(JsonNode value, string? path = null) => FieldPath.Set(Document, FieldPath.Steps(path ?? Path), value);
+    public bool Set(JsonNode value, string? path = null) => Document != Draft.Nowhere && FieldPath.Set(Document, FieldPath.Steps(path ?? Path), value);
 
     /// <summary>Puts a value there that only the owner can know: a proposal.</summary>
     public bool Propose(JsonNode value, string? path = null)
@@ -37,15 +37,15 @@ internal sealed record Place(Draft Draft, JsonObject Document, string Path, Evid
         return true;
     }
 
-    /// <summary>The path up to and with the last of these steps: <c>Up("containers")</c> of a path in a container is that list, not the item.</summary>
-    public string? Up(string step)
-    {
-        var at = Path.LastIndexOf($"{step}[", StringComparison.Ordinal);
-        return at < 0 ? null : Path[..(at + step.Length)];
-    }
-
     /// <summary>Path of the container that the place is in (<c>spec.containers[0]</c>), or null.</summary>
-    public string? Container => Item("ontainers");
+    public string? Container
+    {
+        get
+        {
+            var at = Path.IndexOf("ontainers[", StringComparison.Ordinal);
+            return at < 0 ? null : Path[..(Path.IndexOf(']', at) + 1)];
+        }
+    }
 
     /// <summary>Path of the pod spec that the place is in, or null.</summary>
     public string? PodSpec
@@ -57,11 +57,5 @@ internal sealed record Place(Draft Draft, JsonObject Document, string Path, Evid
                     return root;
             return null;
         }
-    }
-
-    private string? Item(string list)
-    {
-        var at = Path.IndexOf($"{list}[", StringComparison.Ordinal);
-        return at < 0 ? null : Path[..(Path.IndexOf(']', at) + 1)];
     }
 }

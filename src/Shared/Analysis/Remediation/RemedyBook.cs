@@ -11,8 +11,10 @@ namespace Posture.Analysis.Remediation;
 /// </summary>
 public static class RemedyBook
 {
-    private static readonly FrozenDictionary<string, Recipe> ByControl = ((IEnumerable<KeyValuePair<string, Recipe>>)[.. HostTenancyRecipes.All])
-        .ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Recipe> ByControl = ((IEnumerable<KeyValuePair<string, Recipe>>)
+    [
+        .. HostTenancyRecipes.All, .. ContentRecipes.All, .. DeployControlRecipes.All, .. OrchestrationRecipes.All, .. NetworkRecipes.All, .. StorageRecipes.All, .. ApiSignOnRecipes.All,
+    ]).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Controls whose findings offer a patch.</summary>
     public static IEnumerable<string> Controls => ByControl.Keys;
@@ -29,25 +31,27 @@ public static class RemedyBook
         var open = 0;
         foreach (var evidence in finding.Evidence)
         {
-            var (kind, ns, name, path) = Target(finding, evidence.Path);
+            var (kind, ns, name, path) = Target(finding, evidence.Path, draft);
             // A pod that differs from its workload is replaced when the workload rolls out; it is never patched itself.
             if (kind == "Pod" && finding.Object.Kind != "Pod" && finding.Object.Kind != "Cluster")
                 continue;
-            if (draft.Of(kind, ns, name) is not { } document || !recipe(new(draft, document, path, evidence)))
+            var document = draft.Of(kind, ns, name) ?? (kind is "Namespace" or "Cluster" ? Draft.Nowhere : null);
+            if (document is null || !recipe(new(draft, document, path, evidence)))
                 open++;
         }
         return draft.Finish(open);
     }
 
     /// <summary>The object that a path of evidence is in: <c>Kind/name: path</c>, <c>Kind/namespace/name: path</c>, or a path in the finding's own object.</summary>
-    private static (string Kind, string Namespace, string Name, string Path) Target(Finding finding, string path)
+    private static (string Kind, string Namespace, string Name, string Path) Target(Finding finding, string path, Draft draft)
     {
         var own = finding.Object;
         if (path.Split(": ", 2) is not [var place, var inside] || place.Split('/') is not { Length: 2 or 3 } parts)
             return (own.Kind, own.Namespace, own.Name, path);
         if (parts.Length == 3)
             return (parts[0], parts[1], parts[2], inside);
-        var ns = parts[0].StartsWith("Cluster", StringComparison.Ordinal) ? "" : own.Kind == "Cluster" ? "kube-system" : finding.ScopeNamespace;
+        // One name alone: in the finding's namespace, of the control plane, or without a namespace.
+        var ns = ((string[])[finding.ScopeNamespace, "kube-system", ""]).FirstOrDefault(ns => draft.Of(parts[0], ns, parts[1]) is not null) ?? "";
         return (parts[0], ns, parts[1], inside);
     }
 }

@@ -5,15 +5,72 @@ namespace Posture.Analysis.Remediation.Recipes;
 /// <summary>Recipes that many controls share.</summary>
 internal static class Steps
 {
-    /// <summary>The field takes this value.</summary>
-    public static Recipe Set(Func<JsonNode> value) => place => place.Set(value());
-
     /// <summary>The field or list item goes.</summary>
     public static readonly Recipe Remove = place => place.Remove();
+
+    /// <summary>The finding's object goes.</summary>
+    public static readonly Recipe Delete = place => place.Draft.DeletesSubject = true;
+
+    /// <summary>A binding no longer names this subject; with the last one it goes.</summary>
+    public static readonly Recipe Unbind = place =>
+    {
+        var item = place.Path.IndexOf(']', StringComparison.Ordinal);
+        if (!place.Path.StartsWith("subjects[", StringComparison.Ordinal))
+            return place.Draft.DeletesSubject = true;
+        return place.Remove(place.Path[..(item + 1)]);
+    };
+
+    /// <summary>The field takes this value.</summary>
+    public static Recipe Set(Func<JsonNode> value) => place => place.Set(value());
 
     /// <summary>The first recipe that can.</summary>
     public static Recipe Either(params Recipe[] recipes) => place => recipes.Any(recipe => recipe(place));
 
     /// <summary>Only where the path ends in this field.</summary>
     public static Recipe At(string field, Recipe recipe) => place => place.Field == field && recipe(place);
+
+    /// <summary>
+    /// A rule no longer grants the resource that the evidence names (<c>get secrets</c>). Roles of Kubernetes are written anew at each start of the API server, and
+    /// a rule for every resource cannot be narrowed without knowing what it is for: then the binding goes.
+    /// </summary>
+    public static bool Withdraw(Place place)
+    {
+        var name = place.Value("metadata.name")?.GetValue<string>() ?? "";
+        var shipped = name.StartsWith("system:", StringComparison.Ordinal) || name is "admin" or "edit" or "view" or "cluster-admin";
+        if (shipped || place.Field == "roleRef" || place.Observed.Split(' ') is not [_, var resource, ..] || place.Value($"{place.Path}.resources") is not JsonArray resources
+            || resources.FirstOrDefault(item => item?.GetValue<string>() == resource) is not { } named)
+            return place.Draft.DeletesSubject = true;
+        if (resources.Count == 1)
+            return place.Remove();
+        place.Draft.Take(named);
+        return true;
+    }
+
+    /// <summary>The volume of the place, and every mount of it, goes.</summary>
+    public static bool RemoveVolume(Place place)
+    {
+        if (place.PodSpec is not { } spec || place.Path.IndexOf(']', StringComparison.Ordinal) is var end && end < 0)
+            return false;
+        var volume = place.Value(place.Path[..(end + 1)]);
+        if (volume?["name"]?.GetValue<string>() is not { } name)
+            return false;
+        foreach (var list in (string[])["initContainers", "containers"])
+            foreach (var container in place.Value($"{spec}.{list}") as JsonArray ?? [])
+                foreach (var mount in container?["volumeMounts"] as JsonArray ?? [])
+                    if (mount?["name"]?.GetValue<string>() == name)
+                        place.Draft.Take(mount);
+        place.Draft.Take(volume);
+        return true;
+    }
+
+    /// <summary>The volume of the place becomes a temporary one of its own.</summary>
+    public static bool EmptyVolume(Place place)
+    {
+        if (place.Path.IndexOf(']', StringComparison.Ordinal) is var end && end < 0)
+            return false;
+        var path = place.Path[..(end + 1)];
+        if (place.Value(path)?["name"]?.GetValue<string>() is not { } name)
+            return false;
+        return place.Propose(new JsonObject { ["name"] = name, ["emptyDir"] = new JsonObject { ["sizeLimit"] = "1Gi" } }, path);
+    }
 }

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+
+namespace Posture.Analysis.Remediation.Recipes;
+
+/// <summary>Layers L2 to L4: content, registries and build.</summary>
+internal static class ContentRecipes
+{
+    public static readonly IReadOnlyDictionary<string, Recipe> All = new Dictionary<string, Recipe>(StringComparer.Ordinal)
+    {
+        ["L2-CTR-PLAINTEXT-CREDENTIAL"] = Reference,
+        ["L2-CTR-SSH-PORT"] = place => place.Remove(place.Field == "containerPort" ? place.Path[..^".containerPort".Length] : null),
+        ["L2-CTR-SUDO"] = Steps.Remove,
+        ["L3-PULL-POLICY"] = Steps.Set(() => "Always"),
+        ["L3-REG-DEPRECATED-K8S"] = Moved,
+        ["L3-REG-UNQUALIFIED"] = place => place.Set($"docker.io/{(place.Observed.Contains('/', StringComparison.Ordinal) ? "" : "library/")}{place.Observed}"),
+        ["L3-REG-POLICY-AMBIGUOUS"] = place => place.Evidence.Expected.StartsWith("a prefix", StringComparison.Ordinal) && place.Observed.Length > 2
+            && place.Set(place.Observed.TrimEnd(':') + (place.Path.Contains("pattern", StringComparison.Ordinal) ? "/*" : "/")),
+        ["L4-CTR-READONLY-ROOTFS"] = Steps.Set(() => true),
+        ["L4-POD-EPHEMERAL-DEBUG"] = Steps.Remove,
+        ["L4-POLICY-STATIC-PASS"] = place => place.Field switch
+        {
+            "mode" => place.Set("enforce"),
+            "no-match-policy" => place.Set("deny"),
+            "action" => place.Set("fail"),
+            _ => false,
+        },
+    };
+
+    /// <summary>A variable reads its value from a Secret that the owner creates: the value itself is never known here.</summary>
+    private static bool Reference(Place place)
+    {
+        if (place.Field != "value")
+            return false;
+        var variable = place.Path[..^".value".Length];
+        if (place.Value(variable) is not JsonObject entry)
+            return false;
+        var owner = place.Value("metadata.name")?.GetValue<string>() ?? "";
+        var key = entry["name"]?.GetValue<string>() ?? "";
+        entry.Remove("value");
+        return place.Propose(new JsonObject { ["secretKeyRef"] = new JsonObject { ["name"] = $"{owner}-credentials", ["key"] = key } }, $"{variable}.valueFrom");
+    }
+
+    /// <summary>The same image at the registry that replaced the old one; tag and digest stay.</summary>
+    private static bool Moved(Place place)
+    {
+        var image = place.Value()?.GetValue<string>() ?? "";
+        var slash = image.LastIndexOf('/');
+        var suffix = image.IndexOfAny([':', '@'], slash + 1);
+        return place.Set(place.Evidence.Expected + (suffix < 0 ? "" : image[suffix..]));
+    }
+}
