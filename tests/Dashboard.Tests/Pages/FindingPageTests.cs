@@ -27,6 +27,29 @@ public sealed class FindingPageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Finding_Failing_OffersTheChangeOfThisObject()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Bad.Replace("name: cart, namespace: shop}", "name: cart, namespace: shop, labels: {argocd.argoproj.io/instance: storefront}}", StringComparison.Ordinal));
+        var remedy = Open(stage, Cart).Find("[data-remedy]");
+        Assert.Contains("privileged: false", remedy.QuerySelector(".diff-add")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("privileged: true", remedy.QuerySelector(".diff-remove")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            """kubectl patch deployments.apps cart -n shop --type json -p '[{"op":"test","path":"/spec/template/spec/containers/0/name","value":"cart"},{"op":"replace","path":"/spec/template/spec/containers/0/securityContext/privileged","value":false}]'""",
+            remedy.QuerySelector("code")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("storefront", remedy.QuerySelector("[data-owner]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("cart", remedy.QuerySelector("[data-effects]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finding_Passing_OffersNoChange()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Better);
+        Assert.Empty(Open(stage, Cart).FindAll("[data-remedy]"));
+    }
+
+    [Fact]
     public async Task Finding_UnknownForeignAndMalformed_AreTheSamePage()
     {
         await using var stage = await PageStage.CreateAsync(postgres);

@@ -18,6 +18,7 @@ internal static class PageServices
         .AddSingleton<HandoverShelf>()
         .AddSingleton<FleetReader>()
         .AddSingleton<FindingReader>()
+        .AddSingleton<RemedyReader>()
         .AddSingleton<ClusterReader>()
         .AddSingleton<LayerReader>()
         .AddSingleton<DriftReader>()

@@ -14,6 +14,7 @@ public sealed record Remedy(
 /// <summary>One object before and after, as JSON of the fields that Posture keeps.</summary>
 public sealed record ObjectChange(JsonObject Before, JsonObject After)
 {
+    public string Group => Text("apiVersion").Split('/') is [var group, _] ? group : "";
     public string Kind => Text("kind");
     public string Name => Metadata("name");
     public string Namespace => Metadata("namespace");

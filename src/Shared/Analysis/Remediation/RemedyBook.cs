@@ -19,6 +19,17 @@ public static class RemedyBook
     /// <summary>Controls whose findings offer a patch.</summary>
     public static IEnumerable<string> Controls => ByControl.Keys;
 
+    /// <summary>The objects, by kind, namespace and name, that <see cref="For"/> may ask for; some of them need not exist.</summary>
+    public static IReadOnlySet<(string Kind, string Namespace, string Name)> Objects(Finding finding)
+    {
+        var asked = new HashSet<(string, string, string)>();
+        if (ByControl.ContainsKey(finding.Control))
+            foreach (var evidence in finding.Evidence)
+                asked.UnionWith(Candidates(finding, evidence.Path).Places);
+        asked.Add((finding.Object.Kind, finding.Object.Namespace, finding.Object.Name));
+        return asked;
+    }
+
     /// <summary>
     /// The remedy of a failing finding, or null when there is none. Pure: <paramref name="find"/> gives the JSON of an object by kind, namespace and name, or null
     /// when it is not known.
@@ -31,7 +42,8 @@ public static class RemedyBook
         var open = 0;
         foreach (var evidence in finding.Evidence)
         {
-            var (kind, ns, name, path) = Target(finding, evidence.Path, draft);
+            var (places, path) = Candidates(finding, evidence.Path);
+            var (kind, ns, name) = places.FirstOrDefault(place => draft.Of(place.Kind, place.Namespace, place.Name) is not null, places[0]);
             // A pod that differs from its workload is replaced when the workload rolls out; it is never patched itself.
             if (kind == "Pod" && finding.Object.Kind != "Pod" && finding.Object.Kind != "Cluster")
                 continue;
@@ -42,16 +54,17 @@ public static class RemedyBook
         return draft.Finish(open);
     }
 
-    /// <summary>The object that a path of evidence is in: <c>Kind/name: path</c>, <c>Kind/namespace/name: path</c>, or a path in the finding's own object.</summary>
-    private static (string Kind, string Namespace, string Name, string Path) Target(Finding finding, string path, Draft draft)
+    /// <summary>
+    /// Where a path of evidence points: <c>Kind/name: path</c>, <c>Kind/namespace/name: path</c>, or a path in the finding's own object. One name alone is in the
+    /// finding's namespace, of the control plane, or without a namespace.
+    /// </summary>
+    private static (IReadOnlyList<(string Kind, string Namespace, string Name)> Places, string Path) Candidates(Finding finding, string path)
     {
         var own = finding.Object;
         if (path.Split(": ", 2) is not [var place, var inside] || place.Split('/') is not { Length: 2 or 3 } parts)
-            return (own.Kind, own.Namespace, own.Name, path);
-        if (parts.Length == 3)
-            return (parts[0], parts[1], parts[2], inside);
-        // One name alone: in the finding's namespace, of the control plane, or without a namespace.
-        var ns = ((string[])[finding.ScopeNamespace, "kube-system", ""]).FirstOrDefault(ns => draft.Of(parts[0], ns, parts[1]) is not null) ?? "";
-        return (parts[0], ns, parts[1], inside);
+            return ([(own.Kind, own.Namespace, own.Name)], path);
+        return parts.Length == 3
+            ? ([(parts[0], parts[1], parts[2])], inside)
+            : ([(parts[0], finding.ScopeNamespace, parts[1]), (parts[0], "kube-system", parts[1]), (parts[0], "", parts[1])], inside);
     }
 }

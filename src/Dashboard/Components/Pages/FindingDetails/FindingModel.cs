@@ -11,9 +11,11 @@ namespace Posture.Dashboard.Components.Pages.FindingDetails;
 /// <param name="Document">The object as it was judged, as indented JSON; null when it is not stored or not visible.</param>
 /// <param name="Deleted">The object is gone.</param>
 /// <param name="Gains">Scores now and if this finding passed.</param>
+/// <param name="Remedy">The change that makes it pass; null when it does not fail now, or no change of objects would.</param>
 /// <param name="CollectedAt">When the cluster's state was last confirmed.</param>
 public sealed record FindingModel(
-    FindingDetail Detail, Control? Control, Guidance? Guidance, string? Document, bool Deleted, IReadOnlyList<FindingGain> Gains, DateTimeOffset? CollectedAt)
+    FindingDetail Detail, Control? Control, Guidance? Guidance, string? Document, bool Deleted, IReadOnlyList<FindingGain> Gains,
+    RemedyModel? Remedy, DateTimeOffset? CollectedAt)
 {
     public Finding Finding => Detail.Row.Finding;
 

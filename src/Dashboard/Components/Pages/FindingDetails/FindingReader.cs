@@ -8,7 +8,7 @@ using Posture.Store.Queries;
 namespace Posture.Dashboard.Components.Pages.FindingDetails;
 
 /// <summary>Reads one finding with everything beside it; null when it never was or is not visible.</summary>
-internal sealed class FindingReader(FindingsQuery findings, ClusterQuery clusters, ObjectQuery objects, TallyQuery tallies)
+internal sealed class FindingReader(FindingsQuery findings, ClusterQuery clusters, ObjectQuery objects, TallyQuery tallies, RemedyReader remedies)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,6 +28,7 @@ internal sealed class FindingReader(FindingsQuery findings, ClusterQuery cluster
             judged is null ? null : Pretty(judged),
             !present,
             finding is { Verdict: Verdict.Fail, System: false } && detail.Row.To is null ? await GainsAsync(scope, finding, cancellationToken) : [],
+            finding.Verdict == Verdict.Fail && detail.Row.To is null ? await remedies.ReadAsync(scope, finding, cancellationToken) : null,
             cluster?.CollectedAt);
     }
 

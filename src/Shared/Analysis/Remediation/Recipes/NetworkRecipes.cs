@@ -83,6 +83,9 @@ internal static class NetworkRecipes
 
     private static JsonObject Policy(string name, string ns, JsonObject spec) => new()
     {
-        ["apiVersion"] = "networking.k8s.io/v1", ["kind"] = "NetworkPolicy", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns }, ["spec"] = spec,
+        ["apiVersion"] = "networking.k8s.io/v1",
+        ["kind"] = "NetworkPolicy",
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns },
+        ["spec"] = spec,
     };
 }

@@ -46,7 +46,12 @@ internal static class OrchestrationRecipes
             {
                 ["hard"] = new JsonObject
                 {
-                    ["requests.cpu"] = "4", ["requests.memory"] = "8Gi", ["limits.cpu"] = "8", ["limits.memory"] = "16Gi", ["pods"] = "50", ["services.loadbalancers"] = "2",
+                    ["requests.cpu"] = "4",
+                    ["requests.memory"] = "8Gi",
+                    ["limits.cpu"] = "8",
+                    ["limits.memory"] = "16Gi",
+                    ["pods"] = "50",
+                    ["services.loadbalancers"] = "2",
                 },
             }));
         return true;
@@ -78,6 +83,9 @@ internal static class OrchestrationRecipes
 
     private static JsonObject Manifest(string kind, string name, string ns, JsonObject spec) => new()
     {
-        ["apiVersion"] = "v1", ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns }, ["spec"] = spec,
+        ["apiVersion"] = "v1",
+        ["kind"] = kind,
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns },
+        ["spec"] = spec,
     };
 }

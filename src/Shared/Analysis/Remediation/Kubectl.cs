@@ -1,0 +1,39 @@
+using Posture.Model.Inventory;
+
+namespace Posture.Analysis.Remediation;
+
+/// <summary>The commands that carry out a remedy. Names come from clusters: whatever a shell could read as more than a word is quoted.</summary>
+public static class Kubectl
+{
+    /// <summary>Changes one object as its patch says.</summary>
+    public static string Patch(ObjectChange change) =>
+        $"kubectl patch {Resource(change.Group, change.Kind)} {Word(change.Name)}{In(change.Namespace)} --type json -p {Quoted(change.Patch.ToJsonString())}";
+
+    /// <summary>The same, only tried by the API server.</summary>
+    public static string Try(ObjectChange change) => Patch(change) + " --dry-run=server";
+
+    /// <summary>Deletes an object.</summary>
+    public static string Delete(ObjectRef item) => $"kubectl delete {Resource(item.Group, item.Kind)} {Word(item.Name)}{In(item.Namespace)}";
+
+    /// <summary>Fetches the whole manifest, for a change that the API server takes only on a new object.</summary>
+    public static string Recreate(ObjectChange change)
+    {
+        var resource = $"{Resource(change.Group, change.Kind)} {Word(change.Name)}{In(change.Namespace)}";
+        return $"kubectl get {resource} -o yaml > object.yaml\n# make the change shown, then\nkubectl replace --force -f object.yaml";
+    }
+
+    private static string Resource(string group, string kind)
+    {
+        var known = KnownKinds.Find(group, kind);
+        var plural = known?.Plural ?? kind.ToLowerInvariant();
+        return Word(group.Length == 0 ? plural : $"{plural}.{group}");
+    }
+
+    private static string In(string ns) => ns.Length == 0 ? "" : $" -n {Word(ns)}";
+
+    private static string Word(string text) => text.Length > 0 && text[0] != '-' && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ':')
+        ? text
+        : Quoted(text);
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
