@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
@@ -33,7 +32,7 @@ public sealed class RemedyTests
         var (inventory, failing) = Judged(control, file);
         foreach (var finding in failing)
         {
-            var remedy = RemedyBook.For(finding, Finder(inventory));
+            var remedy = RemedyBook.For(finding, Documents.Finder(inventory));
             if (remedy is not { Open: 0 })
                 continue; // Recipe_MendsAtLeastOneFixtureWholly sees to it that there are others
             var after = Evaluate(Patched(inventory, finding, remedy)).Where(other => other.Fingerprint == finding.Fingerprint).ToList();
@@ -52,21 +51,17 @@ public sealed class RemedyTests
         var remedies = Directory.EnumerateFiles(Path.Combine(Root, control), "fail.*.yaml").Select(Path.GetFileName).SelectMany(file =>
         {
             var (inventory, failing) = Judged(control, file!);
-            return failing.Select(finding => RemedyBook.For(finding, Finder(inventory)));
+            return failing.Select(finding => RemedyBook.For(finding, Documents.Finder(inventory)));
         });
         Assert.Contains(remedies, remedy => remedy is { Open: 0 });
     }
 
-    internal static IReadOnlyList<Finding> Evaluate(ClusterInventory inventory)
+    private static IReadOnlyList<Finding> Evaluate(ClusterInventory inventory)
     {
         var evaluator = new ClusterEvaluator("fixture", inventory, FixtureTests.TestPolicy, ControlCatalogue.Default);
         evaluator.Evaluate(Now);
         return [.. evaluator.Findings];
     }
-
-    internal static Func<string, string, string, JsonObject?> Finder(ClusterInventory inventory) => (kind, ns, name) =>
-        KnownKinds.All.Where(known => known.Kind == kind).SelectMany(known => inventory.All(known.Ref))
-            .FirstOrDefault(item => item.Namespace == ns && item.Name == name) is { } found ? Document(found) : null;
 
     private static (ClusterInventory Inventory, List<Finding> Failing) Judged(string control, string file)
     {
@@ -85,7 +80,7 @@ public sealed class RemedyTests
             if (remedy.DeletesSubject && item.Ref == finding.Object)
                 continue;
             var change = remedy.Changes.FirstOrDefault(change => change.Kind == item.Kind && change.Namespace == item.Namespace && change.Name == item.Name);
-            manifests.Add(change is null ? Document(item) : Applied(change));
+            manifests.Add(change is null ? Documents.Of(item) : Applied(change));
         }
         manifests.AddRange(remedy.Additions);
         return Manifests.Inventory(string.Join("\n---\n", manifests.Select(manifest => manifest.ToJsonString())));
@@ -97,27 +92,5 @@ public sealed class RemedyTests
         var patched = PatchedJson.Apply(change.Before, change.Patch);
         Assert.True(JsonNode.DeepEquals(change.After, patched), $"patch and result differ for {change.Kind} {change.Name}: {change.Patch.ToJsonString()}");
         return patched;
-    }
-
-    private static JsonObject Document(KubeObject item) =>
-        Slim(JsonSerializer.SerializeToNode(item, KnownKinds.Find(item.Group, item.Kind)!.Record)!)!.AsObject();
-
-    /// <summary>As documents are stored: without nulls and empty lists of fields.</summary>
-    private static JsonNode? Slim(JsonNode node)
-    {
-        switch (node)
-        {
-            case JsonObject map:
-                foreach (var (key, value) in map.ToList())
-                    if (value is null or JsonArray { Count: 0 } || Slim(value) is null)
-                        map.Remove(key);
-                break;
-            case JsonArray list:
-                foreach (var item in list)
-                    if (item is not null)
-                        Slim(item);
-                break;
-        }
-        return node;
     }
 }
