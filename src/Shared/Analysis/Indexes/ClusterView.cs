@@ -68,7 +68,7 @@ public sealed partial class ClusterView
             _containerDefaults = null;
         ApplyToQuotas(change);
         ApplyToStorage(change);
-        ApplyToReports(change);
+        ApplyToServiceScans(change);
         ApplyToCertificates(change);
         ApplyToDisruptions(change);
         ApplyToNetwork(change);

@@ -45,6 +45,27 @@ public sealed record PolicyResultList
     /// <summary>Results that Posture wrote itself; they count in none of the others.</summary>
     public int Own { get; set; }
     public IReadOnlyList<PolicyResult> Worst { get; set => field = value ?? []; } = [];
+
+    /// <summary>What a scanner that connects to Services saw (<see cref="ServiceScanResult.Control"/>); at most <see cref="ServiceScanResult.MaxKept"/>.</summary>
+    public IReadOnlyList<ServiceScanResult> ServiceScans { get; set => field = value ?? []; } = [];
+}
+
+/// <summary>Whether a Service asked for sign-on.</summary>
+public sealed record ServiceScanResult
+{
+    /// <summary>Kubescape's control "Verify Authenticated Service": the id alone, or in front of a title.</summary>
+    public const string Control = "C-0274";
+
+    /// <summary>Results kept of one report.</summary>
+    public const int MaxKept = 1000;
+
+    /// <summary>The Service; null when the scope of the report names it.</summary>
+    public string? Name { get; set; }
+    public string? Namespace { get; set; }
+
+    /// <summary>It answered without authentication.</summary>
+    public bool Open { get; set; }
+    public string? Message { get; set; }
 }
 
 /// <summary>One failure or error.</summary>

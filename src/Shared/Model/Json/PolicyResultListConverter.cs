@@ -16,6 +16,7 @@ internal sealed class PolicyResultListConverter : DigestConverter<PolicyResultLi
     {
         var list = new PolicyResultList();
         var bad = new List<PolicyResultEntry>();
+        var scans = new List<ServiceScanResult>();
         foreach (var item in items)
         {
             var counted = string.Equals(item.Source, OwnSource, StringComparison.OrdinalIgnoreCase) ? "own" : item.Result;
@@ -25,7 +26,10 @@ internal sealed class PolicyResultListConverter : DigestConverter<PolicyResultLi
             list.Error += counted == "error" ? 1 : 0;
             if (counted is "fail" or "error")
                 bad.Add(item);
+            if (counted is "pass" or "fail" && scans.Count < ServiceScanResult.MaxKept && (IsServiceScan(item.Policy) || IsServiceScan(item.Rule)))
+                scans.AddRange(ScansOf(item));
         }
+        list.ServiceScans = scans;
         list.Worst =
         [
             .. bad.OrderByDescending(item => Rank(item.Severity)).ThenBy(item => item.Policy, StringComparer.Ordinal).ThenBy(item => item.Rule, StringComparer.Ordinal)
@@ -37,6 +41,16 @@ internal sealed class PolicyResultListConverter : DigestConverter<PolicyResultLi
         ];
         return list;
     }
+
+    private static bool IsServiceScan(string? text) => text is not null && text.StartsWith(ServiceScanResult.Control, StringComparison.OrdinalIgnoreCase)
+        && (text.Length == ServiceScanResult.Control.Length || !char.IsAsciiDigit(text[ServiceScanResult.Control.Length]));
+
+    private static IEnumerable<ServiceScanResult> ScansOf(PolicyResultEntry item) => item.Resources is { Count: > 0 } resources
+        ? resources.Where(resource => resource is { Kind: "Service" }).Select(resource => Scan(item, resource.Name, resource.Namespace))
+        : [Scan(item, null, null)];
+
+    private static ServiceScanResult Scan(PolicyResultEntry item, string? name, string? ns) =>
+        new() { Name = name, Namespace = ns, Open = item.Result == "fail", Message = Cut(item.Message) };
 }
 
 /// <summary>The fields that are read of a result.</summary>
@@ -47,5 +61,6 @@ public sealed record PolicyResultEntry
     public string? Rule { get; set; }
     public string? Result { get; set; }
     public string? Severity { get; set; }
+    public string? Message { get; set; }
     public IReadOnlyList<ReportedObject>? Resources { get; set; }
 }

@@ -52,8 +52,12 @@ internal sealed class RateLimit : ObjectCheck<KubeObject>
 
     private static Subject Read(JsonElement? subject) => subject.Text("kind") switch
     {
-        "ServiceAccount" => new() { Kind = "ServiceAccount", Namespace = subject.Field("serviceAccount").Text("namespace"),
-            Name = subject.Field("serviceAccount").Text("name") ?? "" },
+        "ServiceAccount" => new()
+        {
+            Kind = "ServiceAccount",
+            Namespace = subject.Field("serviceAccount").Text("namespace"),
+            Name = subject.Field("serviceAccount").Text("name") ?? "",
+        },
         "User" => new() { Kind = "User", Name = subject.Field("user").Text("name") ?? "" },
         _ => new() { Kind = "Group", Name = subject.Field("group").Text("name") ?? "" },
     };

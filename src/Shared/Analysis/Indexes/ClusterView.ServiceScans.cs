@@ -9,7 +9,7 @@ public sealed partial class ClusterView
     /// <summary>What scanners saw of Services.</summary>
     internal ServiceScans ServiceScans => _serviceScans ??= new(Inventory);
 
-    private void ApplyToReports(InventoryChange change)
+    private void ApplyToServiceScans(InventoryChange change)
     {
         if (ServiceScans.Kinds.Contains(change.Kind))
             _serviceScans = null;
