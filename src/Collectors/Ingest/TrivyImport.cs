@@ -27,39 +27,44 @@ internal static class TrivyImport
                 Metadata = new() { Name = NameOf(file, digest) },
                 Report = new()
                 {
-                    UpdateTimestamp = at, Artifact = artifact, Os = scan.Metadata?.System,
+                    UpdateTimestamp = at,
+                    Artifact = artifact,
+                    Os = scan.Metadata?.System,
                     Vulnerabilities = VulnerabilityList.Of(results.SelectMany(result => result.Vulnerabilities ?? [])),
                 },
             };
             // Silence of a scan may mean that secrets were not looked for: only what was found is told.
             if (secrets.Count > 0)
+            {
                 yield return new ExposedSecretReport
                 {
-                    ApiVersion = Group, Kind = "ExposedSecretReport", Metadata = new() { Name = NameOf(file, digest) },
+                    ApiVersion = Group,
+                    Kind = "ExposedSecretReport",
+                    Metadata = new() { Name = NameOf(file, digest) },
                     Report = new() { UpdateTimestamp = at, Artifact = artifact, Secrets = ExposedSecretList.Of(secrets) },
                 };
+            }
             if (packages.Count > 0)
+            {
                 yield return new SbomReport
                 {
                     ApiVersion = Group,
                     Kind = "ClusterSbomReport",
                     Metadata = new() { Name = NameOf(file, digest) },
-                    Report = new()
-                    {
-                        UpdateTimestamp = at, Artifact = artifact,
-                        Components = new()
-                        {
-                            Components = new()
-                            {
-                                Count = packages.Count, Packages = [.. packages.Take(ComponentList.MaxKept)], Left = Math.Max(0, packages.Count - ComponentList.MaxKept),
-                            },
-                        },
-                    },
+                    Report = new() { UpdateTimestamp = at, Artifact = artifact, Components = new() { Components = ListOf(packages) } },
                 };
+            }
             if (scan.Metadata?.ImageConfig is { } config)
                 yield return ImageFactsImport.Of(digest, file, new() { Created = config.Created, Labels = ImageFactsImport.LabelsOf(config.Config) });
         }
     }
+
+    private static ComponentList ListOf(List<string> packages) => new()
+    {
+        Count = packages.Count,
+        Packages = [.. packages.Take(ComponentList.MaxKept)],
+        Left = Math.Max(0, packages.Count - ComponentList.MaxKept),
+    };
 
     /// <summary>One report a file and digest: several scans of one image stand beside each other, and the newest holds.</summary>
     private static string NameOf(ImportedFile file, string digest) => $"import {file.Stem} {digest}";

@@ -131,7 +131,13 @@ public sealed class SupplementsTests
 
     private static Attestation Said(string control, string scope, string date, string expires, bool passes) => new()
     {
-        Control = control, Scope = [scope], By = "the platform team", Date = Day(date), Expires = Day(expires), Passes = passes, Statement = "It is so.",
+        Control = control,
+        Scope = [scope],
+        By = "the platform team",
+        Date = Day(date),
+        Expires = Day(expires),
+        Passes = passes,
+        Statement = "It is so.",
     };
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

@@ -45,9 +45,15 @@ public sealed class PolicyReaderTests
     {
         var values = new Dictionary<PolicyFormat, string>
         {
-            [PolicyFormat.Text] = "words", [PolicyFormat.Name] = "name", [PolicyFormat.Namespace] = "ns", [PolicyFormat.NamespacePattern] = "ns-*",
-            [PolicyFormat.NamespaceOrName] = "ns/name", [PolicyFormat.Registry] = "registry.example.com:5000/team", [PolicyFormat.LabelKey] = "example.com/key",
-            [PolicyFormat.Subject] = "ServiceAccount:ns/name", [PolicyFormat.Scope] = "prod/ns",
+            [PolicyFormat.Text] = "words",
+            [PolicyFormat.Name] = "name",
+            [PolicyFormat.Namespace] = "ns",
+            [PolicyFormat.NamespacePattern] = "ns-*",
+            [PolicyFormat.NamespaceOrName] = "ns/name",
+            [PolicyFormat.Registry] = "registry.example.com:5000/team",
+            [PolicyFormat.LabelKey] = "example.com/key",
+            [PolicyFormat.Subject] = "ServiceAccount:ns/name",
+            [PolicyFormat.Scope] = "prod/ns",
         };
         Assert.All(PolicyParameter.All, parameter =>
         {

@@ -1,0 +1,28 @@
+namespace Posture.Collectors.Ingest;
+
+/// <summary>What a JSON document is.</summary>
+internal enum ImportFormat
+{
+    Unknown,
+
+    /// <summary><c>kube-bench --json</c>.</summary>
+    KubeBench,
+
+    /// <summary><c>kube-bench --json --nototals</c>.</summary>
+    KubeBenchControls,
+
+    /// <summary><c>trivy image -f json</c>.</summary>
+    Trivy,
+
+    /// <summary><c>docker image inspect</c>.</summary>
+    DockerInspect,
+
+    /// <summary><c>cosign verify</c>.</summary>
+    CosignVerify,
+
+    /// <summary>One line of <c>cosign verify-attestation</c>.</summary>
+    Dsse,
+
+    /// <summary>A Kubernetes object or list.</summary>
+    Manifest,
+}
