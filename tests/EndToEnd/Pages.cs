@@ -6,6 +6,7 @@ internal static class Pages
     public static readonly IReadOnlyList<string> All =
     [
         "/fleet", "/clusters", "/clusters/production", "/clusters/production?tab=namespaces", "/clusters/production?tab=drift", "/clusters/edge/collection",
-        "/layers", "/layers/7", "/findings", "/controls", "/controls/L1-HOST-PID", "/drift", "/reports", "/help", "/help/score", "/not-there",
+        "/layers", "/layers/7", "/findings", "/controls", "/controls/L1-HOST-PID", "/drift", "/network", "/network?cluster=production&ns=shop",
+        "/reports", "/help", "/help/score", "/not-there",
     ];
 }

@@ -4,6 +4,7 @@ using Posture.Dashboard.Components.Pages.FindingDetails;
 using Posture.Dashboard.Components.Pages.Fleet;
 using Posture.Dashboard.Components.Pages.Help;
 using Posture.Dashboard.Components.Pages.Layers;
+using Posture.Dashboard.Components.Pages.Network;
 using Posture.Dashboard.Live;
 using Posture.Dashboard.Reports;
 
@@ -23,5 +24,6 @@ internal static class PageServices
         .AddSingleton<LayerReader>()
         .AddSingleton<DriftReader>()
         .AddSingleton<ScoreReader>()
+        .AddSingleton<NetworkReader>()
         .AddReports();
 }

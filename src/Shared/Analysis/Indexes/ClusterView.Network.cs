@@ -1,4 +1,5 @@
 using Posture.Analysis.Catalogue;
+using Posture.Analysis.Network;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -17,9 +18,13 @@ public sealed partial class ClusterView
     private HostIndex? _hosts;
     private UserNamespaceIndex? _userNamespaces;
     private HashSet<string>? _nameServers;
+    private Reachability? _reachability;
 
     /// <summary>Network policies of every kind by the namespace they reach.</summary>
     internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
+
+    /// <summary>Who may connect to whom; made when somebody asks, dropped when pods, policies or ways in change.</summary>
+    internal Reachability Reachability => _reachability ??= new(this);
 
     /// <summary>Services and the routes to them.</summary>
     internal ServiceIndex Services => _services ??= new(Inventory);
@@ -61,10 +66,15 @@ public sealed partial class ClusterView
     /// <summary>Whether some ingress controller has a certificate for hosts that name none.</summary>
     internal bool HasDefaultCertificate => _defaultCertificate ??= Workloads.All.Any(workload => IngressControllers.NamesCertificate(workload.Object));
 
+    private static bool IsOfReachability(InventoryChange change) => PodPolicyIndex.Kinds.Contains(change.Kind) || Workload.Kinds.Contains(change.Kind)
+        || ServiceIndex.RouteKinds.Contains(change.Kind) || change.Subject is Service or ReferenceGrant;
+
     private void ApplyToNetwork(InventoryChange change)
     {
         if (PodPolicyIndex.Kinds.Contains(change.Kind))
             _podPolicies = null;
+        if (_reachability is not null && IsOfReachability(change))
+            _reachability = null;
         if (change.Subject is Service || ServiceIndex.RouteKinds.Contains(change.Kind))
             _services = null;
         if (change.Subject is EndpointSlice)

@@ -53,6 +53,9 @@ public sealed class Reachability
     /// <summary>The class of a pod, or of a workload without pods; null when it is unknown or has ended.</summary>
     public NetworkClass? ClassOf(ObjectRef member) => _classes.Of(member);
 
+    /// <summary>Whether some NetworkPolicy isolates pods in a direction: what none allows is then denied.</summary>
+    public bool Isolates(NetworkClass pods, bool isEgress) => GateOf(pods, isEgress).Own.Count > 0;
+
     /// <summary>What may pass between two pods, or workloads without pods; null when one is unknown. A pod always reaches itself.</summary>
     public NetworkVerdict? Between(ObjectRef source, ObjectRef destination)
     {

@@ -1,4 +1,5 @@
 using Posture.Analysis.Access;
+using Posture.Analysis.Network;
 
 namespace Posture.Analysis.Questions;
 
@@ -6,7 +7,7 @@ namespace Posture.Analysis.Questions;
 public static class LiveQuestions
 {
     private static readonly Dictionary<string, LiveQuestion> ByTopic =
-        new LiveQuestion[] { AccessQuestions.WhoCan }.ToDictionary(question => question.Topic, StringComparer.Ordinal);
+        new LiveQuestion[] { AccessQuestions.WhoCan, NetworkQuestions.Map }.ToDictionary(question => question.Topic, StringComparer.Ordinal);
 
     /// <summary>The question of a topic; null for a topic of a newer version.</summary>
     public static LiveQuestion? Find(string topic) => ByTopic.GetValueOrDefault(topic);

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Localization;
+using Posture.Analysis.Network;
+using Posture.Dashboard.Resources;
+
+namespace Posture.Dashboard.Components.Pages.Network;
+
+/// <summary>Ends and verdicts in words.</summary>
+internal static class NetworkWords
+{
+    public static string Name(this IStringLocalizer<NetworkText> texts, NetworkNode node) => node.Kind switch
+    {
+        NetworkNodeKind.External => texts[nameof(NetworkText.External)],
+        NetworkNodeKind.Entry => texts[nameof(NetworkText.Entry)],
+        NetworkNodeKind.Others => texts[nameof(NetworkText.Others)],
+        NetworkNodeKind.Hidden => texts[nameof(NetworkText.Hidden)],
+        NetworkNodeKind.Namespace => texts[nameof(NetworkText.AllOf), node.Namespace],
+        _ => $"{node.Namespace}/{node.Name}",
+    };
+
+    public static string Verdict(this IStringLocalizer<NetworkText> texts, NetworkEdge edge) => edge.Verdict switch
+    {
+        NetworkEdgeVerdict.Allowed => texts[nameof(NetworkText.VerdictAllowed)],
+        NetworkEdgeVerdict.Partly => texts[nameof(NetworkText.VerdictPartly)],
+        NetworkEdgeVerdict.Denied => texts[nameof(NetworkText.VerdictDenied)],
+        _ => texts[nameof(NetworkText.VerdictNotAssessed)],
+    };
+
+    public static string Ports(this IStringLocalizer<NetworkText> texts, NetworkEdge edge) => edge.Verdict == NetworkEdgeVerdict.NotAssessed ? "—" : edge.Ports switch
+    {
+        "all" => texts[nameof(NetworkText.EveryPort)],
+        "none" => "—",
+        _ => edge.Ports,
+    };
+}
