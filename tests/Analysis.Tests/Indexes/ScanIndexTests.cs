@@ -1,6 +1,5 @@
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
-using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
