@@ -46,7 +46,7 @@ public sealed class LiveLoopTests(PostgresFixture postgres)
         await stage.NoticeAsync();
 
         var coverage = await stage.Clusters.CoverageAsync(ViewScope.All, "prod", null, Token);
-        var refused = coverage.Single(kind => kind.Kind == "NetworkPolicy");
+        var refused = coverage.Single(kind => kind is { Kind: "NetworkPolicy", Group: "networking.k8s.io" });
         Assert.Equal(CoverageState.Forbidden, refused.State);
         Assert.NotEmpty(refused.Reason!);
         Assert.Equal(CoverageState.Read, coverage.Single(kind => kind is { Kind: "Pod", Group: "" }).State);
