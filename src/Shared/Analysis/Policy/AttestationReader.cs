@@ -22,8 +22,8 @@ internal static class AttestationReader
         ("evidence", "Where the evidence is kept."),
     ];
 
-    /// <summary>Controls that a statement may stand in for: those whose evidence lies outside the API.</summary>
-    public static bool MayStandFor(string control) => ControlCatalogue.Default.Find(control)?.Evaluation is "external" or "api-conditional";
+    /// <summary>Controls that a statement may stand in for: those whose evidence lies outside the API, and whose check would else say so.</summary>
+    public static bool MayStandFor(string control) => ControlCatalogue.Default.CheckOf(control)?.Control.Evaluation is "external" or "api-conditional";
 
     public static Attestation? Read(JsonElement item, string path, PolicyProblems problems)
     {
@@ -45,7 +45,7 @@ internal static class AttestationReader
         var statement = Text("statement", PolicyFormat.Text);
         var evidence = item.TryGetProperty("evidence", out var kept) ? PolicyReader.Text(kept, PolicyFormat.Text, $"{path}.evidence", problems) : null;
         if (control is not null && !MayStandFor(control))
-            problems.BadValue($"{path}.control", "no control that a statement can stand in for; take one of class external or api-conditional from 'posture controls'");
+            problems.BadValue($"{path}.control", "no control that a statement can stand in for; take one that 'posture controls' shows as assessed by attestation");
         if (verdict is not (null or "pass" or "fail"))
             problems.BadValue($"{path}.verdict", "write pass or fail");
         if (date is { } first && expires is { } last && (last < first || last.DayNumber - first.DayNumber > MaxDays))
