@@ -11,7 +11,8 @@ namespace Posture.Collectors.Fleet;
 
 /// <summary>Makes the loop of a cluster from its definition.</summary>
 internal sealed class LoopFactory(
-    IOptionsMonitor<CollectorOptions> options, ClusterRegistry registry, SnapshotWriter writer, StoredObjects stored, TimeProvider time, ILoggerFactory loggers)
+    IOptionsMonitor<CollectorOptions> options, ClusterRegistry registry, SnapshotWriter writer, StoredObjects stored, FleetBoard fleet,
+    TimeProvider time, ILoggerFactory loggers)
 {
     internal const string NotConfigured = "cluster.not_configured";
 
@@ -33,7 +34,7 @@ internal sealed class LoopFactory(
     }
 
     public ClusterLoop Create(OwnedCluster owned) =>
-        new(owned, ClusterSources.Open(Find(owned.Name), time), writer, stored, Policy, time, loggers.CreateLogger<ClusterLoop>());
+        new(owned, ClusterSources.Open(Find(owned.Name), time), writer, stored, fleet, Policy, time, loggers.CreateLogger<ClusterLoop>());
 
     private ClusterDefinition Find(string name) => options.CurrentValue.Clusters.FirstOrDefault(definition => definition.Name == name)
         ?? throw new SourceException(NotConfigured, $"cluster {name} is not in the configuration of this process (Posture:Clusters)");

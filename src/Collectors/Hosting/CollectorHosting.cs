@@ -30,6 +30,8 @@ public static class CollectorHosting
         builder.Services.AddSingleton<IValidateOptions<CollectorOptions>, CollectorOptionsValidator>();
         builder.Services.AddSingleton<IOptionsChangeTokenSource<CollectorOptions>>(new ConfigurationChangeTokenSource<CollectorOptions>(builder.Configuration));
         builder.Services.AddSingleton<LoopFactory>();
+        builder.Services.AddSingleton<FleetBoard>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FleetBoard>());
         Quieten(builder.Logging);
         builder.UseOrleans(silo =>
         {

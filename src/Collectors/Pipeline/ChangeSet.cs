@@ -10,8 +10,11 @@ internal sealed class ChangeSet(ClusterEvaluator evaluator, Intake intake, KeptO
 {
     private readonly Dictionary<(KindRef Kind, string Namespace, string Name), (ObjectRef Ref, KubeObject? Item)> _touched = [];
 
-    /// <summary>Nothing but signs of life so far: no need to wait for more.</summary>
+    /// <summary>Nothing but signs of life, or of other clusters, so far: no need to wait for more.</summary>
     public bool OnlyAlive { get; private set; } = true;
+
+    /// <summary>The source told something: what is held is current.</summary>
+    public bool FromSource { get; private set; }
 
     public IReadOnlyCollection<KubeObject> Put => [.. _touched.Values.Select(touched => touched.Item).OfType<KubeObject>()];
 
@@ -19,7 +22,8 @@ internal sealed class ChangeSet(ClusterEvaluator evaluator, Intake intake, KeptO
 
     public void Take(SourceEvent told)
     {
-        OnlyAlive &= told is SourceEvent.Alive;
+        OnlyAlive &= told is SourceEvent.Alive or SourceEvent.FleetChanged;
+        FromSource |= told is not SourceEvent.FleetChanged;
         switch (told)
         {
             case SourceEvent.Put put:

@@ -5,7 +5,9 @@ using Posture.Analysis.Evaluation;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Analysis.Questions;
+using Posture.Collectors.Fleet;
 using Posture.Collectors.Sources;
+using Posture.Model.Federation;
 using Posture.Model.Inventory;
 using Posture.Store.Commands;
 
@@ -16,7 +18,8 @@ namespace Posture.Collectors.Pipeline;
 /// is its own. A first list is committed once, whole; later changes are coalesced for at most <see cref="Coalesce"/>.
 /// </summary>
 internal sealed partial class ClusterLoop(
-    OwnedCluster owned, IClusterSource source, SnapshotWriter writer, StoredObjects stored, PosturePolicy policy, TimeProvider time, ILogger logger)
+    OwnedCluster owned, IClusterSource source, SnapshotWriter writer, StoredObjects stored, FleetBoard fleet, PosturePolicy policy, TimeProvider time,
+    ILogger logger)
 {
     /// <summary>Longest wait for more changes before they are evaluated (design.md §5).</summary>
     internal static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(500);
@@ -34,6 +37,7 @@ internal sealed partial class ClusterLoop(
 
     private DateTimeOffset _assessed;
     private ClusterView? _view;
+    private ClusterDigest? _published;
 
     /// <summary>State for the collection page; replaced whole, read from any thread.</summary>
     public ClusterDiagnostics Diagnostics { get; private set; } = new();
@@ -43,7 +47,9 @@ internal sealed partial class ClusterLoop(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Bounded: a source that is faster than evaluation waits.
-        var events = Channel.CreateBounded<SourceEvent>(new BoundedChannelOptions(20_000) { SingleReader = true, SingleWriter = true });
+        var events = Channel.CreateBounded<SourceEvent>(new BoundedChannelOptions(20_000) { SingleReader = true });
+        // When the channel is full the loop is about to look at the fleet anyway.
+        using var others = fleet.Subscribe(() => events.Writer.TryWrite(new SourceEvent.FleetChanged()));
         var reading = Task.Run(() => ReadAsync(events.Writer, stop.Token), CancellationToken.None);
         try
         {
@@ -106,11 +112,13 @@ internal sealed partial class ClusterLoop(
         var restored = await kept.RestoreAsync(intake.Incomplete, cancellationToken).ConfigureAwait(false);
         var put = _inventory.All().ExceptBy(restored, item => item.Ref).ToList();
         var evaluator = new ClusterEvaluator(owned.Name, _inventory, policy, ControlCatalogue.Default);
+        await fleet.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        evaluator.SetFleet(fleet.SeenFrom(owned.Id));
         _assessed = time.GetUtcNow();
         var started = time.GetTimestamp();
         evaluator.Evaluate(_assessed);
         var whole = Commit(evaluator) with { Full = true, Put = put, Kept = restored, Changed = [.. evaluator.Findings], Scores = ScoreRows.Of(evaluator, null) };
-        await writer.CommitAsync(whole, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(whole, cancellationToken).ConfigureAwait(false);
         _view = evaluator.View;
         Report("current", intake);
         var elapsed = time.GetElapsedTime(started);
@@ -142,18 +150,30 @@ internal sealed partial class ClusterLoop(
                 evaluator.Invalidate();
                 _assessed = time.GetUtcNow();
             }
+            evaluator.SetFleet(fleet.SeenFrom(owned.Id));
             result = evaluator.Evaluate(time.GetUtcNow());
+            _ = evaluator.View.Digest; // its indexes are made while no question is answered from them
         }
+        if (!changes.FromSource && result is { Changed.Count: 0, Removed.Count: 0 })
+            return;
         var step = Commit(evaluator) with
         {
+            Confirms = changes.FromSource,
             Put = changes.Put,
             Removed = changes.Removed,
             Changed = result.Changed,
             RemovedFindings = result.Removed,
             Scores = ScoreRows.Of(evaluator, result.Changed.Concat(result.Removed)),
         };
-        await writer.CommitAsync(step, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(step, cancellationToken).ConfigureAwait(false);
         Report("current", intake);
+    }
+
+    /// <summary>A digest goes with the first commit and with each that may have changed it.</summary>
+    private async Task CommitAsync(SnapshotCommit commit, CancellationToken cancellationToken)
+    {
+        await writer.CommitAsync(ReferenceEquals(commit.Digest, _published) ? commit with { Digest = null } : commit, cancellationToken).ConfigureAwait(false);
+        _published = commit.Digest;
     }
 
     private SnapshotCommit Commit(ClusterEvaluator evaluator) => new()
@@ -166,6 +186,7 @@ internal sealed partial class ClusterLoop(
         Coverage = [.. evaluator.View.Inventory.Coverage.Select(kind => kind with { Count = _inventory.CountOf(new(kind.Group, kind.Kind)) })],
         ObjectCount = _inventory.Count,
         ServerVersion = _inventory.ServerVersion,
+        Digest = evaluator.View.Digest,
     };
 
     private void Report(string state, Intake intake) => Diagnostics = new()

@@ -45,6 +45,9 @@ internal abstract record SourceEvent
     /// <summary>The source is well and nothing changed: what is held is current as of now. Told about every <see cref="FolderSource.Beat"/>.</summary>
     public sealed record Alive : SourceEvent;
 
+    /// <summary>Told by no source: another cluster published something new.</summary>
+    public sealed record FleetChanged : SourceEvent;
+
     /// <summary>Everything that is there now has been told once.</summary>
     public sealed record Synced : SourceEvent;
 }

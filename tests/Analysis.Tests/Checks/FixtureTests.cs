@@ -2,6 +2,7 @@ using Posture.Analysis.Catalogue;
 using Posture.Analysis.Checks;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Policy;
+using Posture.Model.Federation;
 using Posture.Model.Verdicts;
 using Posture.TestKit;
 
@@ -10,7 +11,7 @@ namespace Posture.Analysis.Tests.Checks;
 /// <summary>
 /// Every file <c>Fixtures/CONTROL-ID/{pass,fail,na,unknown,exempt,manual}.case.yaml</c> is a case. At least one finding of the control must have the verdict that the
 /// file's name gives, and for pass, na and exempt none may fail. Adding a case costs one file. A fixture may carry policy in a ConfigMap-free way:
-/// the fixed test policy below.
+/// the fixed test policy below. A fixture may hold other clusters of the fleet after lines <c>## cluster NAME</c>.
 /// </summary>
 public sealed class FixtureTests
 {
@@ -41,6 +42,11 @@ public sealed class FixtureTests
         TrustedSubjects = new HashSet<string>(StringComparer.Ordinal) { "Group:platform-admins" },
         ProductionNamespaces = ["prod-*"],
         TrustedBuilders = ["https://github.com/example/builders/"],
+        UnknownPercent = 50, // a fixture holds little
+        IntendedDifferences = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "ClusterRole/differs-on-purpose", "Namespace/sandbox", "ClusterPolicy/site-rules", "ManagedCluster/assessed-elsewhere",
+        },
         GitServerNamespaces = new HashSet<string>(StringComparer.Ordinal) { "git" },
     };
 
@@ -58,9 +64,7 @@ public sealed class FixtureTests
     [MemberData(nameof(Cases))]
     public void Fixture_Judged_AsItsNameSays(string control, string file)
     {
-        var inventory = Manifests.Inventory(File.ReadAllText(Path.Combine(Root, control, file)));
-        var evaluator = new ClusterEvaluator("fixture", inventory, TestPolicy, ControlCatalogue.Default);
-        evaluator.Evaluate(Now);
+        var evaluator = Evaluate(File.ReadAllText(Path.Combine(Root, control, file)));
         var findings = evaluator.Findings.Where(finding => finding.Control == control).ToList();
         var shown = string.Join("\n", findings.Select(finding =>
             $"{finding.Verdict} {finding.Object} {finding.Message} {string.Join("; ", finding.Evidence.Select(place => $"{place.Path}={place.Observed}"))}"));
@@ -78,6 +82,17 @@ public sealed class FixtureTests
         if (expected != Verdict.Fail)
             Assert.False(findings.Exists(finding => finding.Verdict == Verdict.Fail), $"{control}/{file}: a failure among\n{shown}");
         Assert.False(findings.Exists(finding => finding.Verdict == Verdict.Error), $"{control}/{file}: an error among\n{shown}");
+    }
+
+    /// <summary>Judges the first cluster of a text beside the others that it may hold (<see cref="FleetManifests"/>).</summary>
+    internal static ClusterEvaluator Evaluate(string text)
+    {
+        var clusters = FleetManifests.Read(text);
+        var evaluator = new ClusterEvaluator(clusters[0].Name, clusters[0].Inventory, TestPolicy, ControlCatalogue.Default);
+        evaluator.SetFleet(new(clusters[0].Environment, [.. clusters.Skip(1).Select(other => new FleetMember(other.Name, other.Environment, other.ConfirmedAt,
+            other.ConfirmedAt is null ? null : new ClusterEvaluator(other.Name, other.Inventory, TestPolicy, ControlCatalogue.Default).View.Digest))], 1));
+        evaluator.Evaluate(Now);
+        return evaluator;
     }
 
     public static TheoryData<string> Checks() => new(ControlCatalogue.Default.Checks.Select(check => check.Id));

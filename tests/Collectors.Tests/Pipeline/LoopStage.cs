@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Posture.Analysis.Policy;
+using Posture.Collectors.Fleet;
 using Posture.Collectors.Pipeline;
 using Posture.Collectors.Sources;
 using Posture.Model.Tenancy;
@@ -35,6 +36,9 @@ internal sealed class LoopStage : IAsyncDisposable
 
     public ClusterQuery Clusters => new(Database);
 
+    /// <summary>Reads what clusters publish when a loop asks; follows by itself once a test starts it.</summary>
+    public FleetBoard Board => field ??= new(Database, TimeProvider.System, NullLogger<FleetBoard>.Instance);
+
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("posture-loop-");
 
     public static async Task<LoopStage> CreateAsync(PostgresFixture postgres)
@@ -55,7 +59,7 @@ internal sealed class LoopStage : IAsyncDisposable
         var epoch = await Registry.TakeEpochAsync(Cluster.Id, Token);
         var loop = new ClusterLoop(
             new("prod", Cluster.Id, epoch), source ?? new FolderSource([Folder.FullName], TimeProvider.System), new(Database, TimeProvider.System), new(Database),
-            PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
+            Board, PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
         var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
         var running = loop.RunOwnedAsync(both.Token);
         _running.Add(running);

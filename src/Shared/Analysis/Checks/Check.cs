@@ -31,6 +31,12 @@ public abstract class Check
     /// </summary>
     public virtual bool DecidesWithoutReads => false;
 
+    /// <summary>True when other clusters can change the verdict: they changing re-evaluates every subject.</summary>
+    public virtual bool ReadsFleet => false;
+
+    /// <summary>True when the check judges how much of the others could be assessed: it is asked after them.</summary>
+    public virtual bool ReadsVerdicts => false;
+
     /// <summary>The control this check evaluates; set by the catalogue.</summary>
     public Control Control { get; internal set; } = null!;
 

@@ -1,5 +1,6 @@
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Checks;
+using Posture.Analysis.Federation;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Model.Coverage;
@@ -68,8 +69,21 @@ public sealed class ClusterEvaluator
         View.Inventory.SetCoverage(coverage);
         if (believed == View.Inventory.Covers(kind))
             return;
+        View.ForgetDigest();
         for (var i = 0; i < _dirty.Length; i++)
             if (_catalogue.Checks[i].Reads.Contains(kind) || _catalogue.Checks[i].SubjectKinds.Contains(kind))
+                _dirty[i].Everything = true;
+    }
+
+    /// <summary>The other clusters as they are now; what compares with them is judged again when they changed.</summary>
+    public void SetFleet(Fleet fleet)
+    {
+        var changed = fleet.Version != View.Fleet.Version;
+        View.Fleet = fleet;
+        if (!changed)
+            return;
+        for (var i = 0; i < _dirty.Length; i++)
+            if (_catalogue.Checks[i].ReadsFleet)
                 _dirty[i].Everything = true;
     }
 
@@ -86,14 +100,25 @@ public sealed class ClusterEvaluator
         View.Now = now;
         var changed = new List<Finding>();
         var removed = new List<Finding>();
+        Run(verdicts: false, changed, removed);
+        var unknown = _tallies.UnknownShare;
+        for (var i = 0; i < _dirty.Length; i++)
+            if (_catalogue.Checks[i].ReadsVerdicts && unknown != View.UnknownShare)
+                _dirty[i].Everything = true;
+        View.UnknownShare = unknown;
+        Run(verdicts: true, changed, removed);
+        return new(changed, removed);
+    }
+
+    private void Run(bool verdicts, List<Finding> changed, List<Finding> removed)
+    {
         for (var i = 0; i < _dirty.Length; i++)
         {
-            if (_dirty[i].IsEmpty)
+            if (_dirty[i].IsEmpty || _catalogue.Checks[i].ReadsVerdicts != verdicts)
                 continue;
             new CheckRun(_catalogue.Checks[i], View, _judgement, _findings[i], _tallies, changed, removed).Run(_dirty[i]);
             _dirty[i] = new();
         }
-        return new(changed, removed);
     }
 
     private void Follow(InventoryChange change, Action mutate)

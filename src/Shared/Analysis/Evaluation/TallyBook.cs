@@ -11,7 +11,27 @@ internal sealed class TallyBook(ControlCatalogue catalogue)
     private readonly Dictionary<string, int> _index = catalogue.Checks.Select((check, i) => (check.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
     private readonly Dictionary<string, ControlTally[]> _byNamespace = new(StringComparer.Ordinal);
 
+    // Results known and unknown by control, over all namespaces.
+    private readonly (int Known, int Unknown)[] _results = new (int, int)[catalogue.Checks.Count];
+
     public IReadOnlyCollection<string> Namespaces => _byNamespace.Keys;
+
+    /// <summary>Of the controls with any scored result, the share of which nothing could be assessed.</summary>
+    public double UnknownShare
+    {
+        get
+        {
+            var (known, unknown) = (0, 0);
+            for (var i = 0; i < _results.Length; i++)
+                if (catalogue.Checks[i].ReadsVerdicts)
+                    continue; // what judges the share is no part of it
+                else if (_results[i].Known > 0)
+                    known++;
+                else if (_results[i].Unknown > 0)
+                    unknown++;
+            return unknown == 0 ? 0 : (double)unknown / (known + unknown);
+        }
+    }
 
     public void Add(Finding finding) => Count(finding, 1);
 
@@ -51,7 +71,13 @@ internal sealed class TallyBook(ControlCatalogue catalogue)
             return;
         if (!_byNamespace.TryGetValue(finding.ScopeNamespace, out var counts))
             _byNamespace[finding.ScopeNamespace] = counts = new ControlTally[catalogue.Checks.Count];
-        ref var tally = ref counts[_index[finding.Control]];
+        var index = _index[finding.Control];
+        ref var result = ref _results[index];
+        if (finding.Verdict is Verdict.Pass or Verdict.Fail or Verdict.Excepted)
+            result.Known += step;
+        else if (finding.Verdict is Verdict.NotAssessed or Verdict.Error)
+            result.Unknown += step;
+        ref var tally = ref counts[index];
         tally = finding.Verdict switch
         {
             Verdict.Pass => tally with { Pass = tally.Pass + step },

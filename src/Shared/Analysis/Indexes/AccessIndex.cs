@@ -100,7 +100,8 @@ public sealed class AccessIndex
         return new(item, ns, reference, subjects, role, rules, policy);
     }
 
-    private IReadOnlyList<PolicyRule> RulesOf(ClusterRole role)
+    /// <summary>Rules of a ClusterRole, those that it aggregates included.</summary>
+    internal IReadOnlyList<PolicyRule> RulesOf(ClusterRole role)
     {
         if (role.AggregationRule is null || role.Rules.Count > 0)
             return role.Rules;

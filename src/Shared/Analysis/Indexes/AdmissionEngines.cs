@@ -50,7 +50,7 @@ internal static class AdmissionEngines
     private static bool IsReady(Pod pod) =>
         pod.Status is { ContainerStatuses.Count: > 0 } status && status.ContainerStatuses.All(container => container.Ready == true);
 
-    private static bool EnforcesRule(GenericObject policy) => policy.Spec.Field("admission").Flag() != false
+    internal static bool EnforcesRule(GenericObject policy) => policy.Spec.Field("admission").Flag() != false
         && policy.Spec.Field("rules").Items().Any(rule => IsEnforce(policy, rule.Field("validate"))
             || rule.Field("verifyImages").Items().Any(entry => IsEnforce(policy, entry)));
 
@@ -58,6 +58,6 @@ internal static class AdmissionEngines
         holder is not null && KyvernoPolicies.IsEnforce(KyvernoPolicies.ActionOf(policy, holder));
 
     /// <summary>Without actions a CEL policy of Kyverno denies.</summary>
-    private static bool DeniesInCel(GenericObject policy) =>
+    internal static bool DeniesInCel(GenericObject policy) =>
         policy.Spec.Field("validationActions") is not { } actions || JsonFields.Texts(actions).Contains("Deny");
 }

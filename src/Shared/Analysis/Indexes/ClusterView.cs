@@ -73,6 +73,7 @@ public sealed partial class ClusterView
         ApplyToDisruptions(change);
         ApplyToNetwork(change);
         ApplyToImagePolicies(change);
+        ApplyToDigest(change);
     }
 
     private Dictionary<string, Namespace> BuildNamespaces()

@@ -1,3 +1,5 @@
+using Posture.Model.Inventory;
+
 namespace Posture.Analysis.Indexes;
 
 /// <summary>Rights that lead to the whole cluster in one step.</summary>
@@ -19,20 +21,23 @@ internal static class TakeoverRights
     private static readonly (string Group, string Resource, string[] Verbs)[] InSystem = [("", "pods", ["create"]), ("", "serviceaccounts/token", ["create"])];
 
     /// <summary>The first such right of a grant; null when it has none.</summary>
-    public static string? Of(Grant grant)
+    public static string? Of(Grant grant) => Of(grant.Namespace, grant.Rules);
+
+    /// <summary>The first such right among rules that hold in a namespace, or everywhere when it is null.</summary>
+    public static string? Of(string? ns, IReadOnlyList<PolicyRule> rules)
     {
-        if (grant.Namespace is not (null or "kube-system"))
+        if (ns is not (null or "kube-system"))
             return null;
-        var table = grant.Namespace is null ? Everywhere : InSystem;
-        foreach (var rule in grant.Rules)
+        var table = ns is null ? Everywhere : InSystem;
+        foreach (var rule in rules)
         {
             if (rule.ResourceNames.Count > 0)
                 continue;
-            if (grant.Namespace is null && rule.Verbs.Contains("*") && rule.Resources.Contains("*") && rule.ApiGroups.Contains("*"))
+            if (ns is null && rule.Verbs.Contains("*") && rule.Resources.Contains("*") && rule.ApiGroups.Contains("*"))
                 return "everything";
             foreach (var (group, resource, verbs) in table)
                 if (RuleMatch.Reaches(rule, group, resource) && RuleMatch.FirstVerb(rule, verbs) is { } verb)
-                    return $"{verb} {resource}{(grant.Namespace is null ? "" : $" in {grant.Namespace}")}";
+                    return $"{verb} {resource}{(ns is null ? "" : $" in {ns}")}";
         }
         return null;
     }

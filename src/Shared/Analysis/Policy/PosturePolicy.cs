@@ -1,7 +1,7 @@
 namespace Posture.Analysis.Policy;
 
 /// <summary>What an organisation decides for the checks. Defaults are strict where a public source names a value and empty where only the owner can know.</summary>
-public sealed record PosturePolicy
+public sealed partial record PosturePolicy
 {
     public static readonly PosturePolicy Default = new();
 

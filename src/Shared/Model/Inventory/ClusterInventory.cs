@@ -1,4 +1,5 @@
 using Posture.Model.Coverage;
+using Posture.Model.Federation;
 
 namespace Posture.Model.Inventory;
 
@@ -19,6 +20,9 @@ public sealed class ClusterInventory
 
     /// <summary>HTTP status of <c>GET /api</c> without credentials; null when nobody asked.</summary>
     public int? AnonymousStatus { get; set; }
+
+    /// <summary>Who signs service-account tokens, as the API server publishes it; null when nobody asked or it did not answer.</summary>
+    public TokenIssuerDigest? TokenIssuer { get; set; }
 
     /// <summary>Kinds met that the catalogue does not read, with their counts. At most 500 names are kept.</summary>
     public SortedDictionary<string, int> UnknownKinds { get; } = new(StringComparer.Ordinal);

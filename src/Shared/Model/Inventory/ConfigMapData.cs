@@ -21,6 +21,9 @@ public sealed class ConfigMapData : IReadOnlyList<string>
         "allow-snippet-annotations", "annotations-risk-level", "policy.default", "enable-network-policy-controller", "no-match-policy",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Key of the certificates of a cluster's authority; kept as <see cref="Json.CertificateThumbprints"/>.</summary>
+    internal const string Authority = "ca.crt";
+
     private readonly (string Key, string? Value, ValueTrace Trace)[] _entries;
 
     internal ConfigMapData((string Key, string? Value, ValueTrace Trace)[] entries) => _entries = entries;

@@ -28,6 +28,8 @@ internal sealed class ConfigMapDataConverter : JsonConverter<ConfigMapData>
                 reader.Skip();
             else if (ConfigMapData.Kept.Contains(key))
                 trace = ValueTrace.Of(value = PooledStringConverter.ReadText(ref reader));
+            else if (key == ConfigMapData.Authority)
+                trace = ValueTrace.Of(value = CertificateThumbprints.Of(PooledStringConverter.ReadText(ref reader)!));
             else
                 (value, trace) = Trace(ref reader, ComponentSettings.IsFile(key));
             entries.Add((key, value?.Length <= ConfigMapData.MaxValue || ComponentSettings.IsFile(key) ? value : null, trace));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Posture.Model.Federation;
 using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
 
@@ -80,6 +81,7 @@ namespace Posture.Model.Json;
 [JsonSerializable(typeof(VulnerabilityList))]
 [JsonSerializable(typeof(VulnerabilityReport))]
 [JsonSerializable(typeof(WebhookConfiguration))]
+[JsonSerializable(typeof(ClusterDigest))]
 [JsonSerializable(typeof(Finding))]
 [JsonSerializable(typeof(IReadOnlyList<Evidence>))]
 public sealed partial class ModelJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Posture.Model.Coverage;
+using Posture.Model.Federation;
 using Posture.Model.Inventory;
 using Posture.Model.Scoring;
 using Posture.Model.Verdicts;
@@ -33,6 +34,12 @@ public sealed record SnapshotCommit
 
     /// <summary>Scores that may have changed; equal ones write nothing, <see cref="Score.None"/> closes the stored one.</summary>
     public IReadOnlyCollection<ScoreRow> Scores { get; init; } = [];
+
+    /// <summary>What the cluster publishes to the others; null when it is what was committed last.</summary>
+    public ClusterDigest? Digest { get; init; }
+
+    /// <summary>False when the source said nothing: another cluster changed, and the state of this one is not confirmed by it.</summary>
+    public bool Confirms { get; init; } = true;
 
     /// <summary>Objects of the cluster after this commit.</summary>
     public required int ObjectCount { get; init; }

@@ -65,6 +65,7 @@ public sealed class SnapshotWriter(NpgsqlDataSource source, TimeProvider time)
         var changed = objects.Rows + findings.Rows + scores.Rows + coverage.Rows > 0;
         var snapshot = changed || head.LastSnapshot is null ? Guid.CreateVersion7(frame.At) : head.LastSnapshot.Value;
         await head.AdvanceAsync(frame, commit, snapshot, cancellationToken);
+        await DigestStage.WriteAsync(frame, commit.Digest, cancellationToken);
         if (snapshot != head.LastSnapshot)
             await SnapshotRecord.WriteAsync(frame, commit, snapshot, objects, findings, cancellationToken);
         await connection.RunAsync("select pg_notify($1, $2)", [Channel, $"{commit.ClusterId} {snapshot}"], cancellationToken);

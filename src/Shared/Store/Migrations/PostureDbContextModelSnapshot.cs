@@ -22,6 +22,31 @@ namespace Posture.Store.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Posture.Store.Entities.ClusterDigestEntity", b =>
+                {
+                    b.Property<Guid>("ClusterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Doc")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("doc");
+
+                    b.Property<Guid>("Hash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hash");
+
+                    b.HasKey("ClusterId")
+                        .HasName("pk_cluster_digests");
+
+                    b.ToTable("cluster_digests", (string)null);
+                });
+
             modelBuilder.Entity("Posture.Store.Entities.ClusterEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -477,6 +502,16 @@ namespace Posture.Store.Migrations
                         .HasDatabaseName("ix_snapshots_cluster_id_at");
 
                     b.ToTable("snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("Posture.Store.Entities.ClusterDigestEntity", b =>
+                {
+                    b.HasOne("Posture.Store.Entities.ClusterEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Posture.Store.Entities.ClusterDigestEntity", "ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cluster_digests_clusters_cluster_id");
                 });
 
             modelBuilder.Entity("Posture.Store.Entities.CoverageEntity", b =>
