@@ -56,8 +56,12 @@ internal sealed partial class FleetBoard(NpgsqlDataSource source, TimeProvider t
         var before = _state;
         try
         {
-            var held = before.Members.Values.Where(member => member.Published.Member.Digest is not null).Select(member => member.Published.Hash).OfType<Guid>().ToList();
-            Volatile.Write(ref _state, before.Next(await _digests.ReadAsync(held, cancellationToken).ConfigureAwait(false)));
+            // By hash, not by cluster: clusters that are alike publish the same, and it is kept once.
+            var held = new Dictionary<Guid, ClusterDigest>();
+            foreach (var (published, _) in before.Members.Values)
+                if (published is { Hash: { } hash, Member.Digest: { } digest })
+                    held[hash] = digest;
+            Volatile.Write(ref _state, before.Next(await _digests.ReadAsync(held.Keys, cancellationToken).ConfigureAwait(false), held));
         }
         finally
         {
@@ -101,15 +105,15 @@ internal sealed partial class FleetBoard(NpgsqlDataSource source, TimeProvider t
     /// <summary>All members; the clock moves with each change, and each member carries the time of its own.</summary>
     private sealed record State(IReadOnlyDictionary<Guid, Entry> Members, long Clock, long LeftAt)
     {
-        public State Next(IReadOnlyList<PublishedDigest> read)
+        public State Next(IReadOnlyList<PublishedDigest> read, Dictionary<Guid, ClusterDigest> held)
         {
             var clock = Clock;
             var members = new Dictionary<Guid, Entry>();
             foreach (var published in read)
             {
                 var former = Members.GetValueOrDefault(published.ClusterId);
-                var whole = former is not null && former.Published.Hash == published.Hash && published.Member.Digest is null
-                    ? published with { Member = published.Member with { Digest = former.Published.Member.Digest } } : published;
+                var whole = published.Hash is { } hash && held.TryGetValue(hash, out var digest)
+                    ? published with { Member = published.Member with { Digest = digest } } : published;
                 members[published.ClusterId] = new(whole, former is not null && former.IsLike(whole) ? former.ChangedAt : ++clock);
             }
             var left = Members.Keys.Any(id => !members.ContainsKey(id)) ? ++clock : LeftAt;

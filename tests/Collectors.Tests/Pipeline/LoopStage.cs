@@ -19,6 +19,7 @@ internal sealed class LoopStage : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<SnapshotNotice> _notices = Channel.CreateUnbounded<SnapshotNotice>();
     private readonly List<Task> _running = [];
+    private readonly List<DirectoryInfo> _folders = [];
     private readonly SnapshotListener _listener;
     private IDisposable? _subscription;
 
@@ -66,6 +67,23 @@ internal sealed class LoopStage : IAsyncDisposable
         return (loop, running);
     }
 
+    /// <summary>Another cluster of the same database, collected from a folder of its own; its loop ends with the stage.</summary>
+    public async Task<(Cluster Cluster, DirectoryInfo Folder)> StartOtherAsync(string name, string environment, string file, string text)
+    {
+        var cluster = await Registry.EnsureAsync(name, name, environment, $"folder:{name}", Token);
+        var folder = Directory.CreateTempSubdirectory("posture-loop-");
+        _folders.Add(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), text, Token);
+        var loop = new ClusterLoop(
+            new(name, cluster.Id, await Registry.TakeEpochAsync(cluster.Id, Token)), new FolderSource([folder.FullName], TimeProvider.System),
+            new(Database, TimeProvider.System), new(Database), Board, PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
+        _running.Add(loop.RunOwnedAsync(_stop.Token));
+        return (cluster, folder);
+    }
+
+    /// <summary>Lets loops follow what other clusters publish.</summary>
+    public Task FollowFleetAsync() => Board.StartAsync(_stop.Token);
+
     /// <summary>Runs a loop over the folder until its first commit, then stops it: a process that has ended.</summary>
     public async Task RunOnceAsync(IClusterSource? source = null)
     {
@@ -100,7 +118,10 @@ internal sealed class LoopStage : IAsyncDisposable
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _subscription?.Dispose();
         _stop.Dispose();
+        await Board.StopAsync(CancellationToken.None);
+        Board.Dispose();
         await Database.DisposeAsync();
-        Folder.Delete(recursive: true);
+        foreach (var folder in _folders.Append(Folder))
+            folder.Delete(recursive: true);
     }
 }
