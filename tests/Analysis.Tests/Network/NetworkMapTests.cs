@@ -1,6 +1,6 @@
 using System.Text;
-using Posture.Analysis.Evaluation;
 using Posture.Analysis.Catalogue;
+using Posture.Analysis.Evaluation;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Network;
 using Posture.Analysis.Policy;

@@ -93,7 +93,8 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
         var page = stage.Open<NetworkPage>("/network?cluster=prod&ns=shop&ns=bank&denied=1");
 
         Assert.Equal("denied", Cell(page, "hidden", "shop/web[Deployment]"));
-        Assert.Equal("Outside of your scope|shop/web[Deployment]|denied|—|and 1 policies outside of your scope", Row(page, "tr[data-edge='hidden shop/web[Deployment]']"));
+        Assert.Equal("Outside of your scope|shop/web[Deployment]|denied|—|and 1 policies outside of your scope",
+            Row(page, "tr[data-edge='hidden shop/web[Deployment]']"));
         Assert.Empty(page.FindAll("tr[data-namespace=bank]"));
         Assert.DoesNotContain("ledger", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("nothing-out", page.Markup, StringComparison.Ordinal);
@@ -138,7 +139,8 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
     /// <summary>The owner of the cluster, in this process; null holds nothing.</summary>
     private sealed class Owner(string? objects) : ILiveQuestions
     {
-        public Task<TAnswer?> AskAsync<TQuestion, TAnswer>(string cluster, LiveQuestion<TQuestion, TAnswer> question, TQuestion asked, CancellationToken cancellationToken)
+        public Task<TAnswer?> AskAsync<TQuestion, TAnswer>(
+            string cluster, LiveQuestion<TQuestion, TAnswer> question, TQuestion asked, CancellationToken cancellationToken)
             where TAnswer : class => Task.FromResult(objects is null ? null
                 : question.Read(question.Answer(new ClusterView(cluster, Manifests.Inventory(objects), PosturePolicy.Default), question.Write(asked))));
     }

@@ -26,8 +26,9 @@ internal static class NetworkMapBuilder
             > MaxNodes - FixedNodes;
         var tellsOthers = isolation.Count <= (byNamespace ? MaxNodes - FixedNodes : MaxNodes / 2);
         var ends = members.GroupBy(end => NodeOf(end.Member, asked, within, byNamespace, tellsOthers))
-            .Select(group => new MapEnd(group.Key, group.Key.Kind is NetworkNodeKind.Workload || asked.Contains(group.Key.Namespace), [.. group.Select(end => end.Class).Distinct()]))
-            .Append(new(new("external", NetworkNodeKind.External, "", ""), IsAsked: false, [.. reachability.Classes.Where(held => held.Kind == NetworkClassKind.Addresses)]))
+            .Select(group => new MapEnd(group.Key, asked.Contains(group.Key.Namespace), [.. group.Select(end => end.Class).Distinct()]))
+            .Append(new(new("external", NetworkNodeKind.External, "", ""), IsAsked: false,
+                [.. reachability.Classes.Where(held => held.Kind == NetworkClassKind.Addresses)]))
             .OrderBy(end => end.Node.Kind).ThenBy(end => end.Node.Id, StringComparer.Ordinal).ToList();
         var ports = question.Port is { } port ? PortSet.Of(question.Protocol, new(port, port)) : PortSet.All;
         var edges = new List<NetworkEdge>();
@@ -51,8 +52,8 @@ internal static class NetworkMapBuilder
                 if (within?.Contains(ns) == false)
                     continue;
                 var row = rows.GetValueOrDefault(ns) ?? new(ns, 0, 0, 0, 0, 0);
-                rows[ns] = new(ns, row.Pods + 1, row.Ingress + Count(reachability.Isolates(held, isEgress: false)), row.Egress + Count(reachability.Isolates(held, isEgress: true)),
-                    row.OnHost + Count(held.IsOnHost), row.NotModelled + Count(held.NotModelled.Count > 0));
+                rows[ns] = new(ns, row.Pods + 1, row.Ingress + Count(reachability.Isolates(held, isEgress: false)),
+                    row.Egress + Count(reachability.Isolates(held, isEgress: true)), row.OnHost + Count(held.IsOnHost), row.NotModelled + Count(held.NotModelled.Count > 0));
             }
         return [.. rows.Values];
 
