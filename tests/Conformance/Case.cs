@@ -35,5 +35,8 @@ internal sealed record Case(string Folder, string Id, string Corpus, string Rule
         || (Expectation["params"] is JsonObject settings && (settings.Any(setting => setting.Key != "postureControlInputs")
             || (settings["postureControlInputs"] as JsonObject ?? []).Any(input => input.Key != "imageRepositoryAllowList")));
 
+    /// <summary>The case shows the flags of a kubelet, under a rule that asks for them of several components; the catalogue has controls of its own for kubelets.</summary>
+    public bool IsOfKubelet => Objects().Any(item => (item["spec"]?["containers"] as JsonArray ?? []).Any(container => container?["command"]?[0]?.ToString() == "kubelet"));
+
     public IReadOnlyList<JsonObject> Objects() => [.. JsonNode.Parse(File.ReadAllBytes(Path.Combine(Folder, "objects.json")))!.AsArray().OfType<JsonObject>()];
 }

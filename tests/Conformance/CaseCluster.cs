@@ -40,8 +40,6 @@ internal sealed class CaseCluster
             metadata["namespace"] ??= "default";
         if (metadata["name"] is null)
             metadata["name"] = $"unnamed-{index}";
-        if (_inventory.Find(new(reference.Group, reference.Kind), metadata["namespace"]?.ToString() ?? "", metadata["name"]!.ToString()) is not null)
-            metadata["name"] = $"{metadata["name"]}-{index}"; // a case may repeat a name; a cluster holds one object of it
         ObjectRef? added = null;
         Read(placed.ToJsonString(), read => added = read.Ref);
         return added;
@@ -60,7 +58,10 @@ internal sealed class CaseCluster
     public void Furnish(string enforce)
     {
         var labels = enforce.Length == 0 ? "" : $$""", "labels": {"pod-security.kubernetes.io/enforce": "{{enforce}}"}""";
-        foreach (var ns in KnownKinds.All.Where(kind => kind.Namespaced).SelectMany(kind => _inventory.All(kind.Ref)).Select(item => item.Namespace).ToHashSet())
+        var subjects = _inventory.All<RoleBinding>().SelectMany(binding => binding.Subjects)
+            .Concat(_inventory.All<ClusterRoleBinding>().SelectMany(binding => binding.Subjects)).Select(subject => subject.Namespace ?? "");
+        foreach (var ns in KnownKinds.All.Where(kind => kind.Namespaced).SelectMany(kind => _inventory.All(kind.Ref)).Select(item => item.Namespace)
+            .Concat(subjects).Where(ns => ns.Length > 0).ToHashSet())
         {
             if (_inventory.Find(new("", "Namespace"), "", ns) is null)
                 Read($$$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{{ns}}}}"{{{{labels}}}}}}""");
@@ -74,8 +75,8 @@ internal sealed class CaseCluster
                 """);
     }
 
-    /// <summary>A component of the control plane as kubeadm sets it up, with certificates on every side.</summary>
-    public void FurnishComponent(string component) => Read($$$"""
+    /// <summary>A component of the control plane as kubeadm sets it up, with certificates on every side; or a pod as there are many.</summary>
+    public void FurnishComponent(string component) => Read(component == "pod" ? Pod("elsewhere") : $$$"""
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system"}}
         ---
         {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "{{{component}}}", "namespace": "kube-system", "annotations": {"kubernetes.io/config.mirror": "x"}},
@@ -83,6 +84,18 @@ internal sealed class CaseCluster
          "--cert-file=/e/s.crt", "--key-file=/e/s.key", "--peer-cert-file=/e/p.crt", "--peer-key-file=/e/p.key", "--trusted-ca-file=/e/ca.crt", "--client-cert-auth=true",
          "--peer-client-cert-auth=true", "--client-ca-file=/k/ca.crt", "--enable-admission-plugins=NodeRestriction"]}]}}
         """);
+
+    /// <summary>A pod in each namespace of the case: namespaces are there for pods.</summary>
+    public void Inhabit()
+    {
+        foreach (var ns in _inventory.All<Namespace>().Select(ns => ns.Name).ToList())
+            Read(Pod(ns));
+    }
+
+    private static string Pod(string ns) => $$$"""
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "somebody", "namespace": "{{{ns}}}", "labels": {"app.kubernetes.io/name": "somebody"}},
+         "spec": {"containers": [{"name": "main", "image": "registry.example.com/somebody:1"}]}}
+        """;
 
     /// <summary>Some references judge a role alone; ours judge who holds it. A role that nobody holds is given to a user.</summary>
     public void BindRoles()

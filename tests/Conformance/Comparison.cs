@@ -48,6 +48,8 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
             return null;
         var judged = findings.Select(finding => finding.Object).ToHashSet();
         var kinds = Named(item.Failing).Select(name => name.Kind).ToHashSet(StringComparer.Ordinal);
+        if (!failed.Any(name => kinds.Contains(name.Kind)))
+            return null;
         var missed = Named(item.Failing).Where(name => judged.Contains(name) && !failed.Contains(name));
         var named = Named(item.Failing).ToHashSet();
         var extra = failed.Where(name => kinds.Contains(name.Kind) && !named.Contains(name));
@@ -61,7 +63,10 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
     {
         cluster.Furnish(question.Enforce);
         foreach (var component in question.Beside)
-            cluster.FurnishComponent(component);
+            if (component == "inhabitants")
+                cluster.Inhabit();
+            else
+                cluster.FurnishComponent(component);
         if (question.IsAboutRights)
             cluster.BindRoles();
         return [.. cluster.Evaluate(policy).Where(finding => question.Controls.Contains(finding.Control)).Select(question.Narrow)];

@@ -36,7 +36,8 @@ internal sealed class Corpus
             .Where(line => line["type"]!.GetValue<string>() == "check" && line["quality"]!.GetValue<string>() == "ok")
             .Select(line => Read(line["id"]!.GetValue<string>()))
             .Select(item => (item, QuestionOf(item, questions)))
-            .Where(pair => pair.Item2.Controls.Count > 0 && pair.Item2.Apart.Length == 0 && !pair.item.RestsOnForeignSetting);
+            .Where(pair => pair.Item2.Controls.Count > 0 && pair.Item2.Apart.Length == 0 && !pair.item.RestsOnForeignSetting
+                && (!pair.item.IsOfKubelet || pair.Item2.Controls.Exists(control => control.Contains("-KUBELET-", StringComparison.Ordinal))));
 
     private Question QuestionOf(Case item, IReadOnlyList<Question> questions)
     {

@@ -21,7 +21,10 @@ internal sealed record Question
     /// <summary>Regular expression that what evidence says (observed, expected, message) must match to count as a failure; empty: any.</summary>
     public string About { get; set; } = "";
 
-    /// <summary>Components of a cluster that the rule takes for granted and its cases leave out: <c>kube-apiserver</c>, <c>etcd</c>, both well configured.</summary>
+    /// <summary>Regular expressions on evidence's path of which each must match somewhere: the rule fails only where all of it is wrong.</summary>
+    public List<string> Together { get; set; } = [];
+
+    /// <summary>Components of a cluster that the rule takes for granted and its cases leave out: <c>kube-apiserver</c>, <c>etcd</c>, well configured; <c>pod</c>, any; <c>inhabitants</c>, a pod in each namespace.</summary>
     public List<string> Beside { get; set; } = [];
 
     /// <summary>Pod Security level that the rule enforces itself, and ours only where a namespace declares it; empty: none.</summary>
@@ -38,10 +41,10 @@ internal sealed record Question
     /// <summary>The finding as far as it answers the question: a failure elsewhere only is a pass here.</summary>
     public Finding Narrow(Finding finding)
     {
-        if ((Path.Length == 0 && About.Length == 0) || finding.Verdict != Verdict.Fail)
+        if ((Path.Length == 0 && About.Length == 0 && Together.Count == 0) || finding.Verdict != Verdict.Fail)
             return finding;
         var evidence = finding.Evidence.Where(place => Matches(place.Path, Path) && Matches($"{place.Observed} {place.Expected} {place.Message}", About)).ToList();
-        return finding with { Verdict = evidence.Count > 0 ? Verdict.Fail : Verdict.Pass, Evidence = evidence };
+        return finding with { Verdict = evidence.Count > 0 && Together.TrueForAll(pattern => evidence.Exists(place => Matches(place.Path, pattern))) ? Verdict.Fail : Verdict.Pass, Evidence = evidence };
     }
 
     private static bool Matches(string text, string pattern) => Regex.IsMatch(text, pattern, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);

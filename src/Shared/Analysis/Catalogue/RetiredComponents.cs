@@ -1,4 +1,5 @@
 using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Catalogue;
 
@@ -34,6 +35,9 @@ internal static class RetiredComponents
                     return row;
         return null;
     }
+
+    /// <summary>The retired component that labels its pods so, whatever image it was rebuilt as: Helm 2 installed Tiller with these two.</summary>
+    public static RetiredRow? OfLabels(StringMap labels) => labels["app"] == "helm" && labels["name"] == "tiller" ? Array.Find(Rows, row => row.Critical) : null;
 
     /// <summary>The retired component whose API group it is.</summary>
     public static RetiredRow? OfGroup(string? group) => Array.Find(Rows, row => row.Groups.Contains(group));

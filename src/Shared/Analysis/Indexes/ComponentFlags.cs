@@ -31,6 +31,22 @@ public sealed class ComponentFlags
     /// <summary>A boolean flag: bare means true; null when it is not given. Anything but a spelling of false that Go knows counts as true.</summary>
     public bool? Switch(string flag) => this[flag] is { } value ? value is not ("false" or "False" or "FALSE" or "f" or "F" or "0") : null;
 
+    /// <summary>A duration as Go writes it (<c>1h5m</c>, <c>300s</c>); null when it is not given or not one.</summary>
+    public TimeSpan? Duration(string flag)
+    {
+        var (sum, number) = (TimeSpan.Zero, 0L);
+        foreach (var character in this[flag] ?? "")
+        {
+            if (char.IsAsciiDigit(character))
+                number = Math.Min((number * 10) + character - '0', int.MaxValue);
+            else if (character is 'h' or 'm' or 's')
+                (sum, number) = (sum + TimeSpan.FromSeconds(number * (character == 'h' ? 3600 : character == 'm' ? 60 : 1)), 0);
+            else
+                return null;
+        }
+        return number == 0 && Has(flag) ? sum : null;
+    }
+
     /// <summary>A list flag, split on commas; empty when it is not given.</summary>
     public IReadOnlyList<string> List(string flag) => this[flag]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 

@@ -5,8 +5,8 @@ namespace Posture.Analysis.Indexes;
 /// <summary>
 /// Command lines of the control plane as its pods in kube-system show them (rule R9). A component without a visible pod (managed clusters, single-process
 /// distributions, an external control plane) has no entry: what depends on its flags is not assessed. Files that no API server answered for may be manifests of
-/// static pods, which often name no namespace: there a bare pod of any namespace counts for a component that kube-system does not show. In a live cluster it never
-/// does, or a tenant's pod could speak for the API server.
+/// static pods, which often name no namespace: there a bare pod of any namespace, or a controller of kube-system or default, counts for a component that no pod
+/// of kube-system shows. In a live cluster it never does, or a tenant's pod could speak for the API server.
 /// </summary>
 public sealed class ControlPlaneFlags
 {
@@ -14,6 +14,9 @@ public sealed class ControlPlaneFlags
 
     private static readonly string[] Components =
         ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kube-proxy", "cloud-controller-manager"];
+
+    /// <summary>Controllers of a self-hosted control plane: their files stand for the pods they make.</summary>
+    private static readonly KindRef[] SelfHosts = [new("apps", "Deployment"), new("apps", "DaemonSet"), new("apps", "StatefulSet")];
 
     private readonly ILookup<string, ComponentFlags> _components;
 
@@ -30,6 +33,11 @@ public sealed class ControlPlaneFlags
                 if (NameOf(pod.Spec.Containers[i]) is { } component)
                     (proper ? found : loose).Add(new(component, pod, i));
         }
+        foreach (var item in inventory.ServerVersion is null ? SelfHosts.SelectMany(inventory.All) : [])
+            if (item.Namespace is Namespace or "default" && Workload.TemplateOf(item) is { } template)
+                for (var i = 0; i < template.Spec.Containers.Count; i++)
+                    if (NameOf(template.Spec.Containers[i]) is { } component)
+                        loose.Add(new(component, new Pod { Metadata = item.Metadata, Spec = template.Spec }, i, $"{item.Kind}/{item.Name}: {template.Path}"));
         found.AddRange(loose.Where(flags => !found.Exists(held => held.Component == flags.Component)).ToList());
         _components = found.OrderBy(flags => flags.Pod.Name, StringComparer.Ordinal).ToLookup(flags => flags.Component, StringComparer.Ordinal);
     }

@@ -27,6 +27,7 @@ public sealed partial record PosturePolicy
     public IReadOnlyList<string> PipelineNamespaces { get; init; } = ["tekton*", "jenkins*", "gitlab*", "argocd", "flux-system", "arc-*"];
 
     /// <summary>Namespaces where developers may open shells in pods; an entry that ends in <c>*</c> is a prefix. Every other counts as production.</summary>
+    [PolicyParameter("Namespaces where developers may open shells in pods; * at the end makes a prefix. Every other counts as production.", PolicyFormat.NamespacePattern)]
     public IReadOnlyList<string> DevelopmentNamespaces { get; init; } = [];
 
     /// <summary>Image repositories of node agents that may need the host in any namespace (SYS+INFRA); matched by repository, never by name.</summary>
@@ -44,54 +45,6 @@ public sealed partial record PosturePolicy
     /// <summary>Label that marks a namespace as running untrusted code.</summary>
     [PolicyParameter("Label key that marks a namespace as running untrusted code.", PolicyFormat.LabelKey)]
     public string UntrustedLabel { get; init; } = "posture.dev/untrusted";
-
-    /// <summary>
-    /// Label of a namespace that says what its volumes hold: <c>stateful</c> data that must have copies, or <c>critical</c> data that must outlive its claim
-    /// too.
-    /// </summary>
-    public string DataLabel { get; init; } = "posture.dev/data";
-
-    /// <summary>Label that marks a workload, or all workloads of a namespace, as critical.</summary>
-    public string CriticalLabel { get; init; } = "posture.dev/critical";
-
-    /// <summary>Labels or annotations of which a namespace has one that names who answers for it.</summary>
-    public IReadOnlyList<string> OwnerKeys { get; init; } = ["owner", "team", "contact", "app.kubernetes.io/owner"];
-
-    /// <summary>Oldest copy of a volume that still counts, in days.</summary>
-    public int MaxCopyAgeDays { get; init; } = 7;
-
-    /// <summary>Longest time that a released volume may keep its data, in days.</summary>
-    public int MaxReleasedDays { get; init; } = 30;
-
-    /// <summary>Names of CSI drivers that were reviewed. Empty: whether a driver is one is not assessed.</summary>
-    public IReadOnlySet<string> CsiDrivers { get; init; } = new HashSet<string>(StringComparer.Ordinal);
-
-    /// <summary>Least share of Opaque Secrets that an external store manages, in percent.</summary>
-    public int ExternalSecretShare { get; init; } = 50;
-
-    /// <summary>
-    /// Namespaces that are delivered from Git alone; an entry that ends in <c>*</c> is a prefix. One that a delivery tool made itself counts without being
-    /// named.
-    /// </summary>
-    public IReadOnlyList<string> GitOpsNamespaces { get; init; } = [];
-
-    /// <summary>Registries (host, or host with path prefix) that ask who pulls. Empty: whether pulls have credentials of their own is not assessed.</summary>
-    public IReadOnlyList<string> PrivateRegistries { get; init; } = [];
-
-    /// <summary>Private registries that nodes pull from by an identity of their own (a credential provider of the kubelet).</summary>
-    public IReadOnlyList<string> NodeIdentityRegistries { get; init; } = [];
-
-    /// <summary>Most registry hosts that images come from.</summary>
-    public int MaxRegistries { get; init; } = 6;
-
-    /// <summary>Most namespaces that may hold the same registry credential.</summary>
-    public int MaxPullSecretNamespaces { get; init; } = 5;
-
-    /// <summary>Accounts of registries that may push or administer; they have no place in a pull secret.</summary>
-    public IReadOnlySet<string> PushAccounts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
-
-    /// <summary>What updates images from outside the cluster (a bot of the Git host); empty when nothing does.</summary>
-    public string UpdateAutomation { get; init; } = "";
 
     /// <summary>
     /// What is meant to face the outside: a namespace, or <c>namespace/name</c> of a workload or Service. Named here and not by a label, which the tenant could set.
@@ -135,7 +88,7 @@ public sealed partial record PosturePolicy
     public bool IsEdge(string ns, string name) => Edge.Count > 0 && (Edge.Contains(ns) || Edge.Contains($"{ns}/{name}"));
 
     /// <summary>Whether developers may open shells in the pods of a namespace.</summary>
-    public bool IsDevelopment(string ns) => DevelopmentNamespaces.Any(entry => entry.EndsWith('*') ? ns.StartsWith(entry[..^1], StringComparison.Ordinal) : ns == entry);
+    public bool IsDevelopment(string ns) => Names(DevelopmentNamespaces, ns);
 
     /// <summary>
     /// Publishers (host, or host with path prefix on a "/" boundary) whose images are catalogued. Empty: the publisher check is not assessed; an allowed registry
@@ -195,58 +148,6 @@ public sealed partial record PosturePolicy
     /// <summary>CSI drivers, by provisioner, whose storage encrypts every volume without a parameter.</summary>
     [PolicyParameter("CSI drivers, by provisioner, whose storage encrypts every volume without a parameter.", PolicyFormat.Name)]
     public IReadOnlySet<string> EncryptedStorageDrivers { get; init; } = new HashSet<string>(StringComparer.Ordinal);
-
-    /// <summary>Fixable high vulnerabilities that an image may have (Kubescape's default).</summary>
-    [PolicyParameter("Fixable high vulnerabilities that an image may have.", Minimum = 0, Maximum = 100_000)]
-    public int HighVulnerabilityBudget { get; init; } = 10;
-
-    /// <summary>Days from publication within which a fixable high or critical vulnerability is to be gone.</summary>
-    [PolicyParameter("Days from publication within which a fixable high or critical vulnerability is to be gone.", Minimum = 1, Maximum = 3650)]
-    public int VulnerabilityDays { get; init; } = 30;
-
-    /// <summary>Vulnerabilities that are known to be exploited: they count on what faces the outside, whatever their severity.</summary>
-    [PolicyParameter("Vulnerabilities known to be exploited: they count on what faces the outside, whatever their severity.", PolicyFormat.Name)]
-    public IReadOnlySet<string> ExploitedVulnerabilities { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "CVE-2014-0160", "CVE-2014-6271", "CVE-2017-5638", "CVE-2021-41773", "CVE-2021-44228", "CVE-2022-22965", "CVE-2022-26134", "CVE-2023-44487", "CVE-2024-3094",
-        "CVE-2024-4577",
-    };
-
-    /// <summary>Days that the scan of a running image stays good.</summary>
-    [PolicyParameter("Days that the scan of a running image stays good.", Minimum = 1, Maximum = 3650)]
-    public int ScanDays { get; init; } = 7;
-
-    /// <summary>Days that results of kube-bench and of other assessments stay good.</summary>
-    [PolicyParameter("Days that results of kube-bench and of other assessments stay good.", Minimum = 1, Maximum = 3650)]
-    public int BenchmarkDays { get; init; } = 30;
-
-    /// <summary>Packages that no image should hold: remote administration and network tools.</summary>
-    [PolicyParameter("Packages that no image should hold: remote administration and network tools.", PolicyFormat.Name)]
-    public IReadOnlySet<string> UnwantedPackages { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "openssh-server", "dropbear", "telnetd", "inetutils-telnetd", "telnet-server", "nmap", "nmap-ncat", "netcat", "netcat-openbsd", "netcat-traditional", "ncat",
-        "socat", "tcpdump", "rsh-server", "tightvncserver",
-    };
-
-    /// <summary>Namespaces in production, where download tools beside a package manager are unwanted too; an entry that ends in <c>*</c> is a prefix.</summary>
-    [PolicyParameter("Namespaces in production, where curl or wget beside a package manager is unwanted too; * at the end makes a prefix.", PolicyFormat.NamespacePattern)]
-    public IReadOnlyList<string> ProductionNamespaces { get; init; } = [];
-
-    /// <summary>Builders (<c>builder.id</c>, or a prefix of it that ends in <c>/</c>) whose provenance is trusted. Empty: who built an image is not assessed.</summary>
-    [PolicyParameter("Builders, by builder.id or a prefix of it that ends in /, whose provenance is trusted. Empty: who built an image is not assessed.")]
-    public IReadOnlyList<string> TrustedBuilders { get; init; } = [];
-
-    /// <summary>Days after which an image is to be rebuilt.</summary>
-    [PolicyParameter("Days after which an image is to be rebuilt.", Minimum = 1, Maximum = 3650)]
-    public int RebuildDays { get; init; } = 60;
-
-    /// <summary>Days after which an image that faces the outside (<see cref="Edge"/>) is to be rebuilt.</summary>
-    [PolicyParameter("Days after which an image that faces the outside (edge) is to be rebuilt.", Minimum = 1, Maximum = 3650)]
-    public int EdgeRebuildDays { get; init; } = 30;
-
-    /// <summary>Days that an image may lag behind a new version of its base.</summary>
-    [PolicyParameter("Days that an image may lag behind a new version of its base.", Minimum = 0, Maximum = 3650)]
-    public int BaseDays { get; init; } = 14;
 
     /// <summary>Statements of persons about what no cluster shows.</summary>
     [PolicyParameter("Statements of persons about what no cluster shows.")]

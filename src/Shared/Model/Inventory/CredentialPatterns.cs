@@ -31,6 +31,13 @@ internal static class CredentialPatterns
         ("xoxa-", TokenCharacters, 10, CredentialKind.SlackToken), ("xoxb-", TokenCharacters, 10, CredentialKind.SlackToken),
         ("xoxp-", TokenCharacters, 10, CredentialKind.SlackToken), ("xoxr-", TokenCharacters, 10, CredentialKind.SlackToken),
         ("xoxs-", TokenCharacters, 10, CredentialKind.SlackToken), ("sk_live_", TokenCharacters, 16, CredentialKind.PaymentKey),
+        ("rk_live_", TokenCharacters, 16, CredentialKind.PaymentKey), ("NRAK-", CapitalOrDigit, 27, CredentialKind.ServiceToken),
+        ("hvs.", TokenCharacters, 24, CredentialKind.ServiceToken), ("npm_", TokenCharacters, 36, CredentialKind.ServiceToken),
+        ("dop_v1_", TokenCharacters, 64, CredentialKind.ServiceToken), ("shpat_", TokenCharacters, 32, CredentialKind.ServiceToken),
+        ("dckr_pat_", TokenCharacters, 20, CredentialKind.ServiceToken), ("hf_", TokenCharacters, 30, CredentialKind.ServiceToken),
+        ("ATATT3x", TokenCharacters, 30, CredentialKind.ServiceToken), ("ATBB", TokenCharacters, 28, CredentialKind.ServiceToken),
+        ("sk-ant-", TokenCharacters, 24, CredentialKind.ServiceToken), ("glsa_", TokenCharacters, 32, CredentialKind.ServiceToken),
+        ("pypi-AgEI", TokenCharacters, 50, CredentialKind.ServiceToken), ("SG.", TokenCharacters, 22, CredentialKind.ServiceToken),
     ];
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
@@ -113,4 +120,6 @@ public enum CredentialKind
     Jwt = 7,
     Bearer = 8,
     UrlPassword = 9,
+    /// <summary>Access token of a software or cloud service, by the prefix its issuer gives it.</summary>
+    ServiceToken = 10,
 }

@@ -90,6 +90,10 @@ public sealed record ForeignWorkloadSpec
 {
     public PodTemplateSpec? Template { get; set; }
     public PodTemplateSpec? PodTemplate { get; set; }
+
+    /// <summary>Rules that a SandboxTemplate's controller makes a policy of, unless <see cref="NetworkPolicyManagement"/> is Unmanaged.</summary>
+    public NetworkPolicySpec? NetworkPolicy { get; set; }
+    public string? NetworkPolicyManagement { get; set; }
 }
 
 /// <summary>apps/v1 StatefulSet.</summary>

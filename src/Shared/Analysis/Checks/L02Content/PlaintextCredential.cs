@@ -65,6 +65,7 @@ internal sealed class PlaintextCredential : WorkloadOrObjectCheck<ConfigMap>
         CredentialKind.PaymentKey => "a payment provider's live key",
         CredentialKind.Jwt => "a JSON web token",
         CredentialKind.Bearer => "a bearer token",
+        CredentialKind.ServiceToken => "an access token of a service",
         _ => "a password inside a URL",
     };
 

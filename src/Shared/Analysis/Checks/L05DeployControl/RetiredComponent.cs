@@ -18,6 +18,8 @@ internal sealed class RetiredComponent : WorkloadOrObjectCheck<CustomResourceDef
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
+        if (RetiredComponents.OfLabels(pod.Metadata.Labels) is { } labelled && labelled.Since <= Today(view))
+            judgement.Fail("metadata.labels", "app: helm, name: tiller", labelled.Successor, Message(labelled), SeverityOf(labelled));
         foreach (var container in pod.Containers())
             if (ImageReference.Parse(container.Container.Image) is { } image && RetiredComponents.OfImage(image) is { } retired
                 && retired.Since <= Today(view) && !IsSupportedFork(image, view))

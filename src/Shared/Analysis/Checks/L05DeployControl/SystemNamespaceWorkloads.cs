@@ -15,6 +15,8 @@ internal sealed class SystemNamespaceWorkloads : WorkloadCheck
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
+        if (pod.Spec.Containers.Count == 0)
+            judgement.Fail(pod.At("containers"), "none", "an image of a known component", "Nothing says what the pod is.");
         foreach (var container in pod.Containers())
             if (view.ImageOf(container.Container.Image) is not { } image)
                 judgement.Fail(container.At("image"), container.Container.Image ?? "absent", "an image of a known component", "The image has no readable name.");

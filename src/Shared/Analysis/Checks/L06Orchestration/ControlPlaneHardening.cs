@@ -7,12 +7,13 @@ namespace Posture.Analysis.Checks.L06Orchestration;
 
 /// <summary>
 /// L6-CP-HARDENING: controller manager, scheduler and API server without profiling, the first two on the loopback address, with an account for each controller and
-/// keys in place (CIS 1.3 and 1.4). Severities follow the weights of the places.
+/// keys in place (CIS 1.3 and 1.4); requests to the API server end after five minutes (1.2.21). Severities follow the weights of the places.
 /// </summary>
 internal sealed class ControlPlaneHardening : ClusterCheck
 {
     private const string Threshold = "terminated-pod-gc-threshold";
     private const string Manager = "kube-controller-manager";
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(5); // five times the default
     private static readonly string[] Components = ["kube-apiserver", Manager, "kube-scheduler"];
 
     public override string Id => "L6-CP-HARDENING";
@@ -32,6 +33,8 @@ internal sealed class ControlPlaneHardening : ClusterCheck
                     judgement.Fail(flags.At("profiling"), flags["profiling"] ?? "absent (on)", "false", $"{component} shows its inner workings.", Severity.Low);
                 if (component != "kube-apiserver" && flags["bind-address"] is { } address && address is not ("127.0.0.1" or "::1"))
                     judgement.Fail(flags.At("bind-address"), address, "127.0.0.1", $"{component} answers on the network.", Severity.Medium);
+                if (component == "kube-apiserver" && flags.Duration("request-timeout") > MaxTimeout)
+                    judgement.Fail(flags.At("request-timeout"), $"--request-timeout={flags["request-timeout"]}", "5m or less", "Slow requests hold the API server.", Severity.Low);
                 if (component == Manager)
                     Controllers(flags, judgement);
             }

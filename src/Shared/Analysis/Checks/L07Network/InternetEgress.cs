@@ -21,6 +21,8 @@ internal sealed class InternetEgress : WorkloadCheck
             judgement.NotApplicable("The pod uses the network of its node, which network policies do not cover; see L7-POD-HOST-NETWORK.");
         else if (view.NetworkEngine is { Enforces: false } engine)
             judgement.NotApplicable($"{engine.Name} does not enforce network policies; see L7-CNI-ENFORCES.");
+        else if (workload.Object is ForeignWorkload { Spec: { NetworkPolicy: { } own, NetworkPolicyManagement: not "Unmanaged" } })
+            Rules(own.Egress ?? [], "spec.networkPolicy", judgement); // the sandbox's controller isolates it by these
         else
             Policies(workload, view.PodPolicies.In(workload.Namespace), judgement);
     }
@@ -34,14 +36,20 @@ internal sealed class InternetEgress : WorkloadCheck
                 continue;
             isolated = true;
             if (policy.Source is NetworkPolicy { Spec.Egress: { } rules })
-                for (var i = 0; i < rules.Count; i++)
-                    if (rules[i].Ports.Count == 0 && (rules[i].To is null or [] || rules[i].To!.Any(IsEverywhere)))
-                        judgement.Fail($"NetworkPolicy/{policy.Source.Name}: spec.egress[{i}]", "every address, every port", "named addresses or ports",
-                            "The rule lets the pod reach the whole internet.");
+                Rules(rules, $"NetworkPolicy/{policy.Source.Name}: spec", judgement);
         }
         if (!isolated)
             judgement.Fail("NetworkPolicy", "not isolated for outgoing traffic", "an egress policy", "The pod reaches the whole internet.");
     }
 
-    private static bool IsEverywhere(NetworkPolicyPeer peer) => peer.IpBlock is { } block && NetworkAddress.IsEverywhere(block.Cidr);
+    private static void Rules(IReadOnlyList<NetworkPolicyRule> rules, string at, Judgement judgement)
+    {
+        for (var i = 0; i < rules.Count; i++)
+            if (rules[i].Ports.Count == 0 && (rules[i].To is null or [] || rules[i].To!.Any(IsEverywhere)))
+                judgement.Fail($"{at}.egress[{i}]", "every address, every port", "named addresses or ports", "The rule lets the pod reach the whole internet.");
+    }
+
+    private static bool IsEverywhere(NetworkPolicyPeer peer) => peer.IpBlock is { } block
+        ? NetworkAddress.IsEverywhere(block.Cidr)
+        : peer is { PodSelector: null, NamespaceSelector: null };
 }

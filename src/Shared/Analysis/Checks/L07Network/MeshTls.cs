@@ -5,7 +5,8 @@ namespace Posture.Analysis.Checks.L07Network;
 
 /// <summary>
 /// L7-MESH-MTLS: in a namespace of the Istio mesh only mutual TLS is accepted: its own PeerAuthentication, or that of the mesh, is STRICT (absent means
-/// PERMISSIVE), and no live pod lacks the proxy. A sensitive namespace belongs to a mesh.
+/// PERMISSIVE), no PeerAuthentication of single workloads loosens it, and no live pod lacks the proxy. A sensitive namespace belongs to a mesh. A namespace without
+/// a mesh label is judged by its own PeerAuthentications: pods may join by labels of their own.
 /// </summary>
 internal sealed class MeshTls : NamespaceCheck
 {
@@ -22,9 +23,15 @@ internal sealed class MeshTls : NamespaceCheck
 
     protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)
     {
-        var labels = ns.Metadata.Labels;
-        if (labels["istio-injection"] != "enabled" && !labels.ContainsKey("istio.io/rev"))
+        var member = ns.Metadata.Labels["istio-injection"] == "enabled" || ns.Metadata.Labels.ContainsKey("istio.io/rev");
+        var own = view.Inventory.All(Authentication).OfType<GenericObject>().Where(item => item.Namespace == ns.Name).OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
+        foreach (var item in own)
+            if ((!member || item.Spec.Field("selector").HasContent()) && item.Spec.Field("mtls", "mode").Text() is "PERMISSIVE" or "DISABLE")
+                judgement.Fail($"PeerAuthentication/{item.Name}: spec.mtls.mode", item.Spec.Field("mtls", "mode").Text()!, "STRICT", "Pods also accept plain text from whoever connects.");
+        if (!member)
         {
+            if (own.Count > 0)
+                return;
             if (view.Policy.SensitiveNamespaces.Contains(ns.Name))
                 judgement.Fail("metadata.labels", "no mesh", "a namespace of the mesh", $"Traffic between the pods of sensitive {ns.Name} is not authenticated.");
             else

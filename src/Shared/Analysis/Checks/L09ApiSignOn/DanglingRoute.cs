@@ -50,8 +50,8 @@ internal sealed class DanglingRoute : ObjectCheck<KubeObject>
             judgement.Fail($"{at}.service.name", $"{named.Name} does not exist", "a Service of the namespace", Takeover);
         else if (service.Spec.Type == "ExternalName")
             judgement.Note($"{at}.service.name", named.Name, "An ExternalName Service has no ports and pods.");
-        else if (named.Port is { } port && !service.Spec.Ports.Any(offered => port.Number is { } number ? offered.Port == number : offered.Name == port.Name))
-            judgement.Fail($"{at}.service.port", port.Name ?? $"{port.Number}", $"a port of Service {named.Name}", "The Service offers no such port.");
+        else if (named.Port is not { } port || !service.Spec.Ports.Any(offered => port.Number is { } number ? offered.Port == number : offered.Name == port.Name))
+            judgement.Fail($"{at}.service.port", named.Port?.Name ?? $"{named.Port?.Number}", $"a port of Service {named.Name}", "The Service offers no such port.");
     }
 
     private static void Backend(GatewayRoute item, BackendReference backend, string at, ClusterView view, Judgement judgement)

@@ -49,8 +49,8 @@ internal sealed class IngressSnippets : ObjectCheck<Ingress>
         foreach (var map in Controllers(view))
         {
             var risk = map.Data.Setting("annotations-risk-level") is { } level ? $", annotations-risk-level {level}" : "";
-            if (string.Equals(map.Data.Setting(Setting), "true", StringComparison.OrdinalIgnoreCase))
-                judgement.Fail($"ConfigMap/{map.Namespace}/{map.Name}: data[{Setting}]", $"true{risk}", "false",
+            if (!string.Equals(map.Data.Setting(Setting), "false", StringComparison.OrdinalIgnoreCase)) // before 1.9 what is no boolean meant true
+                judgement.Fail($"ConfigMap/{map.Namespace}/{map.Name}: data[{Setting}]", $"{map.Data.Setting(Setting)}{risk}", "false",
                     "The ingress controller accepts snippets from everybody who may write an Ingress.");
             else
                 judgement.Note($"ConfigMap/{map.Namespace}/{map.Name}: data[{Setting}]", $"{map.Data.Setting(Setting)}{risk}",
