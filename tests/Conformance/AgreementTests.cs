@@ -29,8 +29,6 @@ public sealed class AgreementTests(ITestOutputHelper output)
             .Concat(entries.Where(entry => entry.Reason.Length < 40 || entry.Ours is not ("stricter" or "laxer" or "other"))
                 .Select(entry => $"entry {entry.Name}: no reason is written"))
             .ToList();
-        File.WriteAllLines("/tmp/conf-diff.txt", differing.Select(c => $"{c.Case.Id}\t{c.Case.Rule}\t{(c.Case.ExpectsFailure?"fail":"pass")}\t{string.Join(' ', c.Controls)}\t{c.Difference}\t{entries.Count(entry => entry.Covers(c.Case))}"));
-        File.WriteAllText("/tmp/conf-matrix.txt", Matrix(compared));
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 

@@ -33,6 +33,9 @@ public sealed class FleetEvaluationTests
 
         """;
 
+    private static readonly PosturePolicy SeparateProduction =
+        PosturePolicy.Default with { SeparateEnvironments = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "Production" } };
+
     private static string Namespace(string level) =>
         $"---\n{{ apiVersion: v1, kind: Namespace, metadata: {{ name: shop, labels: {{ pod-security.kubernetes.io/enforce: {level} }} }} }}\n";
 
@@ -145,9 +148,9 @@ public sealed class FleetEvaluationTests
     }
 
     [Fact]
-    public void OnlyWithinEnvironment_OtherEnvironments_AreNotCompared()
+    public void SeparateEnvironment_OthersAreNotComparedWithIt()
     {
-        var own = new ClusterEvaluator("a", Manifests.Inventory(Namespace("baseline")), PosturePolicy.Default with { CompareWithinEnvironment = true }, ControlCatalogue.Default);
+        var own = new ClusterEvaluator("a", Manifests.Inventory(Namespace("baseline")), SeparateProduction, ControlCatalogue.Default);
         own.SetFleet(new("production", [Member(Cluster("b", Namespace("restricted"))) with { Environment = "staging" }], 1));
         own.Evaluate(Now);
         Assert.Equal(Verdict.NotAssessed, Of(own, "L10-PSA-DRIFT").Verdict);

@@ -1,7 +1,6 @@
 using Posture.Analysis.Federation;
 using Posture.Analysis.Indexes;
 using Posture.Model.Federation;
-using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Checks.L10Federation;
 
