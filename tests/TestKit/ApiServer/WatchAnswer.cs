@@ -38,6 +38,9 @@ internal static class WatchAnswer
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
+            // What happened before the time was over is told: the clock of a test may jump while lines still wait.
+            while (watch.Lines.Reader.TryRead(out var line))
+                await response.Body.WriteAsync(line, context.RequestAborted);
             if (query["allowWatchBookmarks"] == "true" && seconds >= LeastForBookmark.TotalSeconds)
                 await response.Body.WriteAsync(store.BookmarkLine(target.Type!, store.Revision, initialEnd: false), context.RequestAborted);
         }

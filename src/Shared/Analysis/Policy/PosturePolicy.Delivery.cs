@@ -60,7 +60,7 @@ public sealed partial record PosturePolicy
     [PolicyParameter("Accounts of registries that may push or administer; they have no place in a pull secret.", PolicyFormat.Name)]
     public IReadOnlySet<string> PushAccounts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>What updates images from outside the cluster (a bot of the Git host); empty when nothing does.</summary>
-    [PolicyParameter("What updates images from outside the cluster, such as a bot of the Git host; empty when nothing does.")]
-    public string UpdateAutomation { get; init; } = "";
+    /// <summary>What updates images from outside the cluster (a bot of the Git host). Empty: nothing does.</summary>
+    [PolicyParameter("What updates images from outside the cluster, such as a bot of the Git host. Empty: nothing does.")]
+    public IReadOnlyList<string> UpdateAutomation { get; init; } = [];
 }

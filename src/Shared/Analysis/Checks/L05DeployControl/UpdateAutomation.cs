@@ -31,8 +31,8 @@ internal sealed class UpdateAutomation : ClusterCheck
             }
             else
                 broken ??= $"{place} {problem}";
-        if (view.Policy.UpdateAutomation.Length > 0)
-            judgement.Note("policy", view.Policy.UpdateAutomation, Lag);
+        if (view.Policy.UpdateAutomation.Count > 0)
+            judgement.Note("policy", string.Join(", ", view.Policy.UpdateAutomation), Lag);
         else
             judgement.Fail("cluster", broken ?? "none", "a working update automation, or one outside the cluster named in the policy",
                 broken is null ? "Nothing brings fixed images to the cluster on its own." : "The update automation does not work.");
