@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Posture.Model.Inventory;
+using Posture.Model.Json;
 
 namespace Posture.Collectors.Ingest;
 
@@ -38,6 +39,7 @@ internal static class ImageFactsImport
         var buffer = new byte[(envelope.Payload?.Length ?? 0) * 3 / 4 + 3];
         if (!Convert.TryFromBase64String(envelope.Payload ?? "", buffer, out var length))
             throw new JsonException("the payload is not base64");
+        NullItems.Refuse(buffer.AsSpan(0, length));
         var statement = JsonSerializer.Deserialize(buffer.AsSpan(0, length), IngestJson.Default.InTotoStatement);
         foreach (var subject in statement?.Subject ?? [])
             if (subject.Digest?.GetValueOrDefault("sha256") is { Length: > 0 } digest)

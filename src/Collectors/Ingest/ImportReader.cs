@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Posture.Collectors.Sources;
 using Posture.Model.Inventory;
+using Posture.Model.Json;
 
 namespace Posture.Collectors.Ingest;
 
@@ -103,8 +105,11 @@ internal sealed class ImportReader(TimeProvider time)
             Keep(KubeBenchImport.Read(benches, file, Tell));
     }
 
-    private static T Parse<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> contract) =>
-        JsonSerializer.Deserialize(json, contract) ?? throw new JsonException("null");
+    private static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> contract)
+    {
+        NullItems.Refuse(json);
+        return JsonSerializer.Deserialize(json, contract) ?? throw new JsonException("null");
+    }
 
     /// <summary>Reports as Kubernetes objects. Workloads and policies belong to the scanned paths, not beside them.</summary>
     private void ReadManifests(string file) => FolderFiles.Read(

@@ -31,6 +31,22 @@ public sealed class ImportReaderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("""[{"critical":{}},null]""")]
+    [InlineData("""{"Controls":[null]}""")]
+    [InlineData("""{"Controls":[{"tests":[{"results":[null]}]}]}""")]
+    [InlineData("""{"SchemaVersion":2,"ArtifactName":"x","Metadata":{"RepoDigests":[null]},"Results":[]}""")]
+    [InlineData("""{"SchemaVersion":2,"ArtifactName":"x","Metadata":{"RepoDigests":["a@sha256:aa"]},"Results":[{"Secrets":[null]}]}""")]
+    [InlineData("""[{"RepoDigests":["a@sha256:aa"]},null]""")]
+    [InlineData("""{"payloadType":"x","payload":"eyJzdWJqZWN0IjpbbnVsbF19"}""")] // {"subject":[null]}
+    public void NullItemOfAList_IsMalformed(string json)
+    {
+        var reader = Read(("broken.json", json));
+
+        Assert.Equal("import.malformed", Assert.Single(reader.Errors).Code);
+        Assert.Empty(reader.Items);
+    }
+
     [Fact]
     public void Trivy_GivesVulnerabilitiesSecretsPackagesAndFacts_ByDigest()
     {

@@ -4,17 +4,23 @@ using Posture.Model.Inventory;
 namespace Posture.Model.Json;
 
 /// <summary>
-/// Refuses an object in which a list holds a null: records promise lists without, and API servers store none. Free-form kinds may hold them (a schema's
-/// <c>enum: [null]</c>) and are read with care.
+/// Refuses JSON in which a list holds a null: records promise lists without, and neither API servers nor the tools whose files are imported write any. Free-form
+/// kinds may hold them (a schema's <c>enum: [null]</c>) and are read with care.
 /// </summary>
-internal static class NullItems
+public static class NullItems
 {
     /// <summary>Looks through JSON that the serializer accepted; the forward decoder refuses by itself (<see cref="ListDecoder{T}"/>).</summary>
     /// <exception cref="JsonException">A list holds a null.</exception>
-    public static void Refuse(ReadOnlySpan<byte> json, KindInfo kind)
+    internal static void Refuse(ReadOnlySpan<byte> json, KindInfo kind)
     {
-        if (kind.Record.Type == typeof(GenericObject) || kind.Record.Type == typeof(CustomResourceDefinition))
-            return;
+        if (kind.Record.Type != typeof(GenericObject) && kind.Record.Type != typeof(CustomResourceDefinition))
+            Refuse(json);
+    }
+
+    /// <summary>Looks through JSON of any shape.</summary>
+    /// <exception cref="JsonException">A list holds a null.</exception>
+    public static void Refuse(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 0 });
         var before = JsonTokenType.None;
         while (reader.Read())
