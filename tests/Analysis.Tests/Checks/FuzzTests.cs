@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
+using Posture.Analysis.Remediation;
+using Posture.Analysis.Tests.Remediation;
 using Posture.Collectors.Kinds;
 using Posture.Model.Coverage;
 using Posture.Model.Inventory;
@@ -12,7 +14,7 @@ namespace Posture.Analysis.Tests.Checks;
 
 /// <summary>
 /// Every check over damaged objects: fields missing, null, of another type, repeated, absurdly long or hostile. What cannot be read is a named error of the
-/// reader; what can gets a verdict. Nothing throws and no verdict is "error".
+/// reader; what can gets a verdict, and what fails a patch or none. Nothing throws and no verdict is "error".
 /// </summary>
 public sealed class FuzzTests
 {
@@ -35,11 +37,15 @@ public sealed class FuzzTests
             foreach (var (at, how) in damages)
                 Damage(objects, at, how);
             var text = string.Join("\n---\n", objects.Select(item => item.ToJsonString()));
-            var broken = Judge(text).Where(finding => finding.Verdict == Verdict.Error).ToList();
+            var (inventory, findings) = Judge(text);
+            var broken = findings.Where(finding => finding.Verdict == Verdict.Error).ToList();
             Assert.True(broken.Count == 0, $"{broken.FirstOrDefault()?.Control} {broken.FirstOrDefault()?.Message}\n{text}");
+            foreach (var finding in findings.Where(finding => finding.Verdict == Verdict.Fail))
+                foreach (var change in RemedyBook.For(finding, Documents.Finder(inventory))?.Changes ?? [])
+                    Assert.True(JsonNode.DeepEquals(change.After, PatchedJson.Apply(change.Before, change.Patch)), $"{finding.Control}: {change.Patch.ToJsonString()}\n{text}");
         }, iter: 2000);
 
-    private static IEnumerable<Finding> Judge(string text)
+    private static (ClusterInventory Inventory, IReadOnlyCollection<Finding> Findings) Judge(string text)
     {
         var inventory = new ClusterInventory();
         foreach (var kind in KnownKinds.All)
@@ -47,7 +53,7 @@ public sealed class FuzzTests
         ManifestReader.Read(new StringReader(text), "fuzz.json", item => inventory.Put(item), _ => { }, error => Assert.NotEmpty(error.Code));
         var evaluator = new ClusterEvaluator("fuzz", inventory, FixtureTests.TestPolicy, ControlCatalogue.Default);
         evaluator.Evaluate(Now);
-        return evaluator.Findings;
+        return (inventory, [.. evaluator.Findings]);
     }
 
     private static void Damage(List<JsonObject> objects, int at, int how)
