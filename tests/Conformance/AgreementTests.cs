@@ -1,6 +1,7 @@
 using System.Text;
 using Posture.Analysis.Policy;
 using Posture.Model.Verdicts;
+using Posture.TestKit;
 
 namespace Posture.Conformance;
 
@@ -12,11 +13,15 @@ public sealed class AgreementTests(ITestOutputHelper output)
     {
         var corpus = Corpus.OrSkip();
         var questions = Written.Questions();
-        var compared = corpus.Comparable(questions).Select(pair => Comparison.Of(pair.Case, pair.Question)).ToList();
+        var mapped = corpus.Mapped(questions).ToList();
+        var compared = mapped.Where(pair => Corpus.IsComparable(pair.Case, pair.Question)).Select(pair => Comparison.Of(pair.Case, pair.Question)).ToList();
+        var apart = mapped.Count(pair => pair.Question.Apart.Length > 0);
         var entries = Written.Differences();
         var differing = compared.Where(comparison => comparison.Difference is not null).ToList();
         Show($"""
             {Matrix(compared)}{compared.Count - differing.Count} of {compared.Count} cases agree ({100.0 * (compared.Count - differing.Count) / compared.Count:F1} %)
+            of {mapped.Count} cases whose rule maps to a control, {apart} are set apart as asking something else,
+            {mapped.Count - apart - compared.Count} rest on settings of another product or are a kubelet's
             differences.yaml: {File.ReadLines(Written.DifferencesFile).Count()} lines, {entries.Count} entries for {differing.Count} differing cases
             """);
 
@@ -49,6 +54,15 @@ public sealed class AgreementTests(ITestOutputHelper output)
         Show($"{files} files, {wrong.Count} errors");
         Assert.Empty(wrong);
         Assert.True(files > 2000, $"only {files} files were read");
+    }
+
+    [Fact]
+    public void ControlWithoutAPublishedCase_HasSixFixturesOfItsOwn()
+    {
+        var controls = Corpus.OrSkip().ControlsWithoutCase();
+        var fixtures = Path.Combine(SharedFolder.Checkout!, "tests", "Analysis.Tests", "Fixtures");
+        Assert.NotEmpty(controls);
+        Assert.Empty(controls.Where(id => Directory.GetFiles(Path.Combine(fixtures, id), "*.yaml").Length < 6).ToList());
     }
 
     /// <summary>Printed whether the test passes or not: the figures are its result as much as the verdict is.</summary>

@@ -30,14 +30,24 @@ internal sealed class Corpus
 
     public string NameOf(string file) => Path.GetRelativePath(_root, file);
 
-    /// <summary>The cases that can be compared: sound ones of a rule that a check of ours answers, under settings that the product has.</summary>
-    public IEnumerable<(Case Case, Question Question)> Comparable(IReadOnlyList<Question> questions) =>
+    /// <summary>Controls that no published rule is tied to: only fixtures of our own hold them.</summary>
+    public IReadOnlyList<string> ControlsWithoutCase()
+    {
+        var tied = _map.SelectMany(corpus => corpus.Value!.AsObject()).SelectMany(rule => rule.Value!["checks"] as JsonArray ?? []).Select(id => id!.GetValue<string>()).ToHashSet();
+        return [.. ControlCatalogue.Default.Checks.Select(check => check.Id).Where(id => !tied.Contains(id))];
+    }
+
+    /// <summary>Sound cases of a rule that the map ties to a check of ours.</summary>
+    public IEnumerable<(Case Case, Question Question)> Mapped(IReadOnlyList<Question> questions) =>
         File.ReadLines(Path.Combine(_root, "index.jsonl")).Select(line => JsonNode.Parse(line)!)
             .Where(line => line["type"]!.GetValue<string>() == "check" && line["quality"]!.GetValue<string>() == "ok")
             .Select(line => Read(line["id"]!.GetValue<string>()))
             .Select(item => (item, QuestionOf(item, questions)))
-            .Where(pair => pair.Item2.Controls.Count > 0 && pair.Item2.Apart.Length == 0 && !pair.item.RestsOnForeignSetting
-                && (!pair.item.IsOfKubelet || pair.Item2.Controls.Exists(control => control.Contains("-KUBELET-", StringComparison.Ordinal))));
+            .Where(pair => pair.Item2.Controls.Count > 0);
+
+    /// <summary>Whether a case can be compared: its rule asks what a control answers, under settings that the product has.</summary>
+    public static bool IsComparable(Case item, Question question) => question.Apart.Length == 0 && !item.RestsOnForeignSetting
+        && (!item.IsOfKubelet || question.Controls.Exists(control => control.Contains("-KUBELET-", StringComparison.Ordinal)));
 
     private Question QuestionOf(Case item, IReadOnlyList<Question> questions)
     {
