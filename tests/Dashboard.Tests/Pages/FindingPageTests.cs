@@ -37,6 +37,8 @@ public sealed class FindingPageTests(PostgresFixture postgres)
         Assert.Contains(
             """kubectl patch deployments.apps cart -n shop --type json -p '[{"op":"test","path":"/spec/template/spec/containers/0/name","value":"cart"},{"op":"replace","path":"/spec/template/spec/containers/0/securityContext/privileged","value":false}]'""",
             remedy.QuerySelector("code")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal([true, false], remedy.QuerySelectorAll("pre code").Select(command => command.TextContent.EndsWith(" --dry-run=server", StringComparison.Ordinal)));
+        Assert.DoesNotContain("name: \"\"", remedy.TextContent, StringComparison.Ordinal);
         Assert.Contains("storefront", remedy.QuerySelector("[data-owner]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("cart", remedy.QuerySelector("[data-effects]")!.TextContent, StringComparison.Ordinal);
     }

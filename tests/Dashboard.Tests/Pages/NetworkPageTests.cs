@@ -93,7 +93,7 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
         var page = stage.Open<NetworkPage>("/network?cluster=prod&ns=shop&ns=bank&denied=1");
 
         Assert.Equal("denied", Cell(page, "hidden", "shop/web[Deployment]"));
-        Assert.Equal("Outside of your scope|shop/web[Deployment]|denied|—|and 1 policies outside of your scope",
+        Assert.Equal("Outside of your scope|shop/web[Deployment]|denied|—|and policies outside of your scope",
             Row(page, "tr[data-edge='hidden shop/web[Deployment]']"));
         Assert.Empty(page.FindAll("tr[data-namespace=bank]"));
         Assert.DoesNotContain("ledger", page.Markup, StringComparison.Ordinal);
