@@ -56,6 +56,16 @@ public sealed class RemedyTests
         Assert.Contains(remedies, remedy => remedy is { Open: 0 });
     }
 
+    [Fact]
+    public void Finding_WithMorePlacesThanItLists_LeavesTheOthersOpen()
+    {
+        var containers = string.Join("", Enumerable.Range(0, 25).Select(i => $"\n      - {{ name: c{i}, image: a, securityContext: {{ privileged: true }} }}"));
+        var inventory = Manifests.Inventory($"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{ name: many, namespace: shop }}\nspec:\n  template:\n    spec:\n      containers:{containers}\n");
+        var finding = Evaluate(inventory).Single(finding => finding.Control == "L1-CTR-PRIVILEGED");
+
+        Assert.Equal(5, RemedyBook.For(finding, Documents.Finder(inventory))!.Open);
+    }
+
     private static IReadOnlyList<Finding> Evaluate(ClusterInventory inventory)
     {
         var evaluator = new ClusterEvaluator("fixture", inventory, FixtureTests.TestPolicy, ControlCatalogue.Default);

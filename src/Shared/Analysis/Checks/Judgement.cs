@@ -1,3 +1,4 @@
+using System.Globalization;
 using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks;
@@ -12,6 +13,10 @@ public sealed class Judgement
     public const int MaxEvidence = 20;
 
     private const int MaxText = 200;
+
+    // Around the number of places that are not listed, in the message of the last one.
+    private const string Before = " (and ";
+    private const string After = " more places)";
 
     private readonly List<Evidence> _evidence = [];
     private int _failures;
@@ -80,8 +85,18 @@ public sealed class Judgement
         if (_evidence.Count == 0)
             return [];
         if (_failures > MaxEvidence)
-            _evidence[^1] = _evidence[^1] with { Message = $"{_evidence[^1].Message} (and {_failures - MaxEvidence} more places)" };
+            _evidence[^1] = _evidence[^1] with { Message = $"{_evidence[^1].Message}{Before}{_failures - MaxEvidence}{After}" };
         return [.. _evidence];
+    }
+
+    /// <summary>How many places a finding has beside those it lists.</summary>
+    internal static int Unlisted(IReadOnlyList<Evidence> evidence)
+    {
+        if (evidence.Count < MaxEvidence || !evidence[^1].Message.EndsWith(After, StringComparison.Ordinal))
+            return 0;
+        var message = evidence[^1].Message.AsSpan(..^After.Length);
+        var at = message.LastIndexOf(Before);
+        return at >= 0 && int.TryParse(message[(at + Before.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
     }
 
     private void Say(Verdict verdict, string reason)

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Posture.Analysis.Checks;
+using Posture.Analysis.Indexes;
 using Posture.Analysis.Remediation.Recipes;
 using Posture.Model.Verdicts;
 
@@ -39,13 +41,13 @@ public static class RemedyBook
         if (finding.Verdict != Verdict.Fail || !ByControl.TryGetValue(finding.Control, out var recipe))
             return null;
         var draft = new Draft(finding.Object, find);
-        var open = 0;
+        var open = Judgement.Unlisted(finding.Evidence);
         foreach (var evidence in finding.Evidence)
         {
             var (places, path) = Candidates(finding, evidence.Path);
             var (kind, ns, name) = places.FirstOrDefault(place => draft.Of(place.Kind, place.Namespace, place.Name) is not null, places[0]);
             // A pod that differs from its workload is replaced when the workload rolls out; it is never patched itself.
-            if (kind == "Pod" && finding.Object.Kind != "Pod" && finding.Object.Kind != "Cluster")
+            if (kind == "Pod" && finding.Object.Kind != "Pod" && Workload.Kinds.Contains(new(finding.Object.Group, finding.Object.Kind)))
                 continue;
             var document = draft.Of(kind, ns, name) ?? (kind is "Namespace" or "Cluster" ? Draft.Nowhere : null);
             if (document is null || !recipe(new(draft, document, path, evidence)))
