@@ -4,19 +4,13 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L02Content;
 
 /// <summary>L2-IMG-EOL-BASE: the distribution inside a running image is past the end of its service life. An image without one (distroless) passes.</summary>
-internal sealed class EndOfLifeBase : RunningImageCheck
+internal sealed class EndOfLifeBase : ScannedImageCheck
 {
     public override string Id => "L2-IMG-EOL-BASE";
 
-    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<VulnerabilityReport>()];
-
-    protected override string? Unavailable(ClusterView view) => view.Scans.IsEmpty ? $"The cluster holds no VulnerabilityReport; {NoScanner}." : null;
-
-    protected override void Evaluate(RunningImage image, Workload workload, ClusterView view, Judgement judgement)
+    protected override void Evaluate(RunningImage image, VulnerabilityReport scan, ClusterView view, Judgement judgement)
     {
-        if (view.Scans.Find(workload.Namespace, image.Digest) is not { } scan)
-            judgement.NotAssessed($"No report exists for {image.Digest}, which container {image.Container} runs.");
-        else if (scan.Report.Os is { Eosl: true } system)
+        if (scan.Report.Os is { Eosl: true } system)
             judgement.Fail(image.Path, $"{system.Family} {system.Name}", "a distribution that still gets fixes",
                 $"Container {image.Container} is built on {system.Family} {system.Name}, which gets no more fixes, report {scan.Name}.");
         else if (scan.Report.Os is null)
