@@ -35,7 +35,7 @@ public static class StoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(source);
-        services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<StoredObjects>().AddSingleton<FleetDigests>().AddSingleton<SnapshotListener>();
+        services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<StoredObjects>().AddSingleton<SnapshotListener>();
         services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<FindingsQuery>().AddSingleton<TallyQuery>()
             .AddSingleton<LayerQuery>().AddSingleton<ControlQuery>().AddSingleton<ObjectQuery>().AddSingleton<DriftQuery>().AddSingleton<ReportQuery>();
         return services;
