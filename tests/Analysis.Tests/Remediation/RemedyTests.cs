@@ -56,6 +56,18 @@ public sealed class RemedyTests
         Assert.Contains(remedies, remedy => remedy is { Open: 0 });
     }
 
+    /// <summary>Layers whose controls are all decided.</summary>
+    private static readonly Layer[] Decided = [Layer.HostTenancy, Layer.Content, Layer.Registries, Layer.Build, Layer.DeployControl];
+
+    [Fact]
+    public void Controls_EachHaveARecipeOrAReason()
+    {
+        var decided = RemedyBook.Controls.Concat(RemedyBook.Explained.Where(control => RemedyBook.NoPatch(control) != NoPatchReason.NotComputed)).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(ControlCatalogue.Default.Checks.Select(check => ControlCatalogue.Default.Find(check.Id)!)
+            .Where(control => Decided.Contains(control.Layer) && !decided.Contains(control.Id)).Select(control => control.Id));
+        Assert.All(decided, control => Assert.NotNull(ControlCatalogue.Default.CheckOf(control)));
+    }
+
     [Fact]
     public void Finding_WithMorePlacesThanItLists_LeavesTheOthersOpen()
     {

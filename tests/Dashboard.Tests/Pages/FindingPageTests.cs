@@ -48,7 +48,23 @@ public sealed class FindingPageTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Better);
-        Assert.Empty(Open(stage, Cart).FindAll("[data-remedy]"));
+        Assert.Empty(Open(stage, Cart).FindAll("[data-remedy], [data-no-patch]"));
+    }
+
+    [Fact]
+    public async Task Finding_WithoutAPatch_SaysWhy()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings, namespace: default}
+            """);
+        var page = Open(stage, Fingerprint.Of("prod", "L5-NS-DEFAULT", new ObjectRef("v1", "Namespace", "", "default")));
+        Assert.Empty(page.FindAll("[data-remedy]"));
+        var reason = page.Find("[data-no-patch=Migration]").TextContent;
+        Assert.Contains("Nothing to apply here", reason, StringComparison.Ordinal);
+        Assert.Contains("several steps", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,8 +8,8 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Remediation;
 
 /// <summary>
-/// The recipes by control. A control without one has its cause outside of the objects (a node's system, a key that must be made), or only people can decide; its
-/// guidance says how.
+/// The recipes by control. A control without one has its cause outside of the objects (a node's system, a key that must be made), or only people can decide:
+/// <see cref="NoPatch"/> names it, and its guidance says how.
 /// </summary>
 public static class RemedyBook
 {
@@ -17,6 +17,15 @@ public static class RemedyBook
     [
         .. HostTenancyRecipes.All, .. ContentRecipes.All, .. DeployControlRecipes.All, .. OrchestrationRecipes.All, .. NetworkRecipes.All, .. StorageRecipes.All, .. ApiSignOnRecipes.All,
     ]).ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, NoPatchReason> Reasons =
+        NoPatchLowerLayers.All.Concat(NoPatchUpperLayers.All).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Controls that say why they offer no patch, some of them beside a recipe that does not mend every place.</summary>
+    public static IEnumerable<string> Explained => Reasons.Keys;
+
+    /// <summary>Why a finding of the control has no remedy, where <see cref="For"/> gives none.</summary>
+    public static NoPatchReason NoPatch(string control) => Reasons.GetValueOrDefault(control);
 
     /// <summary>Controls whose findings offer a patch.</summary>
     public static IEnumerable<string> Controls => ByControl.Keys;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Posture.Analysis.Catalogue;
+using Posture.Analysis.Remediation;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
 using Posture.Store.Queries;
@@ -21,14 +22,17 @@ internal sealed class FindingReader(FindingsQuery findings, ClusterQuery cluster
         var judged = await objects.GetAsync(scope, finding.Cluster, finding.Object, detail.Row.To is null ? null : detail.Row.From, cancellationToken);
         var present = detail.Row.To is null || await objects.GetAsync(scope, finding.Cluster, finding.Object, null, cancellationToken) is not null;
         var cluster = await clusters.FindAsync(scope, finding.Cluster, cancellationToken);
+        var failing = finding.Verdict == Verdict.Fail && detail.Row.To is null;
+        var remedy = failing ? await remedies.ReadAsync(scope, finding, cancellationToken) : null;
         return new(
             detail,
             ControlCatalogue.Default.Find(finding.Control),
             ControlWords.Guidance(finding.Control),
             judged is null ? null : Pretty(judged),
             !present,
-            finding is { Verdict: Verdict.Fail, System: false } && detail.Row.To is null ? await GainsAsync(scope, finding, cancellationToken) : [],
-            finding.Verdict == Verdict.Fail && detail.Row.To is null ? await remedies.ReadAsync(scope, finding, cancellationToken) : null,
+            failing && !finding.System ? await GainsAsync(scope, finding, cancellationToken) : [],
+            remedy,
+            failing && remedy is null ? RemedyBook.NoPatch(finding.Control) : null,
             cluster?.CollectedAt);
     }
 
