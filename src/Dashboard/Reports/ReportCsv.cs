@@ -15,7 +15,7 @@ internal static class ReportCsv
     private static readonly string[] Columns =
     [
         "record", "requirement", "control", "cluster", "namespace", "kind", "name", "severity", "status", "value", "coverage", "pass", "fail", "manual", "error",
-        "not_assessed", "not_applicable", "exempt", "excepted", "system", "since", "path", "observed", "expected", "message",
+        "not_assessed", "not_applicable", "exempt", "excepted", "system", "since", "path", "observed", "expected", "message", "assessment",
     ];
 
     public static byte[] Write(ReportModel model)
@@ -58,7 +58,14 @@ internal static class ReportCsv
         yield return Counted(new() { ["record"] = "total" }, model.Counts);
         foreach (var result in model.Requirements)
             yield return Counted(
-                new() { ["record"] = "requirement", ["requirement"] = result.Requirement.Id, ["name"] = result.Requirement.Title.English, ["status"] = ReportRules.Word(result.Status) },
+                new()
+                {
+                    ["record"] = "requirement",
+                    ["requirement"] = result.Requirement.Id,
+                    ["name"] = result.Requirement.Title.English,
+                    ["status"] = ReportRules.Word(result.Status),
+                    ["assessment"] = result.Requirement.Assessment.ToString().ToLowerInvariant(),
+                },
                 result.Counts);
         foreach (var result in model.Requirements)
             foreach (var control in result.Controls)

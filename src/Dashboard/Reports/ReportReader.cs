@@ -16,7 +16,7 @@ internal sealed class ReportReader(ReportQuery query, TimeProvider time)
     /// <summary>The whole report, with its table and the hash over it.</summary>
     public async Task<(ReportModel Model, byte[] Csv)> ReadAsync(ViewScope scope, ReportRequest request, CancellationToken cancellationToken)
     {
-        var controls = request.Framework.Requirements.SelectMany(requirement => request.Framework.ControlsOf(requirement.Id)).Select(control => control.Id).Distinct();
+        var controls = request.Framework.Requirements.SelectMany(requirement => requirement.Controls).Select(control => control.Id).Distinct();
         var model = await ReadAsync(scope, request, [.. controls], cancellationToken);
         var csv = ReportCsv.Write(model);
         return (model with { Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(csv)) }, csv);
@@ -28,7 +28,7 @@ internal sealed class ReportReader(ReportQuery query, TimeProvider time)
         var data = await query.ReadAsync(scope, request.Clusters, request.Namespaces, controls, cancellationToken);
         var results = data.Counts.GroupBy(count => count.Control, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => ReportCounts.Sum(group.Select(count => count.Counts)), StringComparer.Ordinal);
-        List<GroupResult> groups = [.. request.Framework.Groups.Select(group => new GroupResult(group, [.. group.Requirements.Select(item => Result(request.Framework, item, results))]))];
+        List<GroupResult> groups = [.. request.Framework.Groups.Select(group => new GroupResult(group, [.. group.Requirements.Select(item => Result(item, results))]))];
         List<ControlResult> own =
         [
             .. groups.SelectMany(group => group.Requirements).SelectMany(requirement => requirement.Controls)
@@ -57,14 +57,14 @@ internal sealed class ReportReader(ReportQuery query, TimeProvider time)
         };
     }
 
-    private static RequirementResult Result(Framework framework, Requirement requirement, Dictionary<string, VerdictCounts> results)
+    private static RequirementResult Result(Requirement requirement, Dictionary<string, VerdictCounts> results)
     {
         List<ControlResult> controls =
         [
-            .. framework.ControlsOf(requirement.Id).Select(control => new ControlResult(
+            .. requirement.Controls.Select(control => new ControlResult(
                 control, ControlCatalogue.Default.CheckOf(control.Id) is not null, results.ContainsKey(control.Id), results.GetValueOrDefault(control.Id, ReportCounts.None))),
         ];
         var counts = ReportCounts.Sum(controls.Select(control => control.Counts));
-        return new(requirement, ReportRules.Of(controls, counts), counts, controls);
+        return new(requirement, ReportRules.Of(requirement, controls, counts), counts, controls);
     }
 }

@@ -1,3 +1,4 @@
+using Posture.Analysis.Frameworks;
 using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Reports;
@@ -7,9 +8,9 @@ public enum ReportStatus
 {
     /// <summary>At least one object fails.</summary>
     NotMet,
-    /// <summary>Nothing fails, but a part was not assessed.</summary>
+    /// <summary>Nothing fails, but a part was not assessed or is a person's matter: the assessed part passes.</summary>
     Partly,
-    /// <summary>Every control has a result, and every assessed object passes or has an approved exception.</summary>
+    /// <summary>Controls decide it wholly, every one has a result, and every assessed object passes or has an approved exception.</summary>
     Met,
     /// <summary>Only a person can say.</summary>
     Manual,
@@ -22,7 +23,18 @@ public enum ReportStatus
 /// <summary>From controls to the status of a requirement.</summary>
 internal static class ReportRules
 {
-    public static ReportStatus Of(IReadOnlyList<ControlResult> controls, VerdictCounts counts)
+    /// <summary>
+    /// The status of a requirement. Where its controls can decide a part only, their passing is never more than that part, and their not applying says nothing of the rest.
+    /// </summary>
+    public static ReportStatus Of(Requirement requirement, IReadOnlyList<ControlResult> controls, VerdictCounts counts) => Of(controls, counts) switch
+    {
+        ReportStatus.Met when !requirement.IsDecidedByControls => ReportStatus.Partly,
+        ReportStatus.NotApplicable when !requirement.IsDecidedByControls => ReportStatus.NotAssessed,
+        var said => said,
+    };
+
+    /// <summary>What the controls say together, taken for the whole.</summary>
+    internal static ReportStatus Of(IReadOnlyList<ControlResult> controls, VerdictCounts counts)
     {
         var good = counts.Pass + counts.Excepted;
         var unknown = counts.NotAssessed + counts.Error + controls.Count(control => !control.HasResult);

@@ -5,25 +5,9 @@ using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Tests.Reports;
 
-/// <summary>Frameworks, the status of a requirement, cells of the table, the browser that is found.</summary>
+/// <summary>The status of a requirement, cells of the table, the browser that is found.</summary>
 public sealed class ReportContentTests
 {
-    [Theory]
-    [InlineData("nsa", 30)]
-    [InlineData("pss", 19)]
-    [InlineData("cis", 131)]
-    public void Framework_HasEveryItemOnceAndEveryReferenceOfTheCatalogue(string id, int items)
-    {
-        var framework = Framework.Find(id)!;
-        var ids = framework.Requirements.Select(item => item.Id).ToList();
-
-        Assert.Equal(items, ids.Count);
-        Assert.Equal(items, ids.Distinct().Count());
-        Assert.All(framework.Requirements, item => Assert.True(item.Title is { English.Length: > 0, Chinese.Length: > 0 }));
-        var referenced = ControlCatalogue.Default.Controls.SelectMany(control => control.References.GetValueOrDefault(framework.Reference, [])).Distinct();
-        Assert.Empty(referenced.Except(ids));
-    }
-
     [Theory]
     [InlineData(1, 5, 0, 0, 0, 0, false, ReportStatus.NotMet)]
     [InlineData(0, 5, 0, 0, 0, 0, false, ReportStatus.Met)]
@@ -47,6 +31,30 @@ public sealed class ReportContentTests
             controls.Add(new(control, false, false, ReportCounts.None));
 
         Assert.Equal(expected, ReportRules.Of(controls, counts));
+    }
+
+    [Theory]
+    [InlineData("api", "api", ReportStatus.Met, ReportStatus.NotApplicable)]
+    [InlineData("api-conditional", "api-conditional", ReportStatus.Met, ReportStatus.NotApplicable)]
+    [InlineData("api-partial", "api", ReportStatus.Partly, ReportStatus.NotAssessed)]
+    [InlineData("ingest", "ingest", ReportStatus.Met, ReportStatus.NotApplicable)]
+    [InlineData("ingest", "api", ReportStatus.Partly, ReportStatus.NotAssessed)]
+    [InlineData("external", "external", ReportStatus.Met, ReportStatus.NotApplicable)]
+    [InlineData("external", "ingest", ReportStatus.Partly, ReportStatus.NotAssessed)]
+    [InlineData("kube-bench", "api-conditional", ReportStatus.Partly, ReportStatus.NotAssessed)]
+    [InlineData("manual", "api", ReportStatus.Partly, ReportStatus.NotAssessed)]
+    public void Status_ByClass_IsMetOnlyWhereControlsDecide(string how, string evaluation, ReportStatus allPass, ReportStatus noneApplies)
+    {
+        var control = ControlCatalogue.Default.Controls[0] with { Evaluation = evaluation };
+        var requirement = new Requirement("1", how, new("one", "一"), [control]);
+
+        Assert.Equal(allPass, Of(ReportCounts.None with { Pass = 3 }));
+        Assert.Equal(noneApplies, Of(ReportCounts.None with { NotApplicable = 3 }));
+        Assert.Equal(ReportStatus.NotMet, Of(ReportCounts.None with { Pass = 3, Fail = 1 }));
+        Assert.Equal(ReportStatus.NotAssessed, Of(ReportCounts.None with { NotAssessed = 1 }));
+        Assert.Equal(ReportStatus.NotAssessed, ReportRules.Of(requirement with { Controls = [] }, [], ReportCounts.None));
+
+        ReportStatus Of(VerdictCounts counts) => ReportRules.Of(requirement, [new(control, true, true, counts)], counts);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed partial class ReportPrintTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Worse);
-        var job = await stage.MadeAsync(ReportStage.Request("cis"));
+        var job = await stage.MadeAsync(ReportStage.Request("cis-1.12"));
         var pdf = job.Progress.Files!.Pdf!;
 
         var info = await Poppler.InfoAsync(pdf);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Posture.Analysis.Frameworks;
 using Posture.Dashboard.Resources;
 
 namespace Posture.Dashboard.Reports.Document;
@@ -16,10 +17,9 @@ public sealed partial class OpenSection
 
     private string Why(RequirementResult result)
     {
-        if (result.Controls.Count == 0)
-            return Loc[nameof(ReportsText.DocNoControl)];
         List<string> reasons =
         [
+            Rest(result),
             Named(nameof(ReportsText.DocNoCheck), result.Controls.Where(control => !control.HasCheck && !control.HasResult)),
             Named(nameof(ReportsText.DocNoResult), result.Controls.Where(control => control.HasCheck && !control.HasResult)),
             Named(nameof(ReportsText.StatusNotAssessed), result.Controls.Where(control => control.Counts.NotAssessed + control.Counts.Error > 0)),
@@ -27,6 +27,16 @@ public sealed partial class OpenSection
         ];
         return string.Join("; ", reasons.Where(reason => reason.Length > 0));
     }
+
+    /// <summary>What no control can say of it.</summary>
+    private string Rest(RequirementResult result) => result.Requirement switch
+    {
+        { IsDecidedByControls: true } => result.Controls.Count == 0 ? Loc[nameof(ReportsText.DocNoControl)] : "",
+        { Assessment: Assessment.Manual } => Loc[nameof(ReportsText.DocOnlyPerson)],
+        { Assessment: Assessment.Partial } => Loc[nameof(ReportsText.DocRestPerson)],
+        { IsDecidedByBenchmark: true } => Loc[nameof(ReportsText.DocNeedsBenchmark)],
+        _ => Loc[nameof(ReportsText.DocNeedsOutside)],
+    };
 
     private string Named(string key, IEnumerable<ControlResult> controls)
     {
