@@ -56,7 +56,13 @@ public sealed record GroupResult(RequirementGroup Group, IReadOnlyList<Requireme
 }
 
 /// <summary>An item of the framework and what its controls say.</summary>
-public sealed record RequirementResult(Requirement Requirement, ReportStatus Status, VerdictCounts Counts, IReadOnlyList<ControlResult> Controls);
+/// <param name="Requirement">The item.</param>
+/// <param name="Status">What it comes to.</param>
+/// <param name="Counts">Verdicts of its controls and results of kube-bench together.</param>
+/// <param name="Controls">Its controls.</param>
+/// <param name="Benchmark">Results of kube-bench by node, for an item that only they decide; else null.</param>
+public sealed record RequirementResult(
+    Requirement Requirement, ReportStatus Status, VerdictCounts Counts, IReadOnlyList<ControlResult> Controls, VerdictCounts? Benchmark = null);
 
 /// <summary>A control in the scope of the report.</summary>
 /// <param name="Control">The control.</param>

@@ -33,7 +33,7 @@ internal static class ReportRules
         var said => said,
     };
 
-    /// <summary>What the controls say together, taken for the whole.</summary>
+    /// <summary>What controls, and results of kube-bench in <paramref name="counts"/>, say together, taken for the whole.</summary>
     internal static ReportStatus Of(IReadOnlyList<ControlResult> controls, VerdictCounts counts)
     {
         var good = counts.Pass + counts.Excepted;
@@ -65,6 +65,10 @@ internal static class ReportRules
 internal static class ReportCounts
 {
     public static readonly VerdictCounts None = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>Results of kube-bench as verdicts of nodes.</summary>
+    public static VerdictCounts Of(BenchmarkTally tally) =>
+        None with { Pass = tally.Pass, Fail = tally.Fail, Manual = tally.Manual, NotApplicable = tally.NotApplicable, NotAssessed = tally.Unknown };
 
     public static VerdictCounts Sum(IEnumerable<VerdictCounts> all) => all.Aggregate(None, (sum, next) => new(
         sum.Pass + next.Pass, sum.Fail + next.Fail, sum.Manual + next.Manual, sum.Error + next.Error, sum.NotAssessed + next.NotAssessed,

@@ -29,7 +29,7 @@ public sealed partial class ReportPrintTests(PostgresFixture postgres)
         Assert.Equal(model.Hash, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(files.Csv)));
         page.WaitForAssertion(() => Assert.Equal(4, page.FindAll($"tr[data-report='{job.Id}'][data-report-state=ready] a").Count), TimeSpan.FromSeconds(10));
 
-        var table = ReadCsv(files.Csv);
+        var table = CsvTable.Read(files.Csv);
         var text = await Poppler.TextAsync(files.Pdf!);
         foreach (var status in Enum.GetValues<ReportStatus>())
         {
@@ -97,7 +97,7 @@ public sealed partial class ReportPrintTests(PostgresFixture postgres)
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", html.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains(ReadCsv(job.Progress.Files.Csv), row => row["record"] == "finding" && row["name"].StartsWith("'=cmd(", StringComparison.Ordinal));
+        Assert.Contains(CsvTable.Read(job.Progress.Files.Csv), row => row["record"] == "finding" && row["name"].StartsWith("'=cmd(", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -129,39 +129,6 @@ public sealed partial class ReportPrintTests(PostgresFixture postgres)
     }
 
     private static string Flat(string text) => SpacePattern().Replace(text, " ");
-
-    /// <summary>Rows by column.</summary>
-    private static List<Dictionary<string, string>> ReadCsv(byte[] csv)
-    {
-        var lines = Lines(Encoding.UTF8.GetString(csv).TrimStart('\uFEFF')).ToList();
-        Assert.All(lines, line => Assert.Equal(lines[0].Count, line.Count));
-        return [.. lines.Skip(1).Select(line => lines[0].Zip(line).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))];
-    }
-
-    private static IEnumerable<List<string>> Lines(string text)
-    {
-        var (line, cell, quoted) = (new List<string>(), new StringBuilder(), false);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"')
-                cell.Append(text[i++]);
-            else if (c == '"')
-                quoted = !quoted;
-            else if (!quoted && (c is ',' or '\n'))
-            {
-                line.Add(cell.ToString());
-                cell.Clear();
-                if (c == ',')
-                    continue;
-                yield return line;
-                line = [];
-            }
-            else if (quoted || c != '\r')
-                cell.Append(c);
-        }
-        Assert.Equal((0, 0), (line.Count, cell.Length));
-    }
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex SpacePattern();

@@ -31,6 +31,7 @@ public sealed partial class OpenSection
     /// <summary>What no control can say of it.</summary>
     private string Rest(RequirementResult result) => result.Requirement switch
     {
+        _ when result.Benchmark is { } bench => bench.NotAssessed > 0 ? Loc[nameof(ReportsText.DocBenchmarkSilent), Show.Count(bench.NotAssessed)] : Loc[nameof(ReportsText.DocBenchmarkOpen)],
         { IsDecidedByControls: true } => result.Controls.Count == 0 ? Loc[nameof(ReportsText.DocNoControl)] : "",
         { Assessment: Assessment.Manual } => Loc[nameof(ReportsText.DocOnlyPerson)],
         { Assessment: Assessment.Partial } => Loc[nameof(ReportsText.DocRestPerson)],

@@ -46,7 +46,7 @@ public sealed partial class ReportDocument
     {
         var quoted = new StringBuilder();
         foreach (var c in text)
-            quoted.Append(c is '"' or '\\' or '<' or '>' or '&' || char.IsControl(c) ? ' ' : c);
+            quoted.Append(c is '"' or '\\' or '<' or '>' || char.IsControl(c) ? ' ' : c);
         return quoted.ToString();
     }
 

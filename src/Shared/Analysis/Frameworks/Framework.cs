@@ -27,6 +27,9 @@ public sealed record Framework(string Id, string Reference, string Name, string 
 
     public static Framework? Find(string? id) => All.FirstOrDefault(framework => framework.Id == id);
 
+    /// <summary>Whether numbers of kube-bench are its numbers.</summary>
+    public bool TakesBenchmarks => Reference == "cis_kubernetes";
+
     /// <summary>All items, in order.</summary>
     public IEnumerable<Requirement> Requirements => Groups.SelectMany(group => group.Requirements);
 

@@ -1,4 +1,5 @@
 using Posture.Model.Coverage;
+using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
 
 namespace Posture.Store.Queries;
@@ -8,8 +9,17 @@ namespace Posture.Store.Queries;
 /// <param name="Counts">Verdicts of every control by cluster.</param>
 /// <param name="Findings">Failing and excepted findings of the report's controls, worst first; at most <see cref="ReportQuery.MaxFindings"/>.</param>
 /// <param name="Reasons">Why something was not assessed, by cluster, control and text.</param>
+/// <param name="Nodes">Nodes, where whole clusters are visible and selected.</param>
+/// <param name="Benchmarks">Runs of kube-bench, where whole clusters are visible and selected.</param>
 public sealed record ReportData(
-    IReadOnlyList<ReportCluster> Clusters, IReadOnlyList<ControlCounts> Counts, IReadOnlyList<FindingRow> Findings, IReadOnlyList<ReportReason> Reasons);
+    IReadOnlyList<ReportCluster> Clusters, IReadOnlyList<ControlCounts> Counts, IReadOnlyList<FindingRow> Findings, IReadOnlyList<ReportReason> Reasons,
+    IReadOnlyList<ReportNode> Nodes, IReadOnlyList<ReportBenchmark> Benchmarks);
+
+/// <summary>A node of a cluster, and whether it carries the control plane.</summary>
+public sealed record ReportNode(string Cluster, string Name, bool ControlPlane);
+
+/// <summary>A run of kube-bench on a node of a cluster.</summary>
+public sealed record ReportBenchmark(string Cluster, KubeBenchReport Report);
 
 /// <summary>A cluster and the snapshot that the report is of.</summary>
 /// <param name="Name">Slug.</param>

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Npgsql;
 using Posture.Model.Coverage;
+using Posture.Model.Inventory;
+using Posture.Model.Json;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
 using Posture.Store.Reading;
@@ -14,9 +17,16 @@ public sealed class ReportQuery(NpgsqlDataSource source)
 
     private const int MaxReasons = 500;
 
+    /// <summary>Most runs of kube-bench read: one a node of the largest fleets; nodes beyond it are unknown.</summary>
+    private const int MaxBenchmarks = 5_000;
+
     private const string Selected = "(cardinality($5::text[]) = 0 or c.name = any($5))";
 
     private static string Visible => $"{Selected} and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Sees("f.namespace")}";
+
+    /// <summary>Cluster-scoped objects, where whole clusters are visible and selected.</summary>
+    private static string ClusterWide =>
+        $"from objects o join clusters c on c.id = o.cluster_id where {Selected} and cardinality($6::text[]) = 0 and o.namespace = '' and {ScopedCommand.Sees("o.namespace")} and {ScopedCommand.Valid("o")}";
 
     private static string Found => $"{Visible} and {ScopedCommand.Valid("f")}";
 
@@ -34,7 +44,8 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         var within = new Selection(snapshot, scope, [.. clusters], [.. namespaces], [.. controls]);
         return new(
             await ClustersAsync(within, cancellationToken), await CountsAsync(within, cancellationToken),
-            await FindingsAsync(within, cancellationToken), await ReasonsAsync(within, cancellationToken));
+            await FindingsAsync(within, cancellationToken), await ReasonsAsync(within, cancellationToken),
+            await NodesAsync(within, cancellationToken), await BenchmarksAsync(within, cancellationToken));
     }
 
     private static async Task<IReadOnlyList<ReportCluster>> ClustersAsync(Selection within, CancellationToken cancellationToken)
@@ -106,6 +117,32 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         while (await row.ReadAsync(cancellationToken))
             reasons.Add(new(row.GetString(0), row.GetString(1), (Verdict)row.GetInt16(2), row.GetString(3), row.GetInt32(4)));
         return reasons;
+    }
+
+    private static async Task<IReadOnlyList<ReportNode>> NodesAsync(Selection within, CancellationToken cancellationToken)
+    {
+        await using var command = within.Command(
+            $"""
+            select c.name, o.name, o.doc->'metadata'->'labels'->>'node-role.kubernetes.io/control-plane' is not null {ClusterWide} and o.kind = 'Node' and o.api_version = 'v1'
+            order by 1, 2
+            """);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var nodes = new List<ReportNode>();
+        while (await row.ReadAsync(cancellationToken))
+            nodes.Add(new(row.GetString(0), row.GetString(1), row.GetBoolean(2)));
+        return nodes;
+    }
+
+    private static async Task<IReadOnlyList<ReportBenchmark>> BenchmarksAsync(Selection within, CancellationToken cancellationToken)
+    {
+        await using var command = within.Command(
+            $"select c.name, o.doc::text {ClusterWide} and o.kind = 'KubeBenchReport' and o.api_version like '{KindInfo.OwnGroup}/%' order by 1, o.name limit {MaxBenchmarks}");
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var runs = new List<ReportBenchmark>();
+        while (await row.ReadAsync(cancellationToken))
+            if (JsonSerializer.Deserialize(row.GetString(1), ModelJson.Default.KubeBenchReport) is { } report)
+                runs.Add(new(row.GetString(0), report));
+        return runs;
     }
 
     private sealed record Selection(ReadSnapshot Snapshot, ViewScope Scope, string[] Clusters, string[] Namespaces, string[] Controls)
