@@ -85,9 +85,11 @@ public sealed class FixtureTests
     }
 
     /// <summary>Judges the first cluster of a text beside the others that it may hold (<see cref="FleetManifests"/>).</summary>
-    internal static ClusterEvaluator Evaluate(string text)
+    internal static ClusterEvaluator Evaluate(string text) => Evaluate(FleetManifests.Read(text));
+
+    /// <summary>Judges the first cluster beside the others.</summary>
+    internal static ClusterEvaluator Evaluate(IReadOnlyList<FleetManifest> clusters)
     {
-        var clusters = FleetManifests.Read(text);
         var evaluator = new ClusterEvaluator(clusters[0].Name, clusters[0].Inventory, TestPolicy, ControlCatalogue.Default);
         evaluator.SetFleet(new(clusters[0].Environment, [.. clusters.Skip(1).Select(other => new FleetMember(other.Name, other.Environment, other.ConfirmedAt,
             other.ConfirmedAt is null ? null : new ClusterEvaluator(other.Name, other.Inventory, TestPolicy, ControlCatalogue.Default).View.Digest))], 1));

@@ -29,13 +29,14 @@ public sealed class RemedyTests
     [MemberData(nameof(FailingFixtures))]
     public void Patch_Applied_MakesTheControlPass(string control, string file)
     {
-        var (inventory, failing) = Judged(control, file);
+        var (fleet, failing) = Judged(control, file);
+        var inventory = fleet[0].Inventory;
         foreach (var finding in failing)
         {
             var remedy = RemedyBook.For(finding, Documents.Finder(inventory));
             if (remedy is not { Open: 0 })
                 continue; // Recipe_MendsAtLeastOneFixtureWholly sees to it that there are others
-            var after = Evaluate(Patched(inventory, finding, remedy)).Where(other => other.Fingerprint == finding.Fingerprint).ToList();
+            var after = Evaluate([fleet[0] with { Inventory = Patched(inventory, finding, remedy) }, .. fleet.Skip(1)]).Where(other => other.Fingerprint == finding.Fingerprint).ToList();
             Assert.False(after.Exists(other => other.Verdict is Verdict.Fail or Verdict.Error),
                 $"{finding.Object} still fails: {string.Join("; ", after.SelectMany(other => other.Evidence).Select(place => $"{place.Path} = {place.Observed}"))}");
         }
@@ -50,8 +51,8 @@ public sealed class RemedyTests
         Assert.NotNull(ControlCatalogue.Default.CheckOf(control));
         var remedies = Directory.EnumerateFiles(Path.Combine(Root, control), "fail.*.yaml").Select(Path.GetFileName).SelectMany(file =>
         {
-            var (inventory, failing) = Judged(control, file!);
-            return failing.Select(finding => RemedyBook.For(finding, Documents.Finder(inventory)));
+            var (fleet, failing) = Judged(control, file!);
+            return failing.Select(finding => RemedyBook.For(finding, Documents.Finder(fleet[0].Inventory)));
         });
         Assert.Contains(remedies, remedy => remedy is { Open: 0 });
     }
@@ -73,22 +74,17 @@ public sealed class RemedyTests
     {
         var containers = string.Join("", Enumerable.Range(0, 25).Select(i => $"\n      - {{ name: c{i}, image: a, securityContext: {{ privileged: true }} }}"));
         var inventory = Manifests.Inventory($"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{ name: many, namespace: shop }}\nspec:\n  template:\n    spec:\n      containers:{containers}\n");
-        var finding = Evaluate(inventory).Single(finding => finding.Control == "L1-CTR-PRIVILEGED");
+        var finding = Evaluate([new("fixture", "", inventory, Now)]).Single(finding => finding.Control == "L1-CTR-PRIVILEGED");
 
         Assert.Equal(5, RemedyBook.For(finding, Documents.Finder(inventory))!.Open);
     }
 
-    private static IReadOnlyList<Finding> Evaluate(ClusterInventory inventory)
-    {
-        var evaluator = new ClusterEvaluator("fixture", inventory, FixtureTests.TestPolicy, ControlCatalogue.Default);
-        evaluator.Evaluate(Now);
-        return [.. evaluator.Findings];
-    }
+    private static IReadOnlyList<Finding> Evaluate(IReadOnlyList<FleetManifest> fleet) => [.. FixtureTests.Evaluate(fleet).Findings];
 
-    private static (ClusterInventory Inventory, List<Finding> Failing) Judged(string control, string file)
+    private static (IReadOnlyList<FleetManifest> Fleet, List<Finding> Failing) Judged(string control, string file)
     {
-        var inventory = Manifests.Inventory(File.ReadAllText(Path.Combine(Root, control, file)));
-        return (inventory, [.. Evaluate(inventory).Where(finding => finding.Control == control && finding.Verdict == Verdict.Fail)]);
+        var fleet = FleetManifests.Read(File.ReadAllText(Path.Combine(Root, control, file)));
+        return (fleet, [.. Evaluate(fleet).Where(finding => finding.Control == control && finding.Verdict == Verdict.Fail)]);
     }
 
     /// <summary>The cluster after the remedy: pods of a changed workload are new ones.</summary>
@@ -105,7 +101,9 @@ public sealed class RemedyTests
             manifests.Add(change is null ? Documents.Of(item) : Applied(change));
         }
         manifests.AddRange(remedy.Additions);
-        return Manifests.Inventory(string.Join("\n---\n", manifests.Select(manifest => manifest.ToJsonString())));
+        var patched = Manifests.Inventory(string.Join("\n---\n", manifests.Select(manifest => manifest.ToJsonString())));
+        (patched.ServerVersion, patched.TokenIssuer) = (inventory.ServerVersion, inventory.TokenIssuer);
+        return patched;
     }
 
     /// <summary>The patch, not the "after" that it was computed from, is what a person applies.</summary>

@@ -43,6 +43,9 @@ internal sealed class Draft(ObjectRef subject, Func<string, string, string, Json
             _taken.Add(node);
     }
 
+    /// <summary>How many items of a list stay.</summary>
+    public int Left(JsonArray list) => list.Count(item => item is null || !_taken.Contains(item));
+
     /// <summary>A further object to create; equal ones are created once.</summary>
     public void Add(JsonObject manifest)
     {
@@ -58,7 +61,10 @@ internal sealed class Draft(ObjectRef subject, Func<string, string, string, Json
     {
         foreach (var node in _taken)
             (node.Parent as JsonArray)?.Remove(node);
-        List<ObjectChange> changes = [.. _objects.Where(entry => !JsonNode.DeepEquals(entry.Value.Before, entry.Value.After)).Select(entry => new ObjectChange(entry.Value.Before, entry.Value.After))];
-        return changes.Count + _additions.Count == 0 && !DeletesSubject ? null : new(changes, _additions, DeletesSubject, [.. _proposals], open);
+        // An object that goes takes the need for any other change with it.
+        List<ObjectChange> changes = DeletesSubject
+            ? []
+            : [.. _objects.Values.Where(entry => !JsonNode.DeepEquals(entry.Before, entry.After)).Select(entry => new ObjectChange(entry.Before, entry.After))];
+        return changes.Count + _additions.Count == 0 && !DeletesSubject ? null : new(changes, _additions, DeletesSubject, DeletesSubject ? [] : [.. _proposals], open);
     }
 }

@@ -16,6 +16,8 @@ public sealed record Effect(EffectKind Kind, int Count, IReadOnlyList<string> Na
         var effects = remedy.Changes.Select(OfChange).OfType<Effect>().ToList();
         if (remedy.DeletesSubject && subject is not null)
             effects.Add(Subjects(subject) is { Count: > 0 } all ? Lost(all) : new(EffectKind.Deletes, 1, [FieldPath.Get(subject, ["metadata", "name"])?.ToString() ?? ""]));
+        if (remedy.Additions.FirstOrDefault(added => added["kind"]?.ToString() == "ServiceAccount") is { } account)
+            effects.Add(new(EffectKind.AccountWithoutRights, 1, [FieldPath.Get(account, ["metadata", "name"])?.ToString() ?? ""]));
         if (remedy.Additions.Any(added => added["kind"]?.ToString() == "NetworkPolicy"))
             effects.Add(new(EffectKind.ClosesConnections, 0, []));
         return effects;
@@ -83,6 +85,9 @@ public enum EffectKind
 
     /// <summary>These subjects lose what the binding gave them.</summary>
     SubjectsLoseAccess,
+
+    /// <summary>The pods run as an account that has no rights until somebody binds what the program needs.</summary>
+    AccountWithoutRights,
 
     /// <summary>Connections that no policy allows are closed.</summary>
     ClosesConnections,

@@ -23,15 +23,16 @@ public sealed record ObjectChange(JsonObject Before, JsonObject After)
     public JsonArray Patch => JsonPatch.Between(Before, After);
 
     /// <summary>
-    /// The API server refuses the change on the living object, so it is deleted and created again: nearly all of a pod's spec, a Job's template, a StorageClass and
-    /// the reference of a binding to its role are immutable (Kubernetes API reference).
+    /// The API server refuses the change on the living object, so it is deleted and created again: nearly all of a pod's spec, a Job's template, a StorageClass, the
+    /// source of a volume, the lifecycle modes of a CSI driver and the reference of a binding to its role are immutable (Kubernetes API reference).
     /// </summary>
     public bool Recreates => Kind switch
     {
-        "Pod" or "StorageClass" => Differs("spec") || Differs("parameters") || Differs("provisioner"),
+        "Pod" or "StorageClass" => Differs("spec") || Differs("parameters") || Differs("provisioner") || Differs("reclaimPolicy"),
         "Job" => Differs("spec"),
         "RoleBinding" or "ClusterRoleBinding" => Differs("roleRef"),
-        "PersistentVolume" => Differs("spec"),
+        "PersistentVolume" => !JsonNode.DeepEquals(Without(Before, "persistentVolumeReclaimPolicy"), Without(After, "persistentVolumeReclaimPolicy")),
+        "CSIDriver" => !JsonNode.DeepEquals(Before["spec"]?["volumeLifecycleModes"], After["spec"]?["volumeLifecycleModes"]),
         _ => false,
     };
 
@@ -39,6 +40,13 @@ public sealed record ObjectChange(JsonObject Before, JsonObject After)
     public bool IsStaticPod => FieldPath.Get(Before, ["metadata", "annotations", "kubernetes.io/config.mirror"]) is not null;
 
     private bool Differs(string part) => !JsonNode.DeepEquals(Before[part], After[part]);
+
+    private static JsonNode? Without(JsonObject document, string field)
+    {
+        var spec = document["spec"]?.DeepClone();
+        (spec as JsonObject)?.Remove(field);
+        return spec;
+    }
 
     private string Text(string field) => Before[field]?.GetValue<string>() ?? "";
 

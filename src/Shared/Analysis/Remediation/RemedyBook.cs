@@ -16,6 +16,7 @@ public static class RemedyBook
     private static readonly FrozenDictionary<string, Recipe> ByControl = ((IEnumerable<KeyValuePair<string, Recipe>>)
     [
         .. HostTenancyRecipes.All, .. ContentRecipes.All, .. DeployControlRecipes.All, .. OrchestrationRecipes.All, .. NetworkRecipes.All, .. StorageRecipes.All, .. ApiSignOnRecipes.All,
+        .. FederationRecipes.All,
     ]).ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, NoPatchReason> Reasons =

@@ -35,7 +35,7 @@ internal sealed class PodTakeover : WorkloadCheck
                 if (!looked && IsExposed(workload, view))
                     severity = Severity.Critical;
                 looked = true;
-                judgement.Fail(pod.At("serviceAccountName"), $"{workload.ServiceAccountName}: {right}", "a role with the rights the program needs",
+                judgement.Fail(pod.At("serviceAccountName"), $"{workload.ServiceAccountName}: {right}", grant.Subject.Kind == "Group" ? "no such right for a group of accounts" : "a role with the rights the program needs",
                     $"{grant.Binding.Kind} {grant.Binding.Name} grants it{(severity is null ? "" : ", and the pod is reachable from outside")}.", severity);
             }
     }

@@ -18,6 +18,7 @@ internal static class Flags
         ["--tls-cert-file"] = "/etc/kubernetes/pki/apiserver.crt",
         ["--tls-private-key-file"] = "/etc/kubernetes/pki/apiserver.key",
         ["--kubelet-client-certificate"] = "/etc/kubernetes/pki/apiserver-kubelet-client.crt",
+        ["--kubelet-certificate-authority"] = "/etc/kubernetes/pki/ca.crt",
         ["--kubelet-client-key"] = "/etc/kubernetes/pki/apiserver-kubelet-client.key",
         ["--encryption-provider-config"] = "/etc/kubernetes/enc/encryption.yaml",
         ["--service-account-max-token-expiration"] = "24h",

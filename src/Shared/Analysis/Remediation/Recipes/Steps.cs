@@ -29,22 +29,8 @@ internal static class Steps
     /// <summary>Only where the path ends in this field.</summary>
     public static Recipe At(string field, Recipe recipe) => place => place.Field == field && recipe(place);
 
-    /// <summary>
-    /// A rule no longer grants the resource that the evidence names (<c>get secrets</c>). Roles of Kubernetes are written anew at each start of the API server, and
-    /// a rule for every resource cannot be narrowed without knowing what it is for: then the binding goes.
-    /// </summary>
-    public static bool Withdraw(Place place)
-    {
-        var name = place.Value("metadata.name")?.GetValue<string>() ?? "";
-        var shipped = name.StartsWith("system:", StringComparison.Ordinal) || name is "admin" or "edit" or "view" or "cluster-admin";
-        if (shipped || place.Field == "roleRef" || place.Observed.Split(' ') is not [_, var resource, ..] || place.Value($"{place.Path}.resources") is not JsonArray resources
-            || resources.FirstOrDefault(item => item?.GetValue<string>() == resource) is not { } named)
-            return place.Draft.DeletesSubject = true;
-        if (resources.Count == 1)
-            return place.Remove();
-        place.Draft.Take(named);
-        return true;
-    }
+    /// <summary>A rule no longer grants the resource that the evidence names, whatever the verb.</summary>
+    public static readonly Recipe Withdraw = Rights.Without([]);
 
     /// <summary>The volume of the place, and every mount of it, goes.</summary>
     public static bool RemoveVolume(Place place)
