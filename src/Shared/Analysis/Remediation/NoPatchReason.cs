@@ -33,6 +33,9 @@ public enum NoPatchReason
     /// <summary>The change belongs into what writes the object (a repository, a chart, a tool), not into the living object.</summary>
     Source,
 
+    /// <summary>Something has to run, be repaired or be set up: a program, a backup, a renewal, the collection itself.</summary>
+    Operation,
+
     /// <summary>The sum of other findings: each of them has its own change.</summary>
     OtherFindings,
 }

@@ -56,7 +56,7 @@ internal static class ApiSignOnRecipes
         return named.Contains("haproxy", StringComparison.OrdinalIgnoreCase) && place.Propose("10", "metadata.annotations[haproxy.org/rate-limit-requests]");
     }
 
-    /// <summary>The authority that the backend's certificate is checked against is a proposal: it has to be there. A backend without TLS has to learn it first.</summary>
+    /// <summary>The authority that the backend's certificate is checked against is a proposal: it has to be there. A backend without TLS stays open.</summary>
     private static bool BackendTls(Place place)
     {
         var subject = place.Draft.Subject;
@@ -108,14 +108,15 @@ internal static class ApiSignOnRecipes
     }
 
     /// <summary>
-    /// A webhook stops to receive the kind while something else is left to it; which kinds one for everything needs, only its owner knows. Namespaces are left out by
-    /// their name, which nobody who may label them can change.
+    /// A webhook stops to receive the kind while something else is left to it; which kinds one for everything needs, only its owner knows. Namespaces are left out
+    /// by their name, which nobody who may label them can change.
     /// </summary>
     private static bool WebhookScope(Place place)
     {
         if (place.Field == "resources")
             return place.Observed is not ("*" or "*/*") && place.Value() is JsonArray resources
-                && resources.FirstOrDefault(item => item?.ToString() == place.Observed) is { } resource && Prune.Item(place, resources, resource, place.Path[..(place.Path.LastIndexOf(']') + 1)]);
+                && resources.FirstOrDefault(item => item?.ToString() == place.Observed) is { } resource
+                && Prune.Item(place, resources, resource, place.Path[..(place.Path.LastIndexOf(']') + 1)]);
         if (place.Field != "namespaceSelector" || place.Value($"{place.Path}.matchExpressions") is not JsonArray terms)
             return false;
         const string Name = "kubernetes.io/metadata.name";

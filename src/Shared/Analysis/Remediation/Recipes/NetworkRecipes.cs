@@ -48,7 +48,8 @@ internal static class NetworkRecipes
     }
 
     /// <summary>
-    /// The pods may bind the port without being root (Pod Security baseline allows this sysctl), and the program stays as it is. On the host's network there is none.
+    /// The pods may bind the port without being root (Pod Security baseline allows this sysctl), and the program stays as it is. Pods on the host's network have no
+    /// such setting of their own.
     /// </summary>
     private static bool LowPort(Place place)
     {

@@ -71,7 +71,7 @@ internal static class OrchestrationRecipes
         return true;
     }
 
-    /// <summary>An account of the workload's own without any right: what the program needs is bound to it afterwards. Rights of a group follow to any account.</summary>
+    /// <summary>An account of its own without any right: what the program needs is bound to it before. Rights of a group follow to any account.</summary>
     private static bool OwnAccount(Place place)
     {
         if (place.Field != "serviceAccountName" || !place.Evidence.Expected.StartsWith("a role", StringComparison.Ordinal))

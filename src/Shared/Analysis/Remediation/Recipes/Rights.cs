@@ -21,8 +21,9 @@ internal static class Rights
     {
         var name = place.Value("metadata.name")?.GetValue<string>() ?? "";
         var shipped = name.StartsWith("system:", StringComparison.Ordinal) || name is "admin" or "edit" or "view" or "cluster-admin";
-        if (shipped || place.Field == "roleRef" || place.Observed.Split(' ') is not [_, var named, ..] || place.Value() is not JsonObject rule
-            || rule["resources"] is not JsonArray resources || !Texts(resources).Contains(named) || Texts(resources).Exists(held => IsWider(held, named)))
+        if (shipped || place.Field == "roleRef" || place.Observed.Split(' ') is not [_, var named, ..]
+            || place.Value() is not JsonObject rule || rule["resources"] is not JsonArray resources
+            || !Texts(resources).Contains(named) || Texts(resources).Exists(held => IsWider(held, named)))
             return place.Draft.DeletesSubject = true;
         var hit = resources.OfType<JsonNode>().Where(item => Text(item) is { } text && (text == named || guarded.Contains(text))).ToList();
         var held = Texts(rule["verbs"]);
@@ -45,8 +46,8 @@ internal static class Rights
     };
 
     /// <summary>
-    /// Wildcards of a rule become what they stand for today, as far as Posture knows the kinds: a proposal, for the owner knows which of it is used. A rule for every
-    /// resource of every group says nothing of what it is for.
+    /// Wildcards of a rule become what they stand for today, as far as Posture knows the kinds: a proposal, for the owner knows which of it is used. A rule for
+    /// every resource of every group says nothing of what it is for.
     /// </summary>
     public static bool Listed(Place place)
     {
@@ -58,7 +59,8 @@ internal static class Rights
         var (groups, resources, urls) = (Texts(rule["apiGroups"]), Texts(rule["resources"]), Texts(rule["nonResourceURLs"]));
         var listed = resources.Contains("*") ? ResourcesOf(groups) : [.. resources.Where(held => !held.EndsWith("/*", StringComparison.Ordinal))];
         var named = groups.Contains("*") ? GroupsOf(listed) : groups;
-        if ((resources.Contains("*") && (groups.Contains("*") || listed.Count == 0)) || listed.Exists(held => held.Contains('*', StringComparison.Ordinal)) || named is null)
+        if (named is null || listed.Exists(held => held.Contains('*', StringComparison.Ordinal))
+            || (resources.Contains("*") && (groups.Contains("*") || listed.Count == 0)))
             return false;
         if (listed.Count + urls.Count == 0)
             return place.Remove(path); // "pods/*" is no resource: the rule grants nothing
