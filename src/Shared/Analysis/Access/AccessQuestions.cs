@@ -12,6 +12,14 @@ public static class AccessQuestions
     public static LiveQuestion<WhoCanQuestion, WhoCanAnswer> WhoCan { get; } =
         new("access.who-can", AccessJson.Default.WhoCanQuestion, AccessJson.Default.WhoCanAnswer, Answer);
 
+    /// <summary>By which ways identities take over others, or the cluster.</summary>
+    public static LiveQuestion<AccessPathsQuestion, AccessPathsAnswer> Paths { get; } = new("access.paths", AccessJson.Default.AccessPathsQuestion,
+        AccessJson.Default.AccessPathsAnswer, (view, question) => view.AccessPaths.Find(question));
+
+    /// <summary>What the kubelet of a node may take.</summary>
+    public static LiveQuestion<NodeQuestion, NodeAnswer> Node { get; } =
+        new("access.node", AccessJson.Default.NodeQuestion, AccessJson.Default.NodeAnswer, (view, question) => new(NodeIdentity.Of(view, question.Node)));
+
     private static WhoCanAnswer Answer(ClusterView view, WhoCanQuestion question)
     {
         var asked = new AccessQuestion(question.Verb, question.ApiGroup, question.Resource, question.Namespace ?? "", question.Name, question.Path);
@@ -46,6 +54,12 @@ public sealed record WhoCanQuestion
     public IReadOnlyList<string>? Within { get; init; }
 }
 
+/// <summary>What may the kubelet of this node take? Nodes belong to no namespace: only whoever may know of the whole cluster may ask.</summary>
+public sealed record NodeQuestion(string Node);
+
+/// <summary>What it may take; null for a node that is not known.</summary>
+public sealed record NodeAnswer(NodeIdentity? Identity);
+
 /// <summary>Everybody who may, with each binding that lets them, sorted.</summary>
 public sealed record WhoCanAnswer(IReadOnlyList<HolderAnswer> Holders);
 
@@ -74,4 +88,8 @@ public sealed record GrantAnswer(string Binding, string Role, string Rule, strin
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(WhoCanQuestion))]
 [JsonSerializable(typeof(WhoCanAnswer))]
+[JsonSerializable(typeof(AccessPathsQuestion))]
+[JsonSerializable(typeof(AccessPathsAnswer))]
+[JsonSerializable(typeof(NodeQuestion))]
+[JsonSerializable(typeof(NodeAnswer))]
 internal sealed partial class AccessJson : JsonSerializerContext;

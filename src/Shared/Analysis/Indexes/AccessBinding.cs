@@ -47,9 +47,7 @@ public sealed class AccessBinding
     public bool IsKnown => _rules is not null;
 
     /// <summary>Grants cluster-admin, or a role as wide: one rule with <c>*</c> in groups, resources and verbs, or every verb of the API by name.</summary>
-    public bool IsClusterAdmin => RoleRef is { Kind: "ClusterRole", Name: ShippedAccess.ClusterAdmin }
-        || Rules.Any(rule => rule.ResourceNames.Count == 0 && rule.ApiGroups.Contains("*") && rule.Resources.Contains("*")
-            && (rule.Verbs.Contains("*") || EveryVerb.All(rule.Verbs.Contains)));
+    public bool IsClusterAdmin => RoleRef is { Kind: "ClusterRole", Name: ShippedAccess.ClusterAdmin } || IsEverything(Rules);
 
     /// <summary>Subjects that are neither components of Kubernetes nor trusted by the policy.</summary>
     public IReadOnlyList<Subject> Holders { get; }
@@ -59,6 +57,11 @@ public sealed class AccessBinding
 
     /// <summary>Where a rule stands, for evidence.</summary>
     public string RuleAt(int rule) => Role is null ? "roleRef" : $"{Role.Kind}/{Role.Name}: rules[{rule}]";
+
+    /// <summary>Whether one of the rules is as wide as cluster-admin's.</summary>
+    internal static bool IsEverything(IReadOnlyList<PolicyRule> rules) =>
+        rules.Any(rule => rule.ResourceNames.Count == 0 && rule.ApiGroups.Contains("*") && rule.Resources.Contains("*")
+            && (rule.Verbs.Contains("*") || EveryVerb.All(rule.Verbs.Contains)));
 
     private Subject? Member(Subject subject) => subject.Kind switch
     {

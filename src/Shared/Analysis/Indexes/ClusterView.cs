@@ -74,6 +74,7 @@ public sealed partial class ClusterView
         ApplyToNetwork(change);
         ApplyToImagePolicies(change);
         ApplyToDigest(change);
+        ApplyToPaths(change);
     }
 
     private Dictionary<string, Namespace> BuildNamespaces()

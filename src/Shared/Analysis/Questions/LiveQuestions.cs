@@ -7,7 +7,8 @@ namespace Posture.Analysis.Questions;
 public static class LiveQuestions
 {
     private static readonly Dictionary<string, LiveQuestion> ByTopic =
-        new LiveQuestion[] { AccessQuestions.WhoCan, NetworkQuestions.Map }.ToDictionary(question => question.Topic, StringComparer.Ordinal);
+        new LiveQuestion[] { AccessQuestions.WhoCan, AccessQuestions.Paths, AccessQuestions.Node, NetworkQuestions.Map }
+            .ToDictionary(question => question.Topic, StringComparer.Ordinal);
 
     /// <summary>The question of a topic; null for a topic of a newer version.</summary>
     public static LiveQuestion? Find(string topic) => ByTopic.GetValueOrDefault(topic);
