@@ -3,6 +3,7 @@ using Posture.Dashboard.Components.Pages.Drift;
 using Posture.Dashboard.Components.Pages.FindingDetails;
 using Posture.Dashboard.Components.Pages.Fleet;
 using Posture.Dashboard.Components.Pages.Help;
+using Posture.Dashboard.Components.Pages.Identities;
 using Posture.Dashboard.Components.Pages.Layers;
 using Posture.Dashboard.Components.Pages.Network;
 using Posture.Dashboard.Live;
@@ -25,5 +26,7 @@ internal static class PageServices
         .AddSingleton<DriftReader>()
         .AddSingleton<ScoreReader>()
         .AddSingleton<NetworkReader>()
+        .AddSingleton<IdentitiesReader>()
+        .AddSingleton<SubjectReader>()
         .AddReports();
 }

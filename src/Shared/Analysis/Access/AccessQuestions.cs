@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Posture.Analysis.Identities;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Questions;
 using Posture.Model.Inventory;
@@ -10,7 +11,7 @@ public static class AccessQuestions
 {
     /// <summary>Who may do something, and by what.</summary>
     public static LiveQuestion<WhoCanQuestion, WhoCanAnswer> WhoCan { get; } =
-        new("access.who-can", AccessJson.Default.WhoCanQuestion, AccessJson.Default.WhoCanAnswer, Answer);
+        new("access.who-can", AccessJson.Default.WhoCanQuestion, AccessJson.Default.WhoCanAnswer, HolderList.Answer);
 
     /// <summary>By which ways identities take over others, or the cluster.</summary>
     public static LiveQuestion<AccessPathsQuestion, AccessPathsAnswer> Paths { get; } = new("access.paths", AccessJson.Default.AccessPathsQuestion,
@@ -19,22 +20,14 @@ public static class AccessQuestions
     /// <summary>What the kubelet of a node may take.</summary>
     public static LiveQuestion<NodeQuestion, NodeAnswer> Node { get; } =
         new("access.node", AccessJson.Default.NodeQuestion, AccessJson.Default.NodeAnswer, (view, question) => new(NodeIdentity.Of(view, question.Node)));
-
-    private static WhoCanAnswer Answer(ClusterView view, WhoCanQuestion question)
-    {
-        var asked = new AccessQuestion(question.Verb, question.ApiGroup, question.Resource, question.Namespace ?? "", question.Name, question.Path);
-        var holders = question.Namespace is null ? view.Access.WhoCan.FindAnywhere(asked) : view.Access.WhoCan.Find(asked);
-        return new([.. holders.Where(holder => question.Within is null || (holder.Binding.Namespace is { } ns && question.Within.Contains(ns)))
-            .SelectMany(holder => holder.Binding.Members, (holder, subject) => new HolderAnswer(subject, GrantAnswer.Of(holder)))
-            .OrderBy(row => row.Subject.Kind, StringComparer.Ordinal).ThenBy(row => row.Subject.Namespace, StringComparer.Ordinal)
-            .ThenBy(row => row.Subject.Name, StringComparer.Ordinal).ThenBy(row => row.By.Namespace ?? "", StringComparer.Ordinal)
-            .ThenBy(row => row.By.Binding, StringComparer.Ordinal)]);
-    }
 }
 
 /// <summary>Who may do this?</summary>
 public sealed record WhoCanQuestion
 {
+    /// <summary>Most rows of one answer.</summary>
+    public const int MaxTake = 500;
+
     public required string Verb { get; init; }
 
     public string ApiGroup { get; init; } = "";
@@ -50,8 +43,11 @@ public sealed record WhoCanQuestion
     /// <summary>A non-resource URL.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Namespaces that the asker may know of; null for all. Rights in the whole cluster are then not told.</summary>
+    /// <summary>Namespaces that the asker may know of; null for all. Nothing that names another one is told.</summary>
     public IReadOnlyList<string>? Within { get; init; }
+
+    /// <summary>Rows wanted.</summary>
+    public int Take { get; init; } = MaxTake;
 }
 
 /// <summary>What may the kubelet of this node take? Nodes belong to no namespace: only whoever may know of the whole cluster may ask.</summary>
@@ -60,11 +56,21 @@ public sealed record NodeQuestion(string Node);
 /// <summary>What it may take; null for a node that is not known.</summary>
 public sealed record NodeAnswer(NodeIdentity? Identity);
 
-/// <summary>Everybody who may, with each binding that lets them, sorted.</summary>
-public sealed record WhoCanAnswer(IReadOnlyList<HolderAnswer> Holders);
+/// <summary>Everybody who may, with each binding that lets them: sorted, the platform last.</summary>
+/// <param name="Holders">The first of them.</param>
+/// <param name="Total">All rows.</param>
+/// <param name="IsOutside">The question is about what the asker may not know of: nothing was looked up.</param>
+/// <param name="IsClusterScoped">No namespace holds what was asked about, so only rights in the whole cluster count.</param>
+/// <param name="Gaps">What is missing.</param>
+public sealed record WhoCanAnswer(IReadOnlyList<HolderAnswer> Holders, int Total, bool IsOutside, bool IsClusterScoped, AccessGaps Gaps);
 
 /// <summary>One subject and one binding that lets it.</summary>
-public sealed record HolderAnswer(Subject Subject, GrantAnswer By);
+/// <param name="Subject">The subject; without a name where <paramref name="IsHidden"/>.</param>
+/// <param name="By">What lets it; null where that must not be told.</param>
+/// <param name="Kind">What sort of identity it is.</param>
+/// <param name="IsPlatform">Kubernetes itself, a system namespace, or trusted by the policy.</param>
+/// <param name="IsHidden">The subject lies outside of the asker's scope.</param>
+public sealed record HolderAnswer(Subject Subject, GrantAnswer? By, IdentityKind Kind, bool IsPlatform, bool IsHidden);
 
 /// <summary>What gives a right.</summary>
 /// <param name="Binding"><c>Kind/namespace/name</c>, without the namespace for a ClusterRoleBinding.</param>
