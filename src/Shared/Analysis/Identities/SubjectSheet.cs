@@ -13,7 +13,9 @@ internal static class SubjectSheet
         var audience = new Audience(view, question.Within);
         var subject = IdentityKinds.Plain(new()
         {
-            Kind = question.Kind, Namespace = question.Namespace.Length == 0 ? null : question.Namespace, Name = question.Name,
+            Kind = question.Kind,
+            Namespace = question.Namespace.Length == 0 ? null : question.Namespace,
+            Name = question.Name,
         });
         var isAccount = subject.Kind == "ServiceAccount";
         bool? exists = isAccount ? view.Inventory.Find<ServiceAccount>(subject.Namespace ?? "", subject.Name) is not null : null;
