@@ -8,6 +8,7 @@ internal static class Pages
         "/fleet", "/clusters", "/clusters/production", "/clusters/production?tab=namespaces", "/clusters/production?tab=drift", "/clusters/edge/collection",
         "/layers", "/layers/7", "/findings", "/controls", "/controls/L1-HOST-PID", "/drift", "/network", "/network?cluster=production&ns=shop",
         "/identities", "/identities?cluster=production", "/identities?cluster=production&verb=get&resource=secrets",
+        "/identities/subject?cluster=production&kind=ServiceAccount&ns=monitoring&name=prometheus",
         "/reports", "/help", "/help/score", "/not-there",
     ];
 }

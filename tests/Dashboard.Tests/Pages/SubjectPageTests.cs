@@ -57,6 +57,21 @@ public sealed class SubjectPageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Subject_WayToTheWholeCluster_IsToldStepByStep()
+    {
+        await using var stage = await StageAsync();
+        var step = stage.Open<SubjectPage>(Operators).Find("[data-path] [data-step]");
+
+        Assert.Equal("ClusterAdmin", step.GetAttribute("data-step"));
+        Assert.Contains("ClusterRoleBinding/operators", step.TextContent, StringComparison.Ordinal);
+        var web = stage.Open<SubjectPage>(Web);
+        Assert.Empty(web.FindAll("[data-path]"));
+        Assert.Single(web.FindAll("[data-paths] [data-state]"));
+        stage.BecomeTenant("prod/shop");
+        Assert.Single(stage.Open<SubjectPage>(Operators + "&verb=").FindAll("[data-paths] [data-state=no-access]"));
+    }
+
+    [Fact]
     public async Task Subject_CanTyped_LeadsToItsAddress()
     {
         await using var stage = await StageAsync();

@@ -15,6 +15,8 @@ internal sealed class SubjectReader(ClusterQuery clusters, FindingsQuery finding
     /// <summary>Findings on bindings of the cluster that are looked through.</summary>
     private const int Looked = 200;
 
+    private const string NodePrefix = "system:node:";
+
     private static readonly string[] BindingKinds = ["RoleBinding", "ClusterRoleBinding"];
 
     private static readonly Verdict[] Open = [Verdict.Fail];
@@ -33,11 +35,22 @@ internal sealed class SubjectReader(ClusterQuery clusters, FindingsQuery finding
         };
         var answer = await live.AskAsync(state.Cluster, IdentityQuestions.Subject, question, cancellationToken);
         if (answer is null)
-            return new(state, cluster, null, [], time.GetUtcNow(), scope.IsAll);
-        if (answer.Row is null)
+            return new(state, cluster, null, null, [], time.GetUtcNow(), scope.IsAll);
+        if (answer.Row is not { } row)
             return null;
-        return new(state, cluster, answer, await FindingsAsync(scope, state.Cluster, answer, cancellationToken), time.GetUtcNow(), scope.IsAll);
+        var asked = new AccessPathsQuestion { From = EndOf(row), Within = question.Within, MaxPaths = 1 };
+        var paths = await live.AskAsync(state.Cluster, AccessQuestions.Paths, asked, cancellationToken);
+        var open = await FindingsAsync(scope, state.Cluster, answer, cancellationToken);
+        return new(state, cluster, answer, paths, open, time.GetUtcNow(), scope.IsAll);
     }
+
+    private static AccessEnd EndOf(SubjectRow row) => row.Subject switch
+    {
+        { Kind: "ServiceAccount" } => new(AccessEndKind.ServiceAccount, row.Subject.Namespace, row.Subject.Name),
+        { Kind: "Group" } => new(AccessEndKind.Group, null, row.Subject.Name),
+        { Name: var name } when name.StartsWith(NodePrefix, StringComparison.Ordinal) => new(AccessEndKind.Node, null, name[NodePrefix.Length..]),
+        _ => new(AccessEndKind.User, null, row.Subject.Name),
+    };
 
     private async Task<IReadOnlyList<FindingRow>> FindingsAsync(ViewScope scope, string cluster, SubjectAnswer answer, CancellationToken cancellationToken)
     {
