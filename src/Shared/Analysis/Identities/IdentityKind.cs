@@ -20,7 +20,7 @@ public enum IdentityKind
     Anonymous,
     /// <summary>A node, or all of them.</summary>
     Node,
-    /// <summary>A component of Kubernetes.</summary>
+    /// <summary>A user or group of Kubernetes itself.</summary>
     Component,
 }
 
@@ -44,7 +44,6 @@ internal static class IdentityKinds
         { Name: SubjectClass.Anonymous or SubjectClass.Unauthenticated } => IdentityKind.Anonymous,
         { Kind: "Group", Name: SubjectClass.Authenticated } => IdentityKind.Everyone,
         { Kind: "Group", Name: SubjectClass.Nodes } => IdentityKind.Node,
-        { Kind: "Group", Name: SubjectClass.Masters } => IdentityKind.Group,
         { Kind: "User" } when subject.Name.StartsWith("system:node:", StringComparison.Ordinal) => IdentityKind.Node,
         _ when SubjectClass.IsServiceAccounts(subject) => IdentityKind.ServiceAccounts,
         _ when subject.Name.StartsWith("system:", StringComparison.Ordinal) => IdentityKind.Component,

@@ -20,6 +20,7 @@ public sealed partial class SubjectFacts
     /// <summary>Which sentence says what RBAC does not know of such a subject.</summary>
     private string About => Row.Kind switch
     {
+        IdentityKind.Component when Row.Subject.Kind == "Group" => "Group",
         IdentityKind.User or IdentityKind.Component => "User",
         IdentityKind.ServiceAccount => "Account",
         IdentityKind.Node => "Node",

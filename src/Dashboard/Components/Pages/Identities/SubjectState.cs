@@ -33,8 +33,8 @@ public sealed record SubjectState
     /// <summary>The address of this view.</summary>
     public string Href => Links.With(
         "/identities/subject",
-        ("cluster", Cluster), ("kind", Kind), ("ns", Namespace.Length == 0 ? null : Namespace), ("name", Name), ("verb", Verb), ("resource", Resource), ("in", In),
-        ("object", Object));
+        ("cluster", Cluster), ("kind", Kind), ("ns", Namespace.Length == 0 ? null : Namespace), ("name", Name), ("verb", Verb), ("resource", Resource),
+        ("in", In), ("object", Object));
 
     public static SubjectState Of(string cluster, Subject subject) =>
         new() { Cluster = cluster, Kind = subject.Kind, Namespace = subject.Namespace ?? "", Name = subject.Name };
