@@ -27,7 +27,7 @@ internal abstract class RunningImageCheck : WorkloadCheck
         else if (workload.Pods.Count == 0 && IsStopped(workload.Object))
             judgement.NotApplicable("The workload is scaled to 0: none of its images runs.");
         else
-            foreach (var image in RunningImage.Of(workload))
+            foreach (var image in workload.Images)
                 if (image.Digest.Length == 0)
                     judgement.NotAssessed($"The digest that container {image.Container} runs is not known yet, so no report can be matched.");
                 else

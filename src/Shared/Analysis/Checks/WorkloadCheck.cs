@@ -24,11 +24,11 @@ public abstract class WorkloadCheck : Check
     {
         foreach (var workload in view.Workloads.All)
             if (Concerns(workload, view))
-                yield return new(workload.Object.Ref, workload);
+                yield return new(workload.Ref, workload);
     }
 
     internal override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
-        view.Workloads.Of(item) is { } workload && Concerns(workload, view) ? new(workload.Object.Ref, workload) : null;
+        view.Workloads.Of(item) is { } workload && Concerns(workload, view) ? new(workload.Ref, workload) : null;
 
     internal override void Judge(CheckSubject subject, ClusterView view, Judgement judgement)
     {

@@ -36,7 +36,7 @@ internal static class ImageAspect
 
     /// <summary>The image of each container, once; without a digest of it there is nothing to compare.</summary>
     public static IEnumerable<(string Container, ImageDigest Image)> Of(Workload workload) =>
-        from image in RunningImage.Of(workload)
+        from image in workload.Images
         where image.Digest.Length > 0
         group image.Digest by image.Container into digests
         select (digests.Key, digests.Distinct(StringComparer.Ordinal).Count() == 1 ? new ImageDigest(digests.First(), SinceOf(workload, digests.First())) : new("", null));

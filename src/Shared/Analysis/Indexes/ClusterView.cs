@@ -20,7 +20,7 @@ public sealed partial class ClusterView
     public string Cluster { get; }
 
     /// <summary>The cluster as the subject of cluster-scoped checks.</summary>
-    public ObjectRef ClusterRef => new("v1", "Cluster", "", Cluster);
+    public ObjectRef ClusterRef => field ??= new("v1", "Cluster", "", Cluster);
 
     public ClusterInventory Inventory { get; }
 
@@ -79,7 +79,9 @@ public sealed partial class ClusterView
 
     private Dictionary<string, Namespace> BuildNamespaces()
     {
-        var map = Inventory.All<Namespace>().ToDictionary(ns => ns.Name, StringComparer.Ordinal);
+        var map = new Dictionary<string, Namespace>(StringComparer.Ordinal);
+        foreach (var ns in Inventory.All<Namespace>())
+            map.TryAdd(ns.Name, ns); // a damaged manifest can put two of one name into different namespaces
         foreach (var item in Inventory.All())
             if (item.Namespace.Length > 0 && !map.ContainsKey(item.Namespace))
                 map[item.Namespace] = new() { ApiVersion = "v1", Kind = "Namespace", Metadata = new() { Name = item.Namespace } };

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Posture.Model.Inventory;
 using Posture.Model.Json;
 
@@ -7,6 +9,9 @@ namespace Posture.Analysis.Indexes;
 /// <summary>Reads fields of generic objects without ever throwing: a field that is absent or of another shape is absent.</summary>
 internal static class JsonFields
 {
+    /// <summary>Selects nothing: no label matches an operator that the API does not know.</summary>
+    public static readonly LabelSelector Nothing = new() { MatchExpressions = [new()] };
+
     /// <summary>A field of an object.</summary>
     public static JsonElement? Field(this JsonElement? element, string name) =>
         element is { ValueKind: JsonValueKind.Object } held && held.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
@@ -40,6 +45,9 @@ internal static class JsonFields
         _ => null,
     };
 
+    /// <summary>A whole number; null for anything else.</summary>
+    public static long? Number(this JsonElement? element) => element is { ValueKind: JsonValueKind.Number } held && held.TryGetInt64(out var number) ? number : null;
+
     /// <summary>A time; null for anything else.</summary>
     public static DateTimeOffset? Time(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.String } held && held.TryGetDateTimeOffset(out var time) ? time : null;
@@ -52,14 +60,19 @@ internal static class JsonFields
         _ => false,
     };
 
-    /// <summary>A label selector; null when absent or not of its shape.</summary>
-    public static LabelSelector? Selector(this JsonElement? element)
+    /// <summary>A label selector; null when absent. One that is not of its shape selects nothing, so that no rule covers more than it says.</summary>
+    public static LabelSelector? Selector(this JsonElement? element) => element is null ? null : element.Part(ModelJson.Default.LabelSelector) ?? Nothing;
+
+    /// <summary>A part that the API has a type for; null when it is absent or not of its shape.</summary>
+    public static T? Part<T>(this JsonElement? element, JsonTypeInfo<T> contract)
+        where T : class
     {
         if (element is not { ValueKind: JsonValueKind.Object } held)
             return null;
         try
         {
-            return held.Deserialize(ModelJson.Default.LabelSelector);
+            NullItems.Refuse(JsonMarshal.GetRawUtf8Value(held));
+            return held.Deserialize(contract);
         }
         catch (JsonException)
         {

@@ -24,10 +24,12 @@ public sealed class Workload
 
     private readonly List<Pod> _pods = [];
     private List<PodView>? _live;
+    private IReadOnlyList<RunningImage>? _images;
 
     internal Workload(KubeObject owner, PodView template)
     {
         Object = owner;
+        Ref = owner.Ref;
         Template = template;
     }
 
@@ -46,18 +48,24 @@ public sealed class Workload
     /// <summary>Name of the service account used; "default" when the field is absent.</summary>
     public string ServiceAccountName => Template.Spec.ServiceAccountName is { Length: > 0 } name ? name : "default";
 
+    /// <summary>What <see cref="Object"/> is called; one instance, because each check keys its finding by it.</summary>
+    public ObjectRef Ref { get; }
+
+    /// <summary>The digests that run.</summary>
+    internal IReadOnlyList<RunningImage> Images => _images ??= RunningImage.Of(this);
+
     public IReadOnlyList<PodView> LiveViews => _live ??= [.. Differing().Take(MaxLiveViews)];
 
     internal void Add(Pod pod)
     {
         _pods.Add(pod);
-        _live = null;
+        (_live, _images) = (null, null);
     }
 
     internal void Remove(Pod pod)
     {
         _pods.RemoveAll(held => held.Name == pod.Name);
-        _live = null;
+        (_live, _images) = (null, null);
     }
 
     /// <summary>The pod spec inside an object, exactly where Pod Security admission looks (rule R1); null when there is none.</summary>

@@ -136,5 +136,5 @@ internal static class RuledPolicies
         return Number(range.Field("start")) is { } start && Number(range.Field("end")) is { } end ? PortSet.Of(protocol, new(start, end)) : PortSet.None;
     }
 
-    private static int? Number(JsonElement? element) => element is { ValueKind: JsonValueKind.Number } held && held.TryGetInt32(out var number) ? number : null;
+    private static int? Number(JsonElement? element) => element.Number() is >= 0 and <= ushort.MaxValue and var number ? (int)number : null;
 }

@@ -27,7 +27,10 @@ internal abstract class DigestConverter<T, TItem> : JsonConverter<T>
     public sealed override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            NullItems.Refuse(reader);
             return JsonSerializer.Deserialize(ref reader, Own) ?? new();
+        }
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException($"a list expected, found {reader.TokenType}");
         // Only the fields that are asked for are built; one object of a cluster is bounded before it comes here.

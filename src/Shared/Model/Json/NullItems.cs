@@ -19,11 +19,15 @@ public static class NullItems
 
     /// <summary>Looks through JSON of any shape.</summary>
     /// <exception cref="JsonException">A list holds a null.</exception>
-    public static void Refuse(ReadOnlySpan<byte> json)
+    public static void Refuse(ReadOnlySpan<byte> json) => Refuse(new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 0 }));
+
+    /// <summary>Looks through the rest of what a copy of a reader stands on: one value, or all of it before the first token.</summary>
+    /// <exception cref="JsonException">A list holds a null.</exception>
+    internal static void Refuse(Utf8JsonReader reader)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 0 });
+        var depth = reader.CurrentDepth;
         var before = JsonTokenType.None;
-        while (reader.Read())
+        while (reader.Read() && reader.CurrentDepth >= depth)
         {
             if (reader.TokenType == JsonTokenType.Null && before is not (JsonTokenType.PropertyName or JsonTokenType.None))
                 throw new JsonException("a list holds a null", "a null item of a list", null, null);

@@ -49,6 +49,10 @@ internal sealed class WithoutSecretsConverter : JsonConverter<JsonElement?>
                     Copy(item, writer);
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.String:
+                // Not raw: half of a surrogate pair is refused here and not by whoever reads the text later.
+                writer.WriteStringValue(element.GetString());
+                break;
             default:
                 element.WriteTo(writer);
                 break;

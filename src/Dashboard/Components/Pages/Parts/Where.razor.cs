@@ -11,5 +11,5 @@ public sealed partial class Where
     public string? Cluster { get; set; }
 
     [Parameter, EditorRequired]
-    public ObjectRef Object { get; set; }
+    public ObjectRef Object { get; set; } = null!;
 }

@@ -50,7 +50,7 @@ internal sealed class MissingSignature : ImageFactsCheck
                 entry.Name.EndsWith($"@{digest}", StringComparison.Ordinal)
                 && (entry.Value.ValueKind == JsonValueKind.True || (entry.Value.ValueKind == JsonValueKind.String && entry.Value.ValueEquals("pass"))));
         }
-        catch (JsonException)
+        catch (Exception unread) when (unread is JsonException or InvalidOperationException) // The latter for half of a surrogate pair.
         {
             return false;
         }

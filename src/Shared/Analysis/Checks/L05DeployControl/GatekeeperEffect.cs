@@ -42,7 +42,7 @@ internal sealed class GatekeeperEffect : ClusterCheck
             : action is not ("dryrun" or "warn");
         if (!denies)
             judgement.Fail($"{at}spec.enforcementAction", action, "deny", "The constraint records or warns but refuses nothing.");
-        if (constraint.Status.Field("totalViolations") is { ValueKind: System.Text.Json.JsonValueKind.Number } total && total.TryGetInt64(out var count) && count > 0)
+        if (constraint.Status.Field("totalViolations").Number() is > 0 and var count)
             judgement.Fail($"{at}status.totalViolations", $"{count}", "0", "Objects that violate the constraint exist; admission looks at changes only.");
         foreach (var (index, name) in constraint.Spec.Field("match", "excludedNamespaces").Texts().Index())
             if (view.Namespaces.Any(ns => !view.IsSystem(ns.Name) && IsNamed(name, ns.Name)))

@@ -47,7 +47,7 @@ internal sealed class CertificateExpiry : ObjectCheck<KubeObject>
         else if (end < view.Now.AddDays(Days))
             judgement.Fail("status.notAfter", Shown(end), $"{Days} days or more ahead", "The certificate is about to expire and was not renewed.");
         var key = item.Spec.Field("privateKey");
-        if (key.Text("algorithm") is null or "RSA" && key.Field("size") is { } size && size.TryGetInt32(out var bits) && bits is > 0 and < 2048)
+        if (key.Text("algorithm") is null or "RSA" && key.Field("size").Number() is > 0 and < 2048 and var bits)
             judgement.Fail("spec.privateKey.size", bits.ToString(CultureInfo.InvariantCulture), "2048 or more", "The key is too short to trust.");
     }
 

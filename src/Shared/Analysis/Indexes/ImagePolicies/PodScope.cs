@@ -18,19 +18,9 @@ internal static class PodScope
     /// <summary>Whether a selector on namespaces picks this one; absent picks every one.</summary>
     public static bool Selects(LabelSelector? selector, Namespace ns) => selector is null || selector.IsEmpty || selector.Matches(LabelsOf(ns));
 
-    public static MatchResources? Parse(JsonElement? element)
-    {
-        if (element is not { ValueKind: JsonValueKind.Object } held)
-            return null;
-        try
-        {
-            return held.Deserialize(ModelJson.Default.MatchResources);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The match section of a policy of another API group; null when absent. One that is not of its shape takes in nothing.</summary>
+    public static MatchResources? Parse(JsonElement? element) =>
+        element is null ? null : element.Part(ModelJson.Default.MatchResources) ?? new() { NamespaceSelector = JsonFields.Nothing };
 
     private static bool Selects(MatchResources? match, Namespace ns) => match is null
         || (Selects(match.NamespaceSelector, ns)
