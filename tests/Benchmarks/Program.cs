@@ -1,16 +1,16 @@
 using Posture.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [parse|checks|podsecurity|access|network|all] [--objects 10000]
+// dotnet run -c Release --project tests/Benchmarks -- [parse|checks|podsecurity|access|paths|network|all] [--objects 10000]
 // CPU seconds are this process's own; each figure is the median of five after a warm-up.
 if (args is ["--peak", var dump])
     return PeakRun.Run(dump);
 var what = args.FirstOrDefault(argument => !argument.StartsWith('-') && !int.TryParse(argument, out _)) ?? "all";
 var given = Array.IndexOf(args, "--objects");
 var objects = 10_000;
-if (what is not ("parse" or "checks" or "podsecurity" or "access" or "network" or "all")
+if (what is not ("parse" or "checks" or "podsecurity" or "access" or "paths" or "network" or "all")
     || (given >= 0 && (given + 1 == args.Length || !int.TryParse(args[given + 1], out objects))))
 {
-    await Console.Error.WriteLineAsync("usage: benchmarks [parse|checks|podsecurity|access|network|all] [--objects 10000]");
+    await Console.Error.WriteLineAsync("usage: benchmarks [parse|checks|podsecurity|access|paths|network|all] [--objects 10000]");
     return 2;
 }
 var input = Dump.Of(objects);
@@ -23,6 +23,8 @@ if (what is "podsecurity" or "all")
     PodSecurityBenchmark.Run(input);
 if (what is "access" or "all")
     AccessBenchmark.Run(input);
+if (what is "paths" or "all")
+    PathsBenchmark.Run(input);
 if (what is "network" or "all")
     NetworkBenchmark.Run(input);
 return 0;

@@ -14,6 +14,8 @@ internal static class AccessCommand
         AccessCanCommand.Create(output, chatter),
         AccessWhoCanCommand.Create(output, chatter),
         AccessRulesCommand.Create(output, chatter),
+        AccessPathsCommand.Create(output, chatter),
+        AccessNodeCommand.Create(output, chatter),
     };
 
     /// <summary>The bindings and roles of files and folders.</summary>

@@ -29,7 +29,7 @@ internal static class SubjectName
         {
             ["user", { Length: > 0 } name] => Identity.WithImpliedGroups(name, []),
             ["group", { Length: > 0 } name] => Identity.OfGroup(name),
-            ["sa", { Length: > 0 } name] when name.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } own] => Identity.OfAccount(ns, own),
+            ["sa" or "serviceaccount", { Length: > 0 } name] when name.Split('/') is [{ Length: > 0 } ns, { Length: > 0 } own] => Identity.OfAccount(ns, own),
             ["node", { Length: > 0 } name] => Identity.OfNode(name),
             _ => null,
         };

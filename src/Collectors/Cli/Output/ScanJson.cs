@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Posture.Analysis.Access;
 
 namespace Posture.Collectors.Cli.Output;
 
@@ -14,6 +15,8 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSerializable(typeof(AccessAnswerDocument))]
 [JsonSerializable(typeof(WhoCanDocument))]
 [JsonSerializable(typeof(RulesDocument))]
+[JsonSerializable(typeof(AccessPathsDocument))]
+[JsonSerializable(typeof(NodeIdentity))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {

@@ -21,6 +21,11 @@ public sealed record AccessEnd(AccessEndKind Kind, string? Namespace, string Nam
     /// <summary>Something in namespaces that the asker may not know of.</summary>
     public static AccessEnd Outside { get; } = new(AccessEndKind.Outside, null, "");
 
+    /// <summary>Who asks, as an end; an identity without a user name is its first group.</summary>
+    public static AccessEnd Of(Identity identity) => identity.User.Length > 0
+        ? AccessWay.EndOf(AccessGraphBuilder.VertexOf(identity.User))
+        : new(AccessEndKind.Group, null, identity.Groups[0]);
+
     private string Place => Namespace switch
     {
         null => "in the whole cluster",
