@@ -32,6 +32,7 @@ public sealed class RequestTests(Site site) : IDisposable
     [InlineData("/clusters/production")]
     [InlineData("/drift")]
     [InlineData("/reports")]
+    [InlineData("/compliance")]
     [InlineData("/")]
     public async Task Page_WithoutSession_LeadsToTheProviderAndShowsNothing(string path)
     {

@@ -14,6 +14,7 @@ internal static class CommandLine
         {
             ScanCommand.Create(output, chatter),
             ControlsCommand.Create(output),
+            FrameworksCommand.Create(output),
             PolicyCommand.Create(output, chatter),
             PodSecurityCommand.Create(output, chatter),
             AccessCommand.Create(output, chatter),

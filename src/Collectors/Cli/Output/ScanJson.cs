@@ -18,6 +18,7 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSerializable(typeof(AccessPathsDocument))]
 [JsonSerializable(typeof(NodeIdentity))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<FrameworkDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext
 {
     /// <summary>Readable: names of objects keep their letters; it is written to a terminal or file, never into HTML.</summary>

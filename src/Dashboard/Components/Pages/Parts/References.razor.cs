@@ -18,12 +18,19 @@ public sealed partial class References
         ["nist_sp_800_190"] = "NIST SP 800-190",
         ["nist_sp_800_53_via_cac"] = "NIST SP 800-53",
         ["pci_container_guidance_sections"] = "PCI container guidance",
+        ["pci_dss_4_via_cac"] = "PCI DSS 4",
+        ["soc2_via_kubescape"] = "SOC 2",
+        ["compliance_as_code_rules"] = "ComplianceAsCode",
         ["kube_linter"] = "kube-linter",
         ["kics"] = "KICS",
     };
 
     [Parameter, EditorRequired]
     public Control Control { get; set; } = default!;
+
+    /// <summary>All ids in one line, standard by standard.</summary>
+    internal static string Line(Control control) =>
+        string.Join(" · ", control.References.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{NameOf(pair.Key)} {string.Join(", ", pair.Value)}"));
 
     private static string NameOf(string standard)
     {
