@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Posture.Collectors.Kinds;
+using Posture.Collectors.Sources;
 using Posture.Model.Coverage;
 using Posture.Model.Inventory;
 
@@ -17,4 +19,7 @@ public static class Manifests
             error => throw new InvalidOperationException($"{error.Code} at {error.Place}: {error.Message}"));
         return inventory;
     }
+
+    /// <summary>The only document of a YAML text.</summary>
+    public static JsonNode Json(string yaml) => JsonNode.Parse(YamlJson.Documents(new StringReader(yaml)).Single().Json.Span)!;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using Posture.Analysis.Remediation;
+using Posture.TestKit;
 
 namespace Posture.Analysis.Tests.Remediation;
 

@@ -101,11 +101,13 @@ public sealed class RemedyTests
         return patched;
     }
 
-    /// <summary>The patch, not the "after" that it was computed from, is what a person applies.</summary>
+    /// <summary>The patch, not the "after" that it was computed from, is what a person applies; a kustomization's patch does the same.</summary>
     private static JsonObject Applied(ObjectChange change)
     {
         var patched = PatchedJson.Apply(change.Before, change.Patch);
         Assert.True(JsonNode.DeepEquals(change.After, patched), $"patch and result differ for {change.Kind} {change.Name}: {change.Patch.ToJsonString()}");
+        var built = PatchedJson.Apply(change.Before, KustomizePatch.Of(change).Patch.AsArray());
+        Assert.True(JsonNode.DeepEquals(patched, built), $"the kustomization makes something else of {change.Kind} {change.Name}");
         return patched;
     }
 }

@@ -46,6 +46,40 @@ internal readonly record struct RunningImage(string Container, string Digest)
         return false;
     }
 
+    /// <summary>
+    /// The reference of a container with the digest that every pod of this reference runs; null when they do not say, differ, or hold an image that no registry
+    /// gave them a digest for.
+    /// </summary>
+    public static string? PinOf(Workload? workload, ContainerView container)
+    {
+        if (workload is null || container.Container.Image is not { } image)
+            return null;
+        string? digest = null;
+        foreach (var pod in workload.Pods)
+            if (Runs(pod, container.Container.Name, image))
+                foreach (var (_, statuses) in Statuses(pod))
+                    foreach (var status in statuses)
+                    {
+                        if (status.Name != container.Container.Name)
+                            continue;
+                        var one = status.ImageID?.Contains($"@{Algorithm}", StringComparison.Ordinal) == true ? DigestOf(status.ImageID) : "";
+                        if (one.Length == 0 || (digest ??= one) != one)
+                            return null;
+                    }
+        var pinned = $"{image.Split('@')[0]}@{digest}";
+        return digest is not null && ImageReference.Parse(pinned) is { IsPinned: true } ? pinned : null;
+    }
+
+    /// <summary>Pods of an older template say nothing of this one.</summary>
+    private static bool Runs(Pod pod, string name, string image)
+    {
+        foreach (var list in (ReadOnlySpan<IReadOnlyList<Container>>)[pod.Spec.Containers, pod.Spec.InitContainers, pod.Spec.EphemeralContainers])
+            foreach (var container in list)
+                if (container.Name == name)
+                    return container.Image == image;
+        return false;
+    }
+
     /// <summary>The digest at the end of <c>name@sha256:…</c>, <c>docker-pullable://name@sha256:…</c> or a bare one; empty when there is none.</summary>
     private static ReadOnlySpan<char> DigestOf(string? image) =>
         image is not null && image.LastIndexOf(Algorithm, StringComparison.Ordinal) is var at and >= 0 ? image.AsSpan(at) : [];

@@ -19,7 +19,7 @@ internal sealed class Draft(ObjectRef subject, Func<string, string, string, Json
 
     public ObjectRef Subject => subject;
 
-    /// <summary>The subject shall be deleted: nothing of it is worth keeping.</summary>
+    /// <summary>The subject shall be deleted: nothing of it is worth keeping, and no change of it is left.</summary>
     public bool DeletesSubject { get; set; }
 
     /// <summary>The object as changed so far; null when it is not known.</summary>
@@ -61,10 +61,9 @@ internal sealed class Draft(ObjectRef subject, Func<string, string, string, Json
     {
         foreach (var node in _taken)
             (node.Parent as JsonArray)?.Remove(node);
-        // An object that goes takes the need for any other change with it.
-        List<ObjectChange> changes = DeletesSubject
-            ? []
-            : [.. _objects.Values.Where(entry => !JsonNode.DeepEquals(entry.Before, entry.After)).Select(entry => new ObjectChange(entry.Before, entry.After))];
-        return changes.Count + _additions.Count == 0 && !DeletesSubject ? null : new(changes, _additions, DeletesSubject, DeletesSubject ? [] : [.. _proposals], open);
+        List<ObjectChange> changes = [.. _objects
+            .Where(entry => !(DeletesSubject && entry.Key == (subject.Kind, subject.Namespace, subject.Name)) && !JsonNode.DeepEquals(entry.Value.Before, entry.Value.After))
+            .Select(entry => new ObjectChange(entry.Value.Before, entry.Value.After))];
+        return changes.Count + _additions.Count == 0 && !DeletesSubject ? null : new(changes, _additions, DeletesSubject, [.. _proposals], open);
     }
 }

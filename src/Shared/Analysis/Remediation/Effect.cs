@@ -10,6 +10,8 @@ public sealed record Effect(EffectKind Kind, int Count, IReadOnlyList<string> Na
 {
     private const int MaxNames = 20;
 
+    private static readonly string[] Enforce = ["metadata", "labels", "pod-security.kubernetes.io/enforce"];
+
     /// <summary>The effects of a remedy; <paramref name="subject"/> is the finding's object before.</summary>
     public static IReadOnlyList<Effect> Of(Remedy remedy, JsonObject? subject)
     {
@@ -20,6 +22,8 @@ public sealed record Effect(EffectKind Kind, int Count, IReadOnlyList<string> Na
             effects.Add(new(EffectKind.AccountWithoutRights, 1, [FieldPath.Get(account, ["metadata", "name"])?.ToString() ?? ""]));
         if (remedy.Additions.Any(added => added["kind"]?.ToString() == "NetworkPolicy"))
             effects.Add(new(EffectKind.ClosesConnections, 0, []));
+        if (remedy.Additions.Any(added => added["kind"]?.ToString() == "ValidatingAdmissionPolicyBinding"))
+            effects.Add(new(EffectKind.RefusesPods, 0, []));
         return effects;
     }
 
@@ -41,6 +45,8 @@ public sealed record Effect(EffectKind Kind, int Count, IReadOnlyList<string> Na
                 return new(EffectKind.AllHoldersLoseRight, 0, [change.Name]);
             case "RoleBinding" or "ClusterRoleBinding":
                 return Lost([.. Subjects(change.Before).Except(Subjects(change.After), StringComparer.Ordinal)]);
+            case "Namespace" when FieldPath.Get(change.After, Enforce)?.ToString() is { } level && level != FieldPath.Get(change.Before, Enforce)?.ToString():
+                return new(EffectKind.RefusesPods, 0, [change.Name]);
             case "NetworkPolicy":
                 return new(EffectKind.ClosesConnections, 0, [change.Name]);
             case "Service" or "Ingress" or "Gateway":
@@ -91,6 +97,9 @@ public enum EffectKind
 
     /// <summary>Connections that no policy allows are closed.</summary>
     ClosesConnections,
+
+    /// <summary>New pods that break the rule are refused; running ones stay until they are replaced.</summary>
+    RefusesPods,
 
     /// <summary>The way in from outside changes.</summary>
     ChangesEntry,

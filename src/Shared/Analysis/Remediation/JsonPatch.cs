@@ -13,6 +13,9 @@ internal static class JsonPatch
         return operations;
     }
 
+    /// <summary>The map or list that the last step of a pointer is in; null when there is none.</summary>
+    public static JsonNode? Parent(JsonObject root, string pointer) => FieldPath.Get(root, pointer.Split('/')[1..^1].Select(Unescape));
+
     private static void Compare(JsonNode? before, JsonNode? after, string path, IReadOnlyList<JsonObject> guards, JsonArray operations)
     {
         if (JsonNode.DeepEquals(before, after))
@@ -98,6 +101,8 @@ internal static class JsonPatch
             if (guard.Count > 0 && !operations.Any(other => JsonNode.DeepEquals(other, guard)))
                 operations.Add((JsonNode)guard.DeepClone());
     }
+
+    private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     private static string Escape(string key) => key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -29,9 +29,9 @@ public static class Kubectl
         return Word(group.Length == 0 ? plural : $"{plural}.{group}");
     }
 
-    private static string In(string ns) => ns.Length == 0 ? "" : $" -n {Word(ns)}";
+    internal static string In(string ns) => ns.Length == 0 ? "" : $" -n {Word(ns)}";
 
-    private static string Word(string text) => text.Length > 0 && text[0] != '-' && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ':')
+    internal static string Word(string text) => text.Length > 0 && text[0] != '-' && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or ':')
         ? text
         : Quoted(text);
 

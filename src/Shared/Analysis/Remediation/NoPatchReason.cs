@@ -1,6 +1,6 @@
 namespace Posture.Analysis.Remediation;
 
-/// <summary>Why Posture offers no change for a finding: where the cause lies when it is not in the fields of an object. A closed set, so that pages can explain each.</summary>
+/// <summary>Why no change is offered for a finding: where its cause lies when that is not in the fields of an object. A closed set, so that pages explain each.</summary>
 public enum NoPatchReason
 {
     /// <summary>Nothing could be computed for this object: what the recipe needs is not known or not visible.</summary>

@@ -15,6 +15,18 @@ internal sealed record Place(Draft Draft, JsonObject Document, string Path, Evid
     /// <summary>Last step of the path.</summary>
     public string Field => FieldPath.Steps(Path) is [.., var last] ? last : "";
 
+    /// <summary>The finding's own object, for a place that is in another one; null when it is not known.</summary>
+    public Place? Own => Draft.Of(Draft.Subject.Kind, Draft.Subject.Namespace, Draft.Subject.Name) is { } own ? this with { Document = own, Path = "" } : null;
+
+    /// <summary>Where a workload of this kind has the spec of its pods.</summary>
+    public string SpecOfPods => Document["kind"]?.GetValue<string>() switch
+    {
+        "Pod" => "spec",
+        "CronJob" => "spec.jobTemplate.spec.template.spec",
+        "PodTemplate" => "template.spec",
+        _ => "spec.template.spec",
+    };
+
     /// <summary>What stands at the path, or below another one.</summary>
     public JsonNode? Value(string? path = null) => FieldPath.Get(Document, FieldPath.Steps(path ?? Path));
 

@@ -15,7 +15,8 @@ public static class RemedyBook
 {
     private static readonly FrozenDictionary<string, Recipe> ByControl = ((IEnumerable<KeyValuePair<string, Recipe>>)
     [
-        .. HostTenancyRecipes.All, .. ContentRecipes.All, .. DeployControlRecipes.All, .. OrchestrationRecipes.All, .. NetworkRecipes.All, .. StorageRecipes.All, .. ApiSignOnRecipes.All,
+        .. HostTenancyRecipes.All, .. ContentRecipes.All, .. RegistryRecipes.All, .. BuildRecipes.All, .. DeployControlRecipes.All,
+        .. OrchestrationRecipes.All, .. NetworkRecipes.All, .. StorageRecipes.All, .. ApiSignOnRecipes.All,
         .. FederationRecipes.All,
     ]).ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -56,8 +57,9 @@ public static class RemedyBook
         {
             var (places, path) = Candidates(finding, evidence.Path);
             var (kind, ns, name) = places.FirstOrDefault(place => draft.Of(place.Kind, place.Namespace, place.Name) is not null, places[0]);
-            // A pod that differs from its workload is replaced when the workload rolls out; it is never patched itself.
-            if (kind == "Pod" && finding.Object.Kind != "Pod" && Workload.Kinds.Contains(new(finding.Object.Group, finding.Object.Kind)))
+            // A pod that differs from its workload is replaced when that rolls out; it is never patched itself. What it reports may tell of the template.
+            if (kind == "Pod" && !path.StartsWith("status.", StringComparison.Ordinal)
+                && finding.Object.Kind != "Pod" && Workload.Kinds.Contains(new(finding.Object.Group, finding.Object.Kind)))
                 continue;
             var document = draft.Of(kind, ns, name) ?? (kind is "Namespace" or "Cluster" ? Draft.Nowhere : null);
             if (document is null || !recipe(new(draft, document, path, evidence)))

@@ -2,7 +2,10 @@ using Posture.Analysis.Indexes;
 
 namespace Posture.Analysis.Checks.L02Content;
 
-/// <summary>L2-IMG-DIGEST-PIN: the reference ends in a full digest, after a tag or not; image volumes count as well (Kubescape C-0306).</summary>
+/// <summary>
+/// L2-IMG-DIGEST-PIN: the reference ends in a full digest, after a tag or not; image volumes count as well (Kubescape C-0306). Where the pods agree, what
+/// is expected is the digest that they run.
+/// </summary>
 internal sealed class DigestPin : ImageCheck
 {
     private const string Expected = "name@sha256:… with 64 hex digits";
@@ -12,7 +15,8 @@ internal sealed class DigestPin : ImageCheck
     protected override void Evaluate(ContainerView container, ImageReference image, ClusterView view, Judgement judgement)
     {
         if (!image.IsPinned)
-            judgement.Fail(container.At("image"), container.Container.Image!, Expected, $"What container {container.Container.Name} runs can change without a rollout.");
+            judgement.Fail(container.At("image"), container.Container.Image!,
+                RunningImage.PinOf(view.Workloads.Of(container.Pod.Source), container) ?? Expected, $"What container {container.Container.Name} runs can change without a rollout.");
     }
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)

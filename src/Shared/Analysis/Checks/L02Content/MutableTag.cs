@@ -2,7 +2,10 @@ using Posture.Analysis.Indexes;
 
 namespace Posture.Analysis.Checks.L02Content;
 
-/// <summary>L2-IMG-MUTABLE-TAG: no digest, and no tag or one that moves by convention (Trivy KSV-0013, Kubescape C-0075).</summary>
+/// <summary>
+/// L2-IMG-MUTABLE-TAG: no digest, and no tag or one that moves by convention (Trivy KSV-0013, Kubescape C-0075). Where the pods agree, what is expected
+/// is the digest that they run.
+/// </summary>
 internal sealed class MutableTag : ImageCheck
 {
     public override string Id => "L2-IMG-MUTABLE-TAG";
@@ -11,7 +14,8 @@ internal sealed class MutableTag : ImageCheck
     {
         if (image.IsPinned || (image.Tag is { Length: > 0 } tag && !view.Policy.FloatingTags.Contains(tag)))
             return;
-        judgement.Fail(container.At("image"), container.Container.Image!, "a version tag or a digest",
+        judgement.Fail(container.At("image"), container.Container.Image!,
+            RunningImage.PinOf(view.Workloads.Of(container.Pod.Source), container) ?? "a version tag or a digest",
             image.Tag is { Length: > 0 } ? $"Tag {image.Tag} of container {container.Container.Name} moves to other images."
                 : $"Container {container.Container.Name} names no tag, so it runs whatever is latest.");
     }

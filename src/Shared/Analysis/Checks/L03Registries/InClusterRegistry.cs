@@ -40,7 +40,7 @@ internal sealed class InClusterRegistry : WorkloadCheck
     {
         var plain = PlainExposure.IsPlain(route, service, view);
         if (plain == true)
-            judgement.Fail($"{route.Ref}: spec", "no TLS", "TLS on every host and listener", $"{route.Kind} {route.Name} leads to the registry without TLS.");
+            judgement.Fail($"{route.Kind}/{route.Namespace}/{route.Name}: spec", "no TLS", "TLS on every host and listener", $"{route.Kind} {route.Name} leads to the registry without TLS.");
         else if (plain is null)
             judgement.NotAssessed($"The Gateway of {route.Kind} {route.Name} is not among the objects read.");
     }

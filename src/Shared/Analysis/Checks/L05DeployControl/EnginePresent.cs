@@ -43,7 +43,7 @@ internal sealed class EnginePresent : ClusterCheck
                 "Nothing in this cluster refuses a bad workload at admission.");
         else
             foreach (var name in bare)
-                judgement.Fail($"Namespace/{name}", "no mechanism", "an enforced Pod Security level or a policy engine that enforces",
+                judgement.Fail($"Namespace/{name}: metadata.labels", "no mechanism", "an enforced Pod Security level or a policy engine that enforces",
                     $"Nothing refuses a bad workload in {name}.");
         if (hidden > 0)
             judgement.NotAssessed($"The Pod Security level of {hidden} namespaces cannot be seen (no Namespace object, or a default in files).");

@@ -10,6 +10,9 @@ namespace Posture.Analysis.Checks.L05DeployControl;
 internal sealed class UpdateAutomation : ClusterCheck
 {
     private const string Lag = "How far workloads lag behind fixed images is not judged: no registry is asked.";
+    private const string Suspended = "is suspended";
+    private const string NotReady = "is not ready";
+    private const string NoReplicas = "has no replicas";
     private static readonly KindRef Automation = new("image.toolkit.fluxcd.io", "ImageUpdateAutomation");
     private static readonly string[] Images = ["argocd-image-updater", "keel", "renovate"];
 
@@ -22,7 +25,7 @@ internal sealed class UpdateAutomation : ClusterCheck
 
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
-        string? broken = null;
+        (string Place, string Problem)? broken = null;
         foreach (var (place, problem) in Found(view).OrderBy(found => found.Place, StringComparer.Ordinal))
             if (problem is null)
             {
@@ -30,27 +33,34 @@ internal sealed class UpdateAutomation : ClusterCheck
                 return;
             }
             else
-                broken ??= $"{place} {problem}";
+                broken ??= (place, problem);
         if (view.Policy.UpdateAutomation.Count > 0)
             judgement.Note("policy", string.Join(", ", view.Policy.UpdateAutomation), Lag);
         else
-            judgement.Fail("cluster", broken ?? "none", "a working update automation, or one outside the cluster named in the policy",
+            judgement.Fail(broken is { } found ? $"{found.Place}: {FieldOf(found.Problem)}" : "cluster", broken?.Problem ?? "none", "a working update automation, or one outside the cluster named in the policy",
                 broken is null ? "Nothing brings fixed images to the cluster on its own." : "The update automation does not work.");
     }
+
+    private static string FieldOf(string problem) => problem switch
+    {
+        NotReady => "status.conditions",
+        NoReplicas => "spec.replicas",
+        _ => "spec.suspend",
+    };
 
     /// <summary>Automations, and what is wrong with each.</summary>
     private static IEnumerable<(string Place, string? Problem)> Found(ClusterView view)
     {
         foreach (var item in view.Inventory.All(Automation).OfType<GenericObject>())
             yield return ($"ImageUpdateAutomation/{item.Namespace}/{item.Name}",
-                item.Spec.Field("suspend").Flag() == true ? "is suspended" : IsBroken(item) ? "is not ready" : null);
+                item.Spec.Field("suspend").Flag() == true ? Suspended : IsBroken(item) ? NotReady : null);
         foreach (var workload in view.Workloads.All)
             if (workload.Object is Deployment or StatefulSet or CronJob
                 && workload.Template.Spec.Containers.Any(container => IsUpdater(view.ImageOf(container.Image))))
                 yield return ($"{workload.Object.Kind}/{workload.Namespace}/{workload.Object.Name}", workload.Object switch
                 {
-                    Deployment { Spec.Replicas: 0 } or StatefulSet { Spec.Replicas: 0 } => "has no replicas",
-                    CronJob { Spec.Suspend: true } => "is suspended",
+                    Deployment { Spec.Replicas: 0 } or StatefulSet { Spec.Replicas: 0 } => NoReplicas,
+                    CronJob { Spec.Suspend: true } => Suspended,
                     _ => null,
                 });
     }

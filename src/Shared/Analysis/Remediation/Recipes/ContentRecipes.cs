@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Posture.Analysis.Indexes;
 
 namespace Posture.Analysis.Remediation.Recipes;
 
@@ -10,6 +11,8 @@ internal static class ContentRecipes
         ["L2-CTR-PLAINTEXT-CREDENTIAL"] = Reference,
         ["L2-CTR-SSH-PORT"] = place => place.Remove(place.Field == "containerPort" ? place.Path[..^".containerPort".Length] : null),
         ["L2-CTR-SUDO"] = Steps.Remove,
+        ["L2-IMG-DIGEST-PIN"] = Pinned,
+        ["L2-IMG-MUTABLE-TAG"] = Pinned,
         ["L3-PULL-POLICY"] = Steps.Set(() => "Always"),
         ["L3-REG-DEPRECATED-K8S"] = Moved,
         ["L3-REG-UNQUALIFIED"] = place => place.Set($"docker.io/{(place.Observed.Contains('/', StringComparison.Ordinal) ? "" : "library/")}{place.Observed}"),
@@ -25,6 +28,10 @@ internal static class ContentRecipes
             _ => false,
         },
     };
+
+    /// <summary>The digest that the pods run today, where the evidence says it: the image stays the same and can no longer change unseen.</summary>
+    private static bool Pinned(Place place) =>
+        ImageReference.Parse(place.Evidence.Expected) is { IsPinned: true } && place.Set(place.Evidence.Expected);
 
     /// <summary>A variable reads its value from a Secret that the owner creates: the value itself is never known here.</summary>
     private static bool Reference(Place place)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Posture.Analysis.Catalogue;
 
 namespace Posture.Analysis.Remediation.Recipes;
 
@@ -9,6 +10,15 @@ internal static class DeployControlRecipes
     {
         ["L5-ADM-ALWAYSADMIT"] = Flags.All,
         ["L5-ADM-REQUIRED"] = Flags.All,
+        ["L5-AUTO-ROLLOUT"] = place => place.Field switch
+        {
+            "suspend" => place.Set(false),
+            "replicas" => place.Propose(1),
+            _ => false,
+        },
+        ["L5-ENGINE-PRESENT"] = place => place.Path == "metadata.labels"
+            ? place.Propose("baseline", "metadata.labels[pod-security.kubernetes.io/enforce]")
+            : AdmissionPolicies.Add(place.Draft, AdmissionPolicies.NodeAccess()),
         ["L5-GATEKEEPER-EFFECTIVE"] = place => place.Field switch
         {
             "enforcementAction" => place.Set("deny"),
@@ -23,9 +33,13 @@ internal static class DeployControlRecipes
             "failureActionOverrides" or "validationFailureActionOverrides" => place.Remove(),
             _ => false,
         },
+        ["L5-POLICY-EXCEPTIONS"] = Narrowed,
         ["L5-PSA-BYPASS-RBAC"] = Steps.Withdraw,
         ["L5-PSA-ENFORCE"] = place => place.Field == "pod-security.kubernetes.io/enforce" ? place.Set("baseline") : Flags.All(place),
         ["L5-PSA-RESTRICTED"] = place => place.Path == "metadata.labels" ? place.Set("restricted", "metadata.labels[pod-security.kubernetes.io/warn]") : Flags.All(place),
+        ["L5-PSA-VERSION"] = place => place.Set(place.Evidence.Expected.Split(' ')[^1]), // "v1.31 to v1.34"
+        ["L5-ROLLOUT-STRATEGY"] = Steps.At("type", Steps.Set(() => "RollingUpdate")),
+        ["L5-RUN-KNOWN-CVE"] = FixedRelease,
         ["L5-VAP-EFFECTIVE"] = place => place.Field switch
         {
             "failurePolicy" => place.Set("Fail"),
@@ -34,6 +48,36 @@ internal static class DeployControlRecipes
         },
         ["L5-WL-NAKED-POD"] = Controlled,
     };
+
+    /// <summary>An exception that outlived its reason goes; one without names gets a place for them.</summary>
+    private static bool Narrowed(Place place) => place.Field switch
+    {
+        "creationTimestamp" => place.Draft.DeletesSubject = true,
+        "resources" => place.Propose(new JsonArray(Steps.FillIn("name of the object")), $"{place.Path}.names"),
+        "matchConditions" => place.Propose(new JsonArray(new JsonObject
+        {
+            ["name"] = "one-object",
+            ["expression"] = $"object.metadata.name == '{Steps.FillIn("name of the object")}'",
+        })),
+        _ => false,
+    };
+
+    /// <summary>The release of the same minor version that fixes the flaw, else the newest that does; whether the registry has this tag is not known.</summary>
+    private static bool FixedRelease(Place place)
+    {
+        const string Suffix = " or later";
+        if (place.Field != "image" || place.Value() is not JsonValue value || !value.TryGetValue<string>(out var image)
+            || !place.Evidence.Expected.EndsWith(Suffix, StringComparison.Ordinal))
+            return false;
+        var name = image.Split('@')[0];
+        var colon = name.LastIndexOf(':');
+        if (colon <= name.LastIndexOf('/') || KnownFlaws.Parse(name[(colon + 1)..]) is not { } present)
+            return false;
+        var releases = place.Evidence.Expected[..^Suffix.Length].Split(", ").Select(Version.Parse).ToList();
+        var release = releases.Find(one => one.Major == present.Major && one.Minor == present.Minor) ?? releases[^1];
+        // Two flaws of one image: the later release fixes both.
+        return present >= release || place.Propose($"{name[..(colon + 1)]}{(name[colon + 1] == 'v' ? "v" : "")}{release}");
+    }
 
     private static bool Bind(Place place)
     {

@@ -27,12 +27,29 @@ internal static class HostTenancyRecipes
         ["L1-CTR-RESOURCES"] = place => place.Propose(place.Field == "memory" ? "256Mi" : "500m"),
         ["L1-POD-HOST-IPC"] = Steps.Remove,
         ["L1-POD-HOST-PID"] = Steps.Remove,
+        ["L1-POD-SANDBOX-RUNTIME"] = Sandbox,
         ["L1-POD-SELINUX"] = Steps.Remove,
         ["L1-POD-SYSCTLS"] = place => place.Remove(place.Path[..^".name".Length]),
+        ["L1-POD-USER-NAMESPACE"] = Steps.Set(() => false),
         ["L1-POD-WIN-HOSTPROCESS"] = Steps.Set(() => false),
     };
 
     private static bool Seccomp(Place place) => place.Set("RuntimeDefault") && (place.Remove(place.Path.Replace(".type", ".localhostProfile", StringComparison.Ordinal)) || true);
+
+    /// <summary>gVisor's class, as its documentation names it; the nodes must have its handler, so this is a proposal.</summary>
+    private static bool Sandbox(Place place)
+    {
+        if (place.Own is not { } own)
+            return false;
+        place.Draft.Add(new JsonObject
+        {
+            ["apiVersion"] = "node.k8s.io/v1",
+            ["kind"] = "RuntimeClass",
+            ["metadata"] = new JsonObject { ["name"] = "gvisor" },
+            ["handler"] = "runsc",
+        });
+        return own.Propose("gvisor", $"{own.SpecOfPods}.runtimeClassName");
+    }
 
     private static bool DropAll(Place place) => place.Set(new JsonArray("ALL"));
 

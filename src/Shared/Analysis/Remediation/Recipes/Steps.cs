@@ -26,6 +26,35 @@ internal static class Steps
     /// <summary>The first recipe that can.</summary>
     public static Recipe Either(params Recipe[] recipes) => place => recipes.Any(recipe => recipe(place));
 
+    /// <summary>A place that only the owner can fill in, marked so that nobody takes it for a value.</summary>
+    public static JsonNode FillIn(string what) => $"<fill in: {what}>";
+
+    /// <summary>Takes an item out of the list at the path; false when it is not there.</summary>
+    public static bool TakeItem(Place place, string item)
+    {
+        if ((place.Value() as JsonArray)?.FirstOrDefault(other => other?.ToString() == item) is not { } found)
+            return false;
+        place.Draft.Take(found);
+        return true;
+    }
+
+    /// <summary>Adds an item to the list at a path; makes the list when there is none.</summary>
+    public static bool Append(Place place, string path, JsonObject item)
+    {
+        if (place.Value(path) is not JsonArray list)
+            return place.Set(new JsonArray(item), path);
+        list.Add((JsonNode)item);
+        return true;
+    }
+
+    /// <summary>A Service can be reached inside the cluster only.</summary>
+    public static bool Inside(Place place)
+    {
+        foreach (var port in place.Value("spec.ports") as JsonArray ?? [])
+            (port as JsonObject)?.Remove("nodePort");
+        return place.Set("ClusterIP", "spec.type");
+    }
+
     /// <summary>Only where the path ends in this field.</summary>
     public static Recipe At(string field, Recipe recipe) => place => place.Field == field && recipe(place);
 

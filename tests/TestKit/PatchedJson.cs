@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Posture.Analysis.Tests.Remediation;
+namespace Posture.TestKit;
 
 /// <summary>Applies RFC 6902 operations, written apart from the code that makes them.</summary>
-internal static class PatchedJson
+public static class PatchedJson
 {
+    /// <summary>The document after the operations; an operation that does not hold is an error.</summary>
     public static JsonObject Apply(JsonObject document, JsonArray operations)
     {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(operations);
         var result = document.DeepClone().AsObject();
         foreach (var operation in operations.Select(operation => operation!.AsObject()))
         {
@@ -25,30 +28,36 @@ internal static class PatchedJson
         switch (operation["op"]!.GetValue<string>())
         {
             case "test":
-                Assert.True(JsonNode.DeepEquals(Child(parent, step), value), $"{operation} does not hold");
+                Hold(JsonNode.DeepEquals(Child(parent, step), value), operation);
                 break;
             case "add" when parent is JsonArray list:
-                Assert.Equal("-", step);
+                Hold(step == "-", operation);
                 list.Add(value);
                 break;
             case "add":
                 parent[step] = value;
                 break;
             case "replace":
-                Assert.NotNull(Child(parent, step));
+                Hold(Child(parent, step) is not null, operation);
                 Put(parent, step, value);
                 break;
             case "remove":
-                Assert.NotNull(Child(parent, step));
+                Hold(Child(parent, step) is not null, operation);
                 if (parent is JsonArray items)
                     items.RemoveAt(Index(step));
                 else
                     parent.AsObject().Remove(step);
                 break;
-            case var other:
-                Assert.Fail($"unknown operation {other}");
+            default:
+                Hold(false, operation);
                 break;
         }
+    }
+
+    private static void Hold(bool condition, JsonObject operation)
+    {
+        if (!condition)
+            throw new InvalidOperationException($"{operation.ToJsonString()} does not hold");
     }
 
     private static void Put(JsonNode parent, string step, JsonNode? value)
