@@ -1,11 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Posture.Analysis.Indexes;
-using Posture.Analysis.Policy;
-using Posture.Analysis.Questions;
 using Posture.Dashboard.Components.Pages.Network;
 using Posture.Dashboard.Live;
-using Posture.TestKit;
 
 namespace Posture.Dashboard.Tests.Pages;
 
@@ -132,16 +128,7 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
     {
         var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Shops);
-        stage.Services.AddSingleton<ILiveQuestions>(new Owner(isAnswered ? Shops : null));
+        stage.Services.AddSingleton<ILiveQuestions>(new LiveOwner(isAnswered ? Shops : null));
         return stage;
-    }
-
-    /// <summary>The owner of the cluster, in this process; null holds nothing.</summary>
-    private sealed class Owner(string? objects) : ILiveQuestions
-    {
-        public Task<TAnswer?> AskAsync<TQuestion, TAnswer>(
-            string cluster, LiveQuestion<TQuestion, TAnswer> question, TQuestion asked, CancellationToken cancellationToken)
-            where TAnswer : class => Task.FromResult(objects is null ? null
-                : question.Read(question.Answer(new ClusterView(cluster, Manifests.Inventory(objects), PosturePolicy.Default), question.Write(asked))));
     }
 }

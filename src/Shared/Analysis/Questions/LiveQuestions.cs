@@ -1,6 +1,7 @@
 using Posture.Analysis.Access;
 using Posture.Analysis.Identities;
 using Posture.Analysis.Network;
+using Posture.Analysis.Remediation;
 
 namespace Posture.Analysis.Questions;
 
@@ -15,6 +16,7 @@ public static class LiveQuestions
         IdentityQuestions.Roster,
         IdentityQuestions.Subject,
         NetworkQuestions.Map,
+        EffectQuestions.Effects,
     }.ToDictionary(question => question.Topic, StringComparer.Ordinal);
 
     /// <summary>The question of a topic; null for a topic of a newer version.</summary>

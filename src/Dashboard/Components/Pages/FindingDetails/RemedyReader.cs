@@ -17,9 +17,11 @@ internal sealed class RemedyReader(ObjectQuery objects)
         foreach (var (kind, ns, name) in RemedyBook.Objects(finding))
             documents[(kind, ns, name)] = await FindAsync(scope, finding, kind, ns, name, cancellationToken);
         var own = documents.GetValueOrDefault((finding.Object.Kind, finding.Object.Namespace, finding.Object.Name));
-        return RemedyBook.For(finding, (kind, ns, name) => documents.GetValueOrDefault((kind, ns, name))) is { } remedy
-            ? new(remedy, finding.Object, Effect.Of(remedy, own), own is null ? null : Ownership.Of(own))
-            : null;
+        if (RemedyBook.For(finding, (kind, ns, name) => documents.GetValueOrDefault((kind, ns, name))) is not { } remedy)
+            return null;
+        IReadOnlyList<string>? within = scope.IsAll ? null : [.. scope.Namespaces.Where(pair => pair.Cluster == finding.Cluster).Select(pair => pair.Namespace)];
+        return new(
+            remedy, finding.Object, Effect.Of(remedy, own), own is null ? null : Ownership.Of(own), finding.Cluster, EffectQuestions.Of(remedy, finding.Object, within));
     }
 
     private async Task<JsonObject?> FindAsync(ViewScope scope, Finding finding, string kind, string ns, string name, CancellationToken cancellationToken)
@@ -37,4 +39,7 @@ internal sealed class RemedyReader(ObjectQuery objects)
 /// <param name="Object">The finding's object.</param>
 /// <param name="Effects">What else happens.</param>
 /// <param name="Owner">What writes the object; null when nothing marks it.</param>
-public sealed record RemedyModel(Remedy Remedy, ObjectRef Object, IReadOnlyList<Effect> Effects, Ownership? Owner);
+/// <param name="Cluster">Its cluster.</param>
+/// <param name="Question">What to ask the cluster's owner of further effects; null when the change touches neither rights nor network policies.</param>
+public sealed record RemedyModel(
+    Remedy Remedy, ObjectRef Object, IReadOnlyList<Effect> Effects, Ownership? Owner, string Cluster, EffectQuestion? Question);
