@@ -3,7 +3,6 @@ using CsCheck;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Remediation;
-using Posture.Analysis.Tests.Remediation;
 using Posture.Collectors.Kinds;
 using Posture.Model.Coverage;
 using Posture.Model.Inventory;

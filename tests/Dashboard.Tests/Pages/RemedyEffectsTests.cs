@@ -64,7 +64,7 @@ public sealed class RemedyEffectsTests(PostgresFixture postgres)
 
         var row = Open(stage, Denied).Find("tr[data-connection='bank/ shop/web[Deployment]']");
 
-        Assert.Equal(["bank (all pods)", "shop/web", "allowed", "denied"], row.Children.Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["bank (all pods)", "shop/web[Deployment]", "allowed", "denied"], row.Children.Select(cell => cell.TextContent.Trim()));
     }
 
     [Fact]

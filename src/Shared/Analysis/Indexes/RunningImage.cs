@@ -62,7 +62,7 @@ internal readonly record struct RunningImage(string Container, string Digest)
                     {
                         if (status.Name != container.Container.Name)
                             continue;
-                        var one = status.ImageID?.Contains($"@{Algorithm}", StringComparison.Ordinal) == true ? DigestOf(status.ImageID) : "";
+                        var one = status.ImageID?.Contains($"@{Algorithm}", StringComparison.Ordinal) == true ? DigestOf(status.ImageID).ToString() : "";
                         if (one.Length == 0 || (digest ??= one) != one)
                             return null;
                     }

@@ -1,6 +1,5 @@
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Network;
-using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Remediation;
 

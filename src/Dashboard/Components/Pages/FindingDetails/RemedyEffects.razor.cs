@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using Posture.Analysis.Network;
 using Posture.Analysis.Remediation;
 using Posture.Dashboard.Components.Pages.Network;

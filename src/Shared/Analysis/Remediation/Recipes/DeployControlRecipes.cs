@@ -71,7 +71,7 @@ internal static class DeployControlRecipes
             return false;
         var name = image.Split('@')[0];
         var colon = name.LastIndexOf(':');
-        if (colon <= name.LastIndexOf('/') || KnownFlaws.Parse(name[(colon + 1)..]) is not { } present)
+        if (colon <= name.LastIndexOf('/') || KnownFlaws.Parse(name.AsSpan(colon + 1)) is not { } present)
             return false;
         var releases = place.Evidence.Expected[..^Suffix.Length].Split(", ").Select(Version.Parse).ToList();
         var release = releases.Find(one => one.Major == present.Major && one.Minor == present.Minor) ?? releases[^1];
