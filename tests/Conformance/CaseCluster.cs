@@ -15,6 +15,28 @@ internal sealed class CaseCluster
     private const string RoleGroup = "rbac.authorization.k8s.io";
     private static readonly DateTimeOffset Now = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private const string Node = """
+        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node"}, "status": {"nodeInfo": {"operatingSystem": "linux", "kubeletVersion": "v1.34.0",
+         "containerRuntimeVersion": "containerd://2.1.0"}, "runtimeHandlers": [{"name": "", "features": {"userNamespaces": true}}]}}
+        """;
+
+    private const string KubeletConfiguration = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: kubelet-config, namespace: kube-system}
+        data:
+          kubelet: |
+            kind: KubeletConfiguration
+            authentication:
+              anonymous:
+                enabled: false
+              x509:
+                clientCAFile: /k/ca.crt
+            authorization:
+              mode: Webhook
+            serverTLSBootstrap: true
+        """;
+
     private readonly ClusterInventory _inventory = new();
     private readonly List<string> _unread = [];
 
@@ -75,15 +97,14 @@ internal sealed class CaseCluster
                 """);
     }
 
-    /// <summary>A component of the control plane as kubeadm sets it up, with certificates on every side; or a pod as there are many.</summary>
-    public void FurnishComponent(string component) => Read(component == "pod" ? Pod("elsewhere") : $$$"""
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system"}}
-        ---
-        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "{{{component}}}", "namespace": "kube-system", "annotations": {"kubernetes.io/config.mirror": "x"}},
-         "spec": {"containers": [{"name": "{{{component}}}", "command": ["{{{component}}}", "--etcd-cafile=/e/ca.crt", "--etcd-certfile=/e/api.crt", "--etcd-keyfile=/e/api.key",
-         "--cert-file=/e/s.crt", "--key-file=/e/s.key", "--peer-cert-file=/e/p.crt", "--peer-key-file=/e/p.key", "--trusted-ca-file=/e/ca.crt", "--client-cert-auth=true",
-         "--peer-client-cert-auth=true", "--client-ca-file=/k/ca.crt", "--enable-admission-plugins=NodeRestriction"]}]}}
-        """);
+    /// <summary>A component of the control plane as kubeadm sets it up, with certificates on every side; the kubelets' template; a node, or a pod, as there are many.</summary>
+    public void FurnishComponent(string component) => Read(component switch
+    {
+        "pod" => Pod("elsewhere"),
+        "node" => Node,
+        "kubelet" => KubeletConfiguration,
+        _ => ControlPlanePod(component),
+    });
 
     /// <summary>A pod in each namespace of the case: namespaces are there for pods.</summary>
     public void Inhabit()
@@ -91,6 +112,15 @@ internal sealed class CaseCluster
         foreach (var ns in _inventory.All<Namespace>().Select(ns => ns.Name).ToList())
             Read(Pod(ns));
     }
+
+    private static string ControlPlanePod(string component) => $$$"""
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kube-system"}}
+        ---
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "{{{component}}}-furnished", "namespace": "kube-system", "annotations": {"kubernetes.io/config.mirror": "x"}},
+         "spec": {"containers": [{"name": "{{{component}}}", "command": ["{{{component}}}", "--etcd-cafile=/e/ca.crt", "--etcd-certfile=/e/api.crt", "--etcd-keyfile=/e/api.key",
+         "--cert-file=/e/s.crt", "--key-file=/e/s.key", "--peer-cert-file=/e/p.crt", "--peer-key-file=/e/p.key", "--trusted-ca-file=/e/ca.crt", "--client-cert-auth=true",
+         "--peer-client-cert-auth=true", "--client-ca-file=/k/ca.crt", "--enable-admission-plugins=NodeRestriction"]}]}}
+        """;
 
     private static string Pod(string ns) => $$$"""
         {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "somebody", "namespace": "{{{ns}}}", "labels": {"app.kubernetes.io/name": "somebody"}},

@@ -12,7 +12,7 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
 {
     public static Comparison Of(Case item, Question question)
     {
-        var policy = PosturePolicy.Default with { AllowedRegistries = item.AllowedRegistries };
+        var policy = PosturePolicy.Default with { AllowedRegistries = item.AllowedRegistries, PrivateRegistries = question.PrivateRegistries };
         return new(item, question.Controls, item.Independent ? Each(item, question, policy) : Together(item, question, policy));
     }
 
@@ -34,7 +34,7 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
 
     /// <summary>
     /// All objects in one cluster. An object of the expectation that our controls judge too is compared by itself; where theirs name another object (the role and
-    /// not its binding, the workload and not its namespace), the case is compared as a whole.
+    /// not its binding, the workload and not its namespace), the case is compared as a whole. What the cluster was furnished with is none of the case's objects.
     /// </summary>
     private static string? Together(Case item, Question question, PosturePolicy policy)
     {
@@ -48,6 +48,7 @@ internal sealed record Comparison(Case Case, IReadOnlyList<string> Controls, str
             return null;
         var judged = findings.Select(finding => finding.Object).ToHashSet();
         var kinds = Named(item.Failing).Select(name => name.Kind).ToHashSet(StringComparer.Ordinal);
+        failed.IntersectWith(placed.OfType<ObjectRef>());
         if (!failed.Any(name => kinds.Contains(name.Kind)))
             return null;
         var missed = Named(item.Failing).Where(name => judged.Contains(name) && !failed.Contains(name));

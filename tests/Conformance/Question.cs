@@ -12,7 +12,7 @@ internal sealed record Question
     /// <summary>Rules with their corpus, as <c>checkov/CKV_K8S_10</c>.</summary>
     public List<string> Rules { get; set; } = [];
 
-    /// <summary>Those of the mapped controls that answer; empty: all.</summary>
+    /// <summary>Those of the mapped controls that answer; empty: all. Where the map goes by topic only, the controls that the rule's own text names.</summary>
     public List<string> Controls { get; set; } = [];
 
     /// <summary>Regular expression that evidence's path must match to count as a failure; empty: any.</summary>
@@ -24,8 +24,14 @@ internal sealed record Question
     /// <summary>Regular expressions on evidence's path of which each must match somewhere: the rule fails only where all of it is wrong.</summary>
     public List<string> Together { get; set; } = [];
 
-    /// <summary>Components of a cluster that the rule takes for granted and its cases leave out: <c>kube-apiserver</c>, <c>etcd</c>, well configured; <c>pod</c>, any; <c>inhabitants</c>, a pod in each namespace.</summary>
+    /// <summary>
+    /// Components of a cluster that the rule takes for granted and its cases leave out: <c>kube-apiserver</c>, <c>etcd</c>, <c>kubelet</c>, well configured;
+    /// <c>node</c>, whose runtime has user namespaces; <c>pod</c>, any; <c>inhabitants</c>, a pod in each namespace.
+    /// </summary>
     public List<string> Beside { get; set; } = [];
+
+    /// <summary>Registries that the rule's author holds to be private, as an owner names them in the policy.</summary>
+    public List<string> PrivateRegistries { get; set; } = [];
 
     /// <summary>Pod Security level that the rule enforces itself, and ours only where a namespace declares it; empty: none.</summary>
     public string Enforce { get; set; } = "";

@@ -13,7 +13,7 @@ public sealed class ControlPlaneFlags
     internal const string Namespace = "kube-system";
 
     private static readonly string[] Components =
-        ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kube-proxy", "cloud-controller-manager"];
+        ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kube-proxy", "cloud-controller-manager", "kubelet"];
 
     /// <summary>Controllers of a self-hosted control plane: their files stand for the pods they make.</summary>
     private static readonly KindRef[] SelfHosts = [new("apps", "Deployment"), new("apps", "DaemonSet"), new("apps", "StatefulSet")];
@@ -45,7 +45,7 @@ public sealed class ControlPlaneFlags
     /// <summary>Every visible instance of the API server, by pod name; a highly available control plane has several, and they may differ.</summary>
     public IEnumerable<ComponentFlags> ApiServers => Of("kube-apiserver");
 
-    /// <summary>Every visible instance of a component (kube-apiserver, kube-controller-manager, kube-scheduler, etcd, kube-proxy, cloud-controller-manager).</summary>
+    /// <summary>Every visible instance of a component (kube-apiserver, kube-controller-manager, kube-scheduler, etcd, kube-proxy, cloud-controller-manager, kubelet).</summary>
     public IEnumerable<ComponentFlags> Of(string component) => _components[component];
 
     /// <summary>Whether a changed object may be a control-plane pod, or is no pod: for <c>Check.Heeds</c>.</summary>

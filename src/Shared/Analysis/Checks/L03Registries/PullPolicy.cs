@@ -5,7 +5,7 @@ namespace Posture.Analysis.Checks.L03Registries;
 
 /// <summary>
 /// L3-PULL-POLICY: an image that one pod pulled cannot be used by another without asking the registry: imagePullPolicy Always, the AlwaysPullImages plug-in, or
-/// Kubernetes 1.35, whose kubelets ask again.
+/// Kubernetes 1.35, whose kubelets ask again. The tag latest (Kubescape C-0075) needs Always on any version: else a node keeps starting the image it holds.
 /// </summary>
 internal sealed class PullPolicy : WorkloadCheck
 {
@@ -20,19 +20,23 @@ internal sealed class PullPolicy : WorkloadCheck
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
-        if (ClusterView.MinorOf(view.Inventory.ServerVersion) is >= 35)
-            return;
         foreach (var server in view.ControlPlane.ApiServers)
             if (server.List("enable-admission-plugins").Contains("AlwaysPullImages"))
                 return;
+        var asked = ClusterView.MinorOf(view.Inventory.ServerVersion) is >= 35;
         foreach (var container in pod.Containers())
-            if (PolicyOf(container.Container, view) is var policy && policy != "Always")
-                judgement.Fail(container.At("imagePullPolicy"), container.Container.ImagePullPolicy ?? $"absent ({policy})", "Always",
-                    $"A node that holds the image of container {container.Container.Name} starts it for anybody.");
+        {
+            var latest = IsLatest(container.Container, view);
+            if (PolicyOf(container.Container, latest) is var policy && policy != "Always" && (latest || !asked))
+                judgement.Fail(container.At("imagePullPolicy"), container.Container.ImagePullPolicy ?? $"absent ({policy})", "Always", latest
+                    ? $"The tag latest moves on, and a node that holds an image of it starts that one for container {container.Container.Name}, whoever asks."
+                    : $"A node that holds the image of container {container.Container.Name} starts it for anybody.");
+        }
     }
 
+    private static bool IsLatest(Container container, ClusterView view) => view.ImageOf(container.Image) is { Digest: null, Tag: null or "latest" };
+
     /// <summary>Absent means Always for :latest or no tag, else IfNotPresent (rule R14).</summary>
-    private static string PolicyOf(Container container, ClusterView view) =>
-        container.ImagePullPolicy is { Length: > 0 } set ? set
-        : view.ImageOf(container.Image) is { Digest: null, Tag: null or "latest" } ? "Always" : "IfNotPresent";
+    private static string PolicyOf(Container container, bool latest) =>
+        container.ImagePullPolicy is { Length: > 0 } set ? set : latest ? "Always" : "IfNotPresent";
 }

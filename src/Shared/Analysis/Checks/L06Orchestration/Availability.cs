@@ -1,20 +1,24 @@
-using System.Globalization;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L06Orchestration;
 
 /// <summary>
 /// L6-WL-AVAILABILITY: what runs in several copies, or is marked critical, has one disruption budget that leaves room for a drain; a critical service has
-/// more than one replica or an autoscaler; an autoscaler scales something that is there.
+/// more than one replica or an autoscaler; an autoscaler scales something that is there, and a budget counts some pod: one that counts none, by a slip of its
+/// selector, leaves what it was written for without.
 /// </summary>
-internal sealed class Availability : WorkloadOrObjectCheck<HorizontalPodAutoscaler>
+internal sealed class Availability : WorkloadOrObjectCheck<KubeObject>
 {
     private const string Budget = "PodDisruptionBudget";
 
     public override string Id => "L6-WL-AVAILABILITY";
 
-    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<HorizontalPodAutoscaler>(), .. Kinds<PodDisruptionBudget>(), .. Kinds<Namespace>()];
+    public override IReadOnlyList<KindRef> Reads { get; } =
+        [.. Kinds<HorizontalPodAutoscaler>(), .. Kinds<PodDisruptionBudget>(), .. Kinds<Namespace>(), .. WorkloadKinds];
+
+    protected override IReadOnlyList<KindRef> ObjectKinds { get; } = [.. Kinds<HorizontalPodAutoscaler>(), .. Kinds<PodDisruptionBudget>()];
 
     protected override bool TemplateOnly => true;
 
@@ -38,7 +42,7 @@ internal sealed class Availability : WorkloadOrObjectCheck<HorizontalPodAutoscal
         if (budgets.Count > 1)
             judgement.Fail(Budget, string.Join(", ", budgets.Select(budget => budget.Name).Take(5)), "one budget",
                 "The API server refuses to evict a pod that several budgets count: drains stall.");
-        else if (budgets is [var only] && Blocks(only.Spec, fewest) is { } blocked)
+        else if (budgets is [var only] && BudgetTerms.Blocks(only.Spec, fewest) is { } blocked)
             judgement.Fail($"{Budget}/{only.Name}: spec.{blocked.Field}", blocked.Value, "a bound that lets one pod go",
                 $"With {fewest} replicas no pod may be evicted: drains of nodes, and with them patches, stall.");
         else if (budgets.Count == 0 && (critical || int.Max(fewest, scaler?.MaxReplicas ?? 0) > 1))
@@ -47,7 +51,15 @@ internal sealed class Availability : WorkloadOrObjectCheck<HorizontalPodAutoscal
             judgement.NotApplicable("One replica, not marked critical.");
     }
 
-    protected override void Evaluate(HorizontalPodAutoscaler item, ClusterView view, Judgement judgement)
+    protected override void Evaluate(KubeObject item, ClusterView view, Judgement judgement)
+    {
+        if (item is PodDisruptionBudget budget)
+            BudgetTerms.Judge(budget, view, judgement);
+        else if (item is HorizontalPodAutoscaler scaler)
+            Target(scaler, view, judgement);
+    }
+
+    private static void Target(HorizontalPodAutoscaler item, ClusterView view, Judgement judgement)
     {
         var target = item.Spec.ScaleTargetRef;
         if (target.Kind is not ("Deployment" or "StatefulSet" or "ReplicaSet" or "ReplicationController"))
@@ -55,20 +67,9 @@ internal sealed class Availability : WorkloadOrObjectCheck<HorizontalPodAutoscal
         else if (view.Inventory.Find(new(target.Kind == "ReplicationController" ? "" : "apps", target.Kind), item.Namespace, target.Name) is null)
             judgement.Fail("spec.scaleTargetRef", $"{target.Kind} {target.Name}", "a workload of the namespace",
                 "The autoscaler scales nothing: its target does not exist.");
+        if (item.Spec is { MaxReplicas: > 0 and var most, MinReplicas: var least } && most <= (least ?? 1))
+            judgement.Fail("spec.maxReplicas", $"{most}", $"more than minReplicas ({least ?? 1})", "The autoscaler has no room: it never scales.", Severity.Low);
     }
 
     private static bool IsCritical(StringMap labels, ClusterView view) => labels[view.Policy.CriticalLabel] is not (null or "false");
-
-    /// <summary>The bound that allows no eviction while all replicas are well; percentages round up, as the disruption controller does.</summary>
-    private static (string Field, string Value)? Blocks(PodDisruptionBudgetSpec budget, int replicas)
-    {
-        if (budget.MaxUnavailable is { } most)
-            return Count(most, replicas) == 0 ? ("maxUnavailable", most) : null;
-        return budget.MinAvailable is { } least && Count(least, replicas) >= replicas ? ("minAvailable", least) : null;
-    }
-
-    private static int? Count(string value, int replicas) => value.EndsWith('%')
-        ? int.TryParse(value.AsSpan(0, value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var part)
-            ? (int)(((long)part * replicas + 99) / 100) : null
-        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

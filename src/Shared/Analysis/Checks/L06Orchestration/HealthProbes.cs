@@ -3,7 +3,10 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Checks.L06Orchestration;
 
-/// <summary>L6-WL-PROBES: containers of a workload say whether they live, and behind a Service whether they are ready.</summary>
+/// <summary>
+/// L6-WL-PROBES: containers of a workload say whether they live, and behind a Service whether they are ready. A bare pod that restarts always is judged like
+/// what a controller keeps running (rule R2); Jobs, CronJobs and pods that run once are not.
+/// </summary>
 internal sealed class HealthProbes : WorkloadCheck
 {
     public override string Id => "L6-WL-PROBES";
@@ -12,7 +15,8 @@ internal sealed class HealthProbes : WorkloadCheck
 
     protected override bool TemplateOnly => true;
 
-    protected override bool Concerns(Workload workload, ClusterView view) => workload.Object is Deployment or StatefulSet or DaemonSet;
+    protected override bool Concerns(Workload workload, ClusterView view) =>
+        workload.Object is Deployment or StatefulSet or DaemonSet or ReplicaSet or ReplicationController or Pod { Spec.RestartPolicy: null or "" or "Always" };
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {

@@ -3,8 +3,11 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Checks.L07Network;
 
-/// <summary>L7-EGRESS-INTERNET: each pod is isolated for outgoing traffic and no rule opens every address on every port.</summary>
-internal sealed class InternetEgress : WorkloadCheck
+/// <summary>
+/// L7-EGRESS-INTERNET: each pod is isolated for outgoing traffic and no rule opens every address on every port. A SandboxTemplate that has rules and no pod
+/// template yet is judged by its rules.
+/// </summary>
+internal sealed class InternetEgress : WorkloadOrObjectCheck<ForeignWorkload>
 {
     public override string Id => "L7-EGRESS-INTERNET";
 
@@ -21,11 +24,25 @@ internal sealed class InternetEgress : WorkloadCheck
             judgement.NotApplicable("The pod uses the network of its node, which network policies do not cover; see L7-POD-HOST-NETWORK.");
         else if (view.NetworkEngine is { Enforces: false } engine)
             judgement.NotApplicable($"{engine.Name} does not enforce network policies; see L7-CNI-ENFORCES.");
-        else if (workload.Object is ForeignWorkload { Spec: { NetworkPolicy: { } own, NetworkPolicyManagement: not "Unmanaged" } })
-            Rules(own.Egress ?? [], "spec.networkPolicy", judgement); // the sandbox's controller isolates it by these
+        else if (workload.Object is ForeignWorkload sandbox && OwnRules(sandbox) is { } own)
+            Rules(own, "spec.networkPolicy", judgement);
         else
             Policies(workload, view.PodPolicies.In(workload.Namespace), judgement);
     }
+
+    protected override bool Concerns(ForeignWorkload item, ClusterView view) => item.Spec is { Template: null, PodTemplate: null } && OwnRules(item) is not null;
+
+    protected override void Evaluate(ForeignWorkload item, ClusterView view, Judgement judgement)
+    {
+        if (view.NetworkEngine is { Enforces: false } engine)
+            judgement.NotApplicable($"{engine.Name} does not enforce network policies; see L7-CNI-ENFORCES.");
+        else
+            Rules(OwnRules(item)!, "spec.networkPolicy", judgement);
+    }
+
+    /// <summary>The rules by which a sandbox's controller isolates its pods; null when it leaves them alone.</summary>
+    private static IReadOnlyList<NetworkPolicyRule>? OwnRules(ForeignWorkload item) =>
+        item.Spec is { NetworkPolicy: { } own, NetworkPolicyManagement: not "Unmanaged" } ? own.Egress ?? [] : null;
 
     private static void Policies(Workload workload, NamespacePolicies policies, Judgement judgement)
     {
