@@ -43,7 +43,7 @@ internal sealed record Agreement(IReadOnlyList<(Case Case, Question Question)> M
     private void Matrix(StringBuilder text)
     {
         var corpora = Mapped.Select(pair => pair.Case.Corpus).Distinct().Order(StringComparer.Ordinal).ToList();
-        text.Append($"{"agree/compared+apart",-30}").AppendJoin("", corpora.Select(name => $"{name,12}")).AppendLine($"{"all",12}{"differ",8}");
+        text.Append($"{"agree/compared+apart",-30}").AppendJoin("", corpora.Select(name => $"{name,12}")).AppendLine($"{"all",14}{"differ",8}");
         foreach (var control in Mapped.SelectMany(pair => pair.Question.Controls).Distinct().Order(StringComparer.Ordinal))
             Row(control, [.. Compared.Where(comparison => comparison.Controls.Contains(control))], [.. _apart.Where(pair => pair.Question.Controls.Contains(control))]);
         Row("cases", Compared, _apart);
@@ -53,7 +53,7 @@ internal sealed record Agreement(IReadOnlyList<(Case Case, Question Question)> M
             text.Append($"{name,-30}");
             foreach (var corpus in corpora)
                 text.Append($"{Cell([.. of.Where(comparison => comparison.Case.Corpus == corpus)], apart.Count(pair => pair.Case.Corpus == corpus)),12}");
-            text.AppendLine($"{Cell(of, apart.Count),12}{of.Count(comparison => comparison.Difference is not null),8}");
+            text.AppendLine($"{Cell(of, apart.Count),14}{of.Count(comparison => comparison.Difference is not null),8}");
         }
 
         static string Cell(IReadOnlyList<Comparison> of, int apart) => of.Count + apart == 0 ? ""

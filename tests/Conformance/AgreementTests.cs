@@ -11,10 +11,10 @@ public sealed class AgreementTests(ITestOutputHelper output)
     private const double LeastShare = 0.90;
 
     /// <summary>The same with each case that is set apart counted as a disagreement: setting cases apart cannot raise the figure. It only ever rises.</summary>
-    private const double LeastShareWithApart = 0.815;
+    private const double LeastShareWithApart = 0.82;
 
     /// <summary>Lines of differences.yaml: it only ever shrinks.</summary>
-    private const int MostLines = 568;
+    private const int MostLines = 512;
 
     [Fact]
     public void PublishedCases_Differ_OnlyWhereTheReasonIsWritten()
