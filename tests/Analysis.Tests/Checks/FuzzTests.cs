@@ -43,9 +43,23 @@ public sealed class FuzzTests
             var broken = findings.Where(finding => finding.Verdict == Verdict.Error).ToList();
             Assert.True(broken.Count == 0, $"{broken.FirstOrDefault()?.Control} {broken.FirstOrDefault()?.Message}\n{text}");
             foreach (var finding in findings.Where(finding => finding.Verdict == Verdict.Fail))
-                foreach (var change in RemedyBook.For(finding, Documents.Finder(inventory))?.Changes ?? [])
-                    Assert.True(JsonNode.DeepEquals(change.After, PatchedJson.Apply(change.Before, change.Patch)), $"{finding.Control}: {change.Patch.ToJsonString()}\n{text}");
+                if (RemedyBook.For(finding, Documents.Finder(inventory)) is { } remedy)
+                    Show(finding, remedy, text);
         }, iter: Math.Max(Check.Iter, 2000)); // CsCheck_Iter asks for more
+
+    /// <summary>All that the finding page makes of a remedy.</summary>
+    private static void Show(Finding finding, Remedy remedy, string text)
+    {
+        Effect.Of(remedy, remedy.Changes.Select(change => change.Before).FirstOrDefault());
+        KustomizePatch.Of(remedy, finding.Object);
+        foreach (var change in remedy.Changes)
+        {
+            Kubectl.Patch(change);
+            Ownership.Of(change.Before);
+            HelmRelease.Of(change.Before);
+            Assert.True(JsonNode.DeepEquals(change.After, PatchedJson.Apply(change.Before, change.Patch)), $"{finding.Control}: {change.Patch.ToJsonString()}\n{text}");
+        }
+    }
 
     private static (ClusterInventory Inventory, IReadOnlyCollection<Finding> Findings) Judge(string text)
     {

@@ -37,6 +37,12 @@ internal static class FieldPath
     /// <summary>What stands there, or null.</summary>
     public static JsonNode? Get(JsonNode? node, IEnumerable<string> steps) => steps.Aggregate(node, Child);
 
+    /// <summary>A text; null for anything else. Free-form kinds may hold any shape anywhere.</summary>
+    public static string? Text(this JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>The text of a field; null for anything else.</summary>
+    public static string? Text(this JsonNode? node, string field) => (node as JsonObject)?[field].Text();
+
     private static JsonNode? Child(JsonNode? node, string step) => node switch
     {
         JsonObject map => map[step],

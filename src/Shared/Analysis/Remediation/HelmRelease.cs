@@ -35,7 +35,7 @@ public sealed record HelmRelease(string Name, string Namespace, string Chart, bo
     private string Release => Kubectl.Word(Name) + Kubectl.In(Namespace);
 
     private static string Text(JsonObject document, params string[] steps) =>
-        FieldPath.Get(document, ["metadata", .. steps]) is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+        FieldPath.Get(document, ["metadata", .. steps]).Text() ?? "";
 
     private static string Or(string first, string second) => first.Length > 0 ? first : second;
 }

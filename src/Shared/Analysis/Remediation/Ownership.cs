@@ -35,5 +35,5 @@ public sealed record Ownership(string Tool, string Name)
     }
 
     private static string? Text(JsonObject document, params string[] steps) =>
-        FieldPath.Get(document, steps) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        FieldPath.Get(document, steps).Text();
 }

@@ -19,7 +19,7 @@ internal sealed record Place(Draft Draft, JsonObject Document, string Path, Evid
     public Place? Own => Draft.Of(Draft.Subject.Kind, Draft.Subject.Namespace, Draft.Subject.Name) is { } own ? this with { Document = own, Path = "" } : null;
 
     /// <summary>Where a workload of this kind has the spec of its pods.</summary>
-    public string SpecOfPods => Document["kind"]?.GetValue<string>() switch
+    public string SpecOfPods => Document.Text("kind") switch
     {
         "Pod" => "spec",
         "CronJob" => "spec.jobTemplate.spec.template.spec",

@@ -48,7 +48,7 @@ public sealed record ObjectChange(JsonObject Before, JsonObject After)
         return spec;
     }
 
-    private string Text(string field) => Before[field]?.GetValue<string>() ?? "";
+    private string Text(string field) => Before[field].Text() ?? "";
 
-    private string Metadata(string field) => FieldPath.Get(Before, ["metadata", field])?.GetValue<string>() ?? "";
+    private string Metadata(string field) => FieldPath.Get(Before, ["metadata", field]).Text() ?? "";
 }

@@ -51,19 +51,7 @@ public static class RemedyBook
     {
         if (finding.Verdict != Verdict.Fail || !ByControl.TryGetValue(finding.Control, out var recipe))
             return null;
-        try
-        {
-            return Drawn(finding, recipe, new(finding.Object, find));
-        }
-        catch (Exception misshapen) when (misshapen is InvalidOperationException or FormatException or ArgumentException)
-        {
-            // An API server stores no such object (a text where the API has an object): nothing can be computed from it, and the guidance says what to do.
-            return null;
-        }
-    }
-
-    private static Remedy? Drawn(Finding finding, Recipe recipe, Draft draft)
-    {
+        var draft = new Draft(finding.Object, find);
         var open = Judgement.Unlisted(finding.Evidence);
         foreach (var evidence in finding.Evidence)
         {

@@ -147,7 +147,7 @@ internal static class ApiSignOnRecipes
             case "secretName":
                 return place.Propose(secret);
             case "tls":
-                var hosts = (place.Value($"{place.Path[..^"tls".Length]}rules") as JsonArray ?? []).Select(rule => rule?["host"]?.GetValue<string>()).OfType<string>().Distinct(StringComparer.Ordinal);
+                var hosts = (place.Value($"{place.Path[..^"tls".Length]}rules") as JsonArray ?? []).Select(rule => rule.Text("host")).OfType<string>().Distinct(StringComparer.Ordinal);
                 return place.Propose(new JsonArray(Entry([.. hosts], secret)));
             case "host" when place.Value("spec.tls") is JsonArray entries:
                 place.Draft.Propose("spec.tls");

@@ -42,12 +42,12 @@ internal static class BuildRecipes
     /// <summary>The template names one of the digests that its pods run; which of them is right is the owner's to say.</summary>
     private static bool Pinned(Place place)
     {
-        var name = place.Value(place.Path[..place.Path.LastIndexOf('.')])?["name"]?.GetValue<string>();
+        var name = place.Value(place.Path[..place.Path.LastIndexOf('.')]).Text("name");
         if (place.Own is not { } own)
             return false;
         var list = $"{own.SpecOfPods}.{(place.Path.Contains("initContainerStatuses", StringComparison.Ordinal) ? "initContainers" : "containers")}";
         foreach (var container in own.Value(list) as JsonArray ?? [])
-            if (container is JsonObject item && item["name"]?.GetValue<string>() == name && item["image"]?.GetValue<string>() is { } image)
+            if (container is JsonObject item && item.Text("name") == name && item.Text("image") is { } image)
             {
                 item["image"] = $"{image.Split('@')[0]}@{place.Evidence.Expected}";
                 place.Draft.Propose($"{list}: image");

@@ -41,8 +41,8 @@ internal static class ContentRecipes
         var variable = place.Path[..^".value".Length];
         if (place.Value(variable) is not JsonObject entry)
             return false;
-        var owner = place.Value("metadata.name")?.GetValue<string>() ?? "";
-        var key = entry["name"]?.GetValue<string>() ?? "";
+        var owner = place.Value("metadata.name").Text() ?? "";
+        var key = entry.Text("name") ?? "";
         entry.Remove("value");
         return place.Propose(new JsonObject { ["secretKeyRef"] = new JsonObject { ["name"] = $"{owner}-credentials", ["key"] = key } }, $"{variable}.valueFrom");
     }
@@ -50,7 +50,7 @@ internal static class ContentRecipes
     /// <summary>The same image at the registry that replaced the old one; tag and digest stay.</summary>
     private static bool Moved(Place place)
     {
-        var image = place.Value()?.GetValue<string>() ?? "";
+        var image = place.Value().Text() ?? "";
         var slash = image.LastIndexOf('/');
         var suffix = image.IndexOfAny([':', '@'], slash + 1);
         return place.Set(place.Evidence.Expected + (suffix < 0 ? "" : image[suffix..]));

@@ -66,7 +66,7 @@ internal static class DeployControlRecipes
     private static bool FixedRelease(Place place)
     {
         const string Suffix = " or later";
-        if (place.Field != "image" || place.Value() is not JsonValue value || !value.TryGetValue<string>(out var image)
+        if (place.Field != "image" || place.Value().Text() is not { } image
             || !place.Evidence.Expected.EndsWith(Suffix, StringComparison.Ordinal))
             return false;
         var name = image.Split('@')[0];
@@ -81,7 +81,7 @@ internal static class DeployControlRecipes
 
     private static bool Bind(Place place)
     {
-        var name = place.Value("metadata.name")?.GetValue<string>() ?? "";
+        var name = place.Value("metadata.name").Text() ?? "";
         place.Draft.Add(new JsonObject
         {
             ["apiVersion"] = "admissionregistration.k8s.io/v1",
@@ -95,10 +95,10 @@ internal static class DeployControlRecipes
     /// <summary>The same pod, kept by a Deployment.</summary>
     private static bool Controlled(Place place)
     {
-        var (metadata, spec) = (place.Document["metadata"]?.AsObject(), place.Document["spec"]?.DeepClone().AsObject());
+        var (metadata, spec) = (place.Document["metadata"] as JsonObject, place.Document["spec"]?.DeepClone() as JsonObject);
         if (metadata is null || spec is null)
             return false;
-        var name = metadata["name"]?.GetValue<string>() ?? "";
+        var name = metadata.Text("name") ?? "";
         var labels = metadata["labels"] is JsonObject { Count: > 0 } own ? own.DeepClone().AsObject() : new JsonObject { ["app"] = name };
         spec.Remove("nodeName");
         spec.Remove("ephemeralContainers");

@@ -57,8 +57,8 @@ internal static class HostTenancyRecipes
     {
         if (place.Value() is not JsonArray added)
             return false;
-        foreach (var item in added)
-            if (item?.GetValue<string>().ToUpperInvariant() is "NET_RAW" or "CAP_NET_RAW" or "ALL" or "CAP_ALL")
+        foreach (var item in added.OfType<JsonNode>())
+            if (item.Text()?.ToUpperInvariant() is "NET_RAW" or "CAP_NET_RAW" or "ALL" or "CAP_ALL")
                 place.Draft.Take(item);
         return true;
     }

@@ -88,7 +88,7 @@ internal static class NetworkRecipes
     {
         if (place.Path != "NetworkPolicy")
             return place.Path.StartsWith("spec.egress[", StringComparison.Ordinal) && place.Propose(peers, $"{place.Path}.to");
-        var labels = place.Value(place.Document["kind"]?.GetValue<string>() == "Pod" ? "metadata.labels" : "spec.template.metadata.labels")?.DeepClone() ?? new JsonObject();
+        var labels = place.Value(place.Document.Text("kind") == "Pod" ? "metadata.labels" : "spec.template.metadata.labels")?.DeepClone() ?? new JsonObject();
         place.Draft.Propose("spec.egress");
         var dns = new JsonArray(new JsonObject { ["protocol"] = "UDP", ["port"] = 53 }, new JsonObject { ["protocol"] = "TCP", ["port"] = 53 });
         place.Draft.Add(Policy($"{place.Draft.Subject.Name}-egress", place.Draft.Subject.Namespace, new JsonObject

@@ -119,8 +119,8 @@ internal static class OrchestrationRecipes
             return place.Set(false);
         if (place.Field != "subjects" || place.Value() is not JsonArray subjects)
             return false;
-        foreach (var subject in subjects)
-            if (subject?["name"]?.GetValue<string>() == "default")
+        foreach (var subject in subjects.OfType<JsonNode>())
+            if (subject.Text("name") == "default")
                 place.Draft.Take(subject);
         return true;
     }

@@ -26,13 +26,13 @@ internal static class RegistryRecipes
     /// <summary>A name that leads nowhere goes; pulls go on as they do today. The other answer is to create the Secret, so this is a proposal.</summary>
     private static bool WithoutDangling(Place place)
     {
-        if (place.Field != "name" || place.Document["kind"]?.GetValue<string>() == "Secret")
+        if (place.Field != "name" || place.Document.Text("kind") == "Secret")
             return false;
         place.Draft.Propose(place.Path);
         return place.Remove(place.Path[..^".name".Length]);
     }
 
-    private static bool InCluster(Place place) => (place.Document["kind"]?.GetValue<string>(), place.Field) switch
+    private static bool InCluster(Place place) => (place.Document.Text("kind"), place.Field) switch
     {
         ("Service", "ports") => Steps.Inside(place),
         ("Ingress", "spec") => Tls(place),
@@ -44,10 +44,10 @@ internal static class RegistryRecipes
     /// <summary>One certificate for every host of the Ingress; its Secret has to be issued.</summary>
     private static bool Tls(Place place)
     {
-        var name = place.Value("metadata.name")?.GetValue<string>() ?? "";
+        var name = place.Value("metadata.name").Text() ?? "";
         var entry = new JsonObject { ["secretName"] = $"{name}-tls" };
         var rules = place.Value("spec.rules") as JsonArray ?? [];
-        var hosts = rules.Select(rule => rule?["host"]?.GetValue<string>()).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var hosts = rules.Select(rule => rule.Text("host")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         if (hosts.Count > 0)
             entry["hosts"] = new JsonArray([.. hosts.Select(host => (JsonNode)host)]);
         return place.Propose(new JsonArray(entry), "spec.tls");

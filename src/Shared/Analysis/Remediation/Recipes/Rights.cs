@@ -19,13 +19,13 @@ internal static class Rights
     /// </summary>
     public static Recipe Without(IReadOnlyCollection<string> verbs, params IReadOnlyCollection<string> guarded) => place =>
     {
-        var name = place.Value("metadata.name")?.GetValue<string>() ?? "";
+        var name = place.Value("metadata.name").Text() ?? "";
         var shipped = name.StartsWith("system:", StringComparison.Ordinal) || name is "admin" or "edit" or "view" or "cluster-admin";
         if (shipped || place.Field == "roleRef" || place.Observed.Split(' ') is not [_, var named, ..]
             || place.Value() is not JsonObject rule || rule["resources"] is not JsonArray resources
             || !Texts(resources).Contains(named) || Texts(resources).Exists(held => IsWider(held, named)))
             return place.Draft.DeletesSubject = true;
-        var hit = resources.OfType<JsonNode>().Where(item => Text(item) is { } text && (text == named || guarded.Contains(text))).ToList();
+        var hit = resources.OfType<JsonNode>().Where(item => item.Text() is { } text && (text == named || guarded.Contains(text))).ToList();
         var held = Texts(rule["verbs"]);
         var kept = verbs.Count == 0 ? [] : (held.Contains("*") ? Verbs : held).Except(verbs, StringComparer.Ordinal).ToList();
         if (kept.Count == held.Count && !held.Contains("*"))
@@ -74,7 +74,7 @@ internal static class Rights
     private static bool Drop(Place place, JsonObject rule, IReadOnlyCollection<string> verbs)
     {
         var held = (rule["verbs"] as JsonArray ?? []).OfType<JsonNode>().ToList();
-        var gone = held.FindAll(verb => Text(verb) is { } text && verbs.Contains(text));
+        var gone = held.FindAll(verb => verb.Text() is { } text && verbs.Contains(text));
         if (gone.Count == held.Count)
             place.Draft.Take(rule);
         else
@@ -121,7 +121,5 @@ internal static class Rights
 
     private static JsonArray List(IEnumerable<string> values) => [.. values.Select(value => (JsonNode)value)];
 
-    private static List<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(Text).OfType<string>()];
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static List<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(node => node.Text()).OfType<string>()];
 }

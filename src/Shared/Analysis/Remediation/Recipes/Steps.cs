@@ -67,12 +67,12 @@ internal static class Steps
         if (place.PodSpec is not { } spec || place.Path.IndexOf(']', StringComparison.Ordinal) is var end && end < 0)
             return false;
         var volume = place.Value(place.Path[..(end + 1)]);
-        if (volume?["name"]?.GetValue<string>() is not { } name)
+        if (volume?.Text("name") is not { } name)
             return false;
         foreach (var list in (string[])["initContainers", "containers"])
             foreach (var container in place.Value($"{spec}.{list}") as JsonArray ?? [])
-                foreach (var mount in container?["volumeMounts"] as JsonArray ?? [])
-                    if (mount?["name"]?.GetValue<string>() == name)
+                foreach (var mount in (FieldPath.Get(container, ["volumeMounts"]) as JsonArray ?? []).OfType<JsonNode>())
+                    if (mount.Text("name") == name)
                         place.Draft.Take(mount);
         place.Draft.Take(volume);
         return true;
@@ -84,7 +84,7 @@ internal static class Steps
         if (place.Path.IndexOf(']', StringComparison.Ordinal) is var end && end < 0)
             return false;
         var path = place.Path[..(end + 1)];
-        if (place.Value(path)?["name"]?.GetValue<string>() is not { } name)
+        if (place.Value(path).Text("name") is not { } name)
             return false;
         return place.Propose(new JsonObject { ["name"] = name, ["emptyDir"] = new JsonObject { ["sizeLimit"] = "1Gi" } }, path);
     }

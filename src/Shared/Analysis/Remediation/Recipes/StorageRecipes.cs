@@ -70,15 +70,15 @@ internal static class StorageRecipes
         if (place.Container is not { } container || place.PodSpec is not { } spec)
             return false;
         var item = place.Path[..(place.Path.LastIndexOf(']') + 1)];
-        var secret = FieldPath.Get(place.Value(item), place.Field == "secretRef" ? ["secretRef", "name"] : ["valueFrom", "secretKeyRef", "name"])?.GetValue<string>();
+        var secret = FieldPath.Get(place.Value(item), place.Field == "secretRef" ? ["secretRef", "name"] : ["valueFrom", "secretKeyRef", "name"]).Text();
         if (secret is null)
             return false;
         var volumes = place.Value($"{spec}.volumes") as JsonArray;
         var mounts = place.Value($"{container}.volumeMounts") as JsonArray;
         var name = $"secret-{secret}";
-        if (volumes?.Any(volume => volume?["name"]?.GetValue<string>() == name) != true)
+        if (volumes?.Any(volume => volume.Text("name") == name) != true)
             Append(place, volumes, $"{spec}.volumes", new JsonObject { ["name"] = name, ["secret"] = new JsonObject { ["secretName"] = secret } });
-        if (mounts?.Any(mount => mount?["name"]?.GetValue<string>() == name) != true)
+        if (mounts?.Any(mount => mount.Text("name") == name) != true)
             Append(place, mounts, $"{container}.volumeMounts", new JsonObject { ["name"] = name, ["mountPath"] = $"/etc/secrets/{secret}", ["readOnly"] = true });
         place.Draft.Propose($"{container}.volumeMounts");
         return place.Remove(item);
