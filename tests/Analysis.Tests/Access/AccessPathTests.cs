@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Posture.Analysis.Access;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
@@ -187,6 +188,20 @@ public sealed class AccessPathTests
         Assert.All(answer.Paths, path => Assert.True(path.LeavesScope));
         var json = Encoding.UTF8.GetString(AccessQuestions.Paths.Answer(Chain().View(), AccessQuestions.Paths.Write(new() { Within = ["shop"] })));
         Assert.All(["ops", "root", "token-maker", "stranger", "role-3", "binding-4"], name => Assert.DoesNotContain(name, json, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tenant_IsToldNoNameThatNamesAnotherNamespace()
+    {
+        var stage = Chain().Grant("group:system:serviceaccounts:ops", "shop", "create||pods").Grant("user:ops-robot", "shop", "create||pods")
+            .Role("", "ops-maker", "create||pods").Bind("user:bob", "shop", "ClusterRole", "ops-maker").Bind("user:bob", "shop", "ClusterRole", "ops-gone");
+
+        var answer = stage.Ask(new() { Within = ["shop"] });
+
+        Assert.Equal(["service account shop/ci", "user alice", "user bob"], answer.Paths.Select(path => $"{path.From}"));
+        Assert.Equal("Outside outside of your namespaces", Text(answer.Paths[2]));
+        Assert.DoesNotContain("ops", JsonSerializer.Serialize(answer), StringComparison.Ordinal);
+        Assert.True(stage.Ask(new() { Within = ["shop"], From = AccessStage.End("user:ops-robot") }).OutOfScope);
     }
 
     [Theory]

@@ -16,10 +16,6 @@ public static class AccessQuestions
     /// <summary>By which ways identities take over others, or the cluster.</summary>
     public static LiveQuestion<AccessPathsQuestion, AccessPathsAnswer> Paths { get; } = new("access.paths", AccessJson.Default.AccessPathsQuestion,
         AccessJson.Default.AccessPathsAnswer, (view, question) => view.AccessPaths.Find(question));
-
-    /// <summary>What the kubelet of a node may take.</summary>
-    public static LiveQuestion<NodeQuestion, NodeAnswer> Node { get; } =
-        new("access.node", AccessJson.Default.NodeQuestion, AccessJson.Default.NodeAnswer, (view, question) => new(NodeIdentity.Of(view, question.Node)));
 }
 
 /// <summary>Who may do this?</summary>
@@ -49,12 +45,6 @@ public sealed record WhoCanQuestion
     /// <summary>Rows wanted.</summary>
     public int Take { get; init; } = MaxTake;
 }
-
-/// <summary>What may the kubelet of this node take? Nodes belong to no namespace: only whoever may know of the whole cluster may ask.</summary>
-public sealed record NodeQuestion(string Node);
-
-/// <summary>What it may take; null for a node that is not known.</summary>
-public sealed record NodeAnswer(NodeIdentity? Identity);
 
 /// <summary>Everybody who may, with each binding that lets them: sorted, the platform last.</summary>
 /// <param name="Holders">The first of them.</param>
@@ -96,6 +86,4 @@ public sealed record GrantAnswer(string Binding, string Role, string Rule, strin
 [JsonSerializable(typeof(WhoCanAnswer))]
 [JsonSerializable(typeof(AccessPathsQuestion))]
 [JsonSerializable(typeof(AccessPathsAnswer))]
-[JsonSerializable(typeof(NodeQuestion))]
-[JsonSerializable(typeof(NodeAnswer))]
 internal sealed partial class AccessJson : JsonSerializerContext;

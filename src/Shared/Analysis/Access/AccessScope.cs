@@ -1,25 +1,29 @@
+using Posture.Analysis.Identities;
 using Posture.Analysis.Indexes;
+using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Access;
 
 /// <summary>
 /// What an asker may know of: everything, or the service accounts of some namespaces and the users and groups that RoleBindings name there. What holds in the
-/// whole cluster, machines and every other namespace are outside.
+/// whole cluster, machines and every other namespace are outside, and so is what is called after another namespace (<see cref="Audience"/>).
 /// </summary>
 internal sealed class AccessScope
 {
     private readonly HashSet<string>? _namespaces;
     private readonly HashSet<(AccessEndKind Kind, string Name)> _bound = [];
+    private readonly Audience _audience;
 
     public AccessScope(ClusterView view, IReadOnlyList<string>? within)
     {
+        _audience = new(view, within);
         if (within is null)
             return;
         _namespaces = new(within, StringComparer.Ordinal);
         foreach (var binding in view.Access.Bindings)
             if (binding.Namespace is { } ns && _namespaces.Contains(ns))
                 foreach (var member in binding.Members)
-                    if (member.Kind is "User" or "Group")
+                    if (member.Kind is "User" or "Group" && !_audience.Hides(IdentityKinds.Plain(member)))
                         _bound.Add((member.Kind == "User" ? AccessEndKind.User : AccessEndKind.Group, member.Name));
     }
 
@@ -29,7 +33,8 @@ internal sealed class AccessScope
 
     public bool Knows(AccessEnd end) => _namespaces is null || end.Kind switch
     {
-        AccessEndKind.ServiceAccount or AccessEndKind.Rights => Holds(end.Namespace),
+        AccessEndKind.ServiceAccount => Holds(end.Namespace),
+        AccessEndKind.Rights => Holds(end.Namespace) && !_audience.HidesRole(end.Name),
         AccessEndKind.User or AccessEndKind.Group => _bound.Contains((end.Kind, end.Name)),
         _ => false,
     };
@@ -49,7 +54,11 @@ internal sealed class AccessScope
         && step.By.Count > 0 && step.By.All(IsKnown);
 
     private bool IsKnown(AccessStepGrant grant) =>
-        Holds(grant.Namespace) && (grant.Binding is null || grant.Binding.StartsWith("RoleBinding/", StringComparison.Ordinal));
+        Holds(grant.Namespace) && (grant.Binding is null || grant.Binding.StartsWith("RoleBinding/", StringComparison.Ordinal))
+        && !_audience.HidesRole(grant.Role) && (grant.Group is not { } group || !_audience.Hides(new() { Kind = "Group", Name = group }));
+
+    /// <summary>A role that a binding names, as it may be told.</summary>
+    public string Told(RoleRef role) => _audience.HidesRole($"{role.Kind}/{role.Name}") ? $"{role.Kind} {Audience.Untold}" : $"{role.Kind} {role.Name}";
 
     private static AccessStep OutsideOf(AccessEnd from)
     {

@@ -32,7 +32,7 @@ internal static class AccessSight
             .OrderBy(binding => binding.Namespace ?? "", StringComparer.Ordinal).ThenBy(binding => binding.Object.Name, StringComparer.Ordinal).ToList();
         foreach (var binding in missing.Take(MaxRoles))
             unseen.Add(new(GrantAnswer.NameOf(binding.Object.Kind, binding.Object.Namespace, binding.Object.Name),
-                $"It names {binding.RoleRef.Kind} {binding.RoleRef.Name}, which is not there: whoever may create it decides what its subjects may do."));
+                $"It names {scope.Told(binding.RoleRef)}, which is not there: whoever may create it decides what its subjects may do."));
         if (missing.Count > MaxRoles)
             unseen.Add(new("Bindings", $"{missing.Count - MaxRoles} more name a role that is not there."));
         return unseen;

@@ -82,13 +82,16 @@ internal sealed class Audience
         var grant = GrantAnswer.Of(binding, rule);
         if (_own is null)
             return grant;
-        var isOwnRole = binding.RoleRef.Kind == "Role" || ShippedAccess.RulesOf(binding.RoleRef.Name) is not null;
         return grant with
         {
             Binding = binding.Namespace is not null || !NamesForeign(binding.Object.Name) ? grant.Binding : $"{binding.Object.Kind}/{Untold}",
-            Role = isOwnRole || !NamesForeign(binding.RoleRef.Name) ? grant.Role : $"{binding.RoleRef.Kind}/{Untold}",
+            Role = HidesRole(grant.Role) ? $"{binding.RoleRef.Kind}/{Untold}" : grant.Role,
         };
     }
+
+    /// <summary>Whether the name of a role, as <see cref="GrantAnswer"/> gives it, must not be told: a ClusterRole of the cluster's own making that names another namespace.</summary>
+    public bool HidesRole(string role) =>
+        _own is not null && role.Split('/', 2) is ["ClusterRole", var name] && ShippedAccess.RulesOf(name) is null && NamesForeign(name);
 
     /// <summary>Whether words of the name, joined as namespaces are, are a namespace that the asker may not know of. The longest is meant.</summary>
     private bool NamesForeign(string name)

@@ -12,7 +12,6 @@ public static class LiveQuestions
     {
         AccessQuestions.WhoCan,
         AccessQuestions.Paths,
-        AccessQuestions.Node,
         IdentityQuestions.Roster,
         IdentityQuestions.Subject,
         NetworkQuestions.Map,
