@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Posture.Analysis.Access;
+using Posture.Analysis.Identities;
 using Posture.Collectors.Cli.Output;
 
 namespace Posture.Collectors.Cli;
@@ -87,7 +88,7 @@ internal static class AccessCanCommand
         ((string?[])[answer.Id?.ToString(), answer.Allowed ? "allowed" : "denied", answer.By?.Binding, answer.By?.Role, answer.Reason]).OfType<string>().Select(Words.Printable));
 
     private static AccessReview Asked(ParseResult parsed) => new(null, Identity.WithImpliedGroups(parsed.GetValue(As)!, parsed.GetValue(AsGroup) ?? []),
-        AccessCommand.QuestionOf(parsed.GetValue(Verb)!, parsed.GetValue(Resource)!, parsed.GetValue(Namespace)!, parsed.GetValue(Name)!));
+        KnownResources.QuestionOf(parsed.GetValue(Verb)!, parsed.GetValue(Resource)!, parsed.GetValue(Namespace)!, parsed.GetValue(Name)!));
 
     private static IEnumerable<AccessReview> Reviews(string file)
     {

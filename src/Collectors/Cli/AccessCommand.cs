@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Posture.Analysis.Access;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Model.Inventory;
@@ -29,18 +28,5 @@ internal static class AccessCommand
             throw new CommandException(ExitCode.NotAssessed, "access.nothing_read",
                 "no role and no binding was found; give a folder of manifests, a dump, or - for standard input");
         return new ClusterView("files", inventory, PosturePolicy.Default).Access;
-    }
-
-    /// <summary>A question in the words of the command line: <c>get pods/log</c>, <c>patch deployments.apps/scale</c>, <c>get /metrics</c>.</summary>
-    internal static AccessQuestion QuestionOf(string verb, string resource, string ns, string name)
-    {
-        if (resource.StartsWith('/'))
-            return AccessQuestion.OfPath(verb, resource);
-        if (resource == "*")
-            return new(verb, "*", "*", ns, name);
-        var (type, sub) = resource.Split('/', 2) is [var before, var after] ? (before, $"/{after}") : (resource, "");
-        return type.Split('.', 2) is [var plural, var group]
-            ? new(verb, group, plural + sub, ns, name)
-            : new(verb, KnownKinds.All.FirstOrDefault(kind => kind.Plural == type)?.Group ?? "", resource, ns, name);
     }
 }

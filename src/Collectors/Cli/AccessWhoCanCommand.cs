@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Posture.Analysis.Access;
+using Posture.Analysis.Identities;
 using Posture.Collectors.Cli.Output;
-using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Cli;
 
@@ -37,9 +36,10 @@ internal static class AccessWhoCanCommand
     private static int Run(ParseResult parsed, TextWriter output, TextWriter chatter)
     {
         var index = AccessCommand.Read(parsed.GetValue(Paths)!, chatter).WhoCan;
-        var question = AccessCommand.QuestionOf(parsed.GetValue(Verb)!, parsed.GetValue(Resource)!, parsed.GetValue(Namespace) ?? "", parsed.GetValue(Name)!);
+        var question = KnownResources.QuestionOf(parsed.GetValue(Verb)!, parsed.GetValue(Resource)!, parsed.GetValue(Namespace) ?? "", parsed.GetValue(Name)!);
         // A RoleBinding gives nothing on objects without a namespace; on a Namespace itself it does, for the one it stands in.
-        var ns = parsed.GetValue(Namespace) ?? (IsClusterScoped(question) ? "" : null);
+        var isClusterScoped = question.Path is not null || KnownResources.IsClusterScoped([question.Verb], [question.ApiGroup], question.Resource);
+        var ns = parsed.GetValue(Namespace) ?? (isClusterScoped ? "" : null);
         var answer = WhoCanDocument.Of(
             new(question.Verb, question.ApiGroup, question.Resource, ns, question.Name, question.Path), ns is null ? index.FindAnywhere(question) : index.Find(question));
         switch (parsed.GetValue(Format))
@@ -58,12 +58,5 @@ internal static class AccessWhoCanCommand
                 break;
         }
         return ExitCode.Ok;
-    }
-
-    private static bool IsClusterScoped(AccessQuestion question)
-    {
-        var plural = question.Resource.Split('/')[0];
-        return question.Path is not null
-            || (plural != "namespaces" && KnownKinds.All.FirstOrDefault(kind => kind.Group == question.ApiGroup && kind.Plural == plural) is { Namespaced: false });
     }
 }
