@@ -38,11 +38,11 @@ public static class PatchedJson
                 parent[step] = value;
                 break;
             case "replace":
-                Hold(Child(parent, step) is not null, operation);
+                Hold(Exists(parent, step), operation);
                 Put(parent, step, value);
                 break;
             case "remove":
-                Hold(Child(parent, step) is not null, operation);
+                Hold(Exists(parent, step), operation);
                 if (parent is JsonArray items)
                     items.RemoveAt(Index(step));
                 else
@@ -69,6 +69,10 @@ public static class PatchedJson
     }
 
     private static JsonNode? Child(JsonNode node, string step) => node is JsonArray list ? list[Index(step)] : node[step];
+
+    /// <summary>A place that holds null is there: RFC 6902 asks for the location, not for a value.</summary>
+    private static bool Exists(JsonNode parent, string step) =>
+        parent is JsonArray list ? Index(step) >= 0 && Index(step) < list.Count : parent.AsObject().ContainsKey(step);
 
     private static int Index(string step) => int.Parse(step, CultureInfo.InvariantCulture);
 }
