@@ -111,6 +111,25 @@ public sealed class EffectQuestionTests
     }
 
     [Fact]
+    public void Tenant_IsToldNoSubjectOfAnotherNamespace()
+    {
+        var inventory = Manifests.Inventory(Readers + "\n" + """
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: guests, namespace: shop}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
+            subjects: [{kind: ServiceAccount, namespace: bank, name: vault}, {kind: Group, name: 'system:serviceaccounts:bank'}, {kind: User, name: bank-robot}]
+            """);
+        var question = new EffectQuestion { Gone = [new("rbac.authorization.k8s.io/v1", "RoleBinding", "shop", "guests")], Within = ["shop"] };
+
+        var rights = Answer(inventory, question).Rights!;
+
+        Assert.Equal(["Group/", "ServiceAccount/", "User/"], rights.Holders.Select(holder => $"{holder.Subject.Kind}/{holder.Subject.Name}"));
+        Assert.All(rights.Holders, holder => Assert.Null(holder.Subject.Namespace));
+    }
+
+    [Fact]
     public void Holders_AreBoundedAndCounted()
     {
         var subjects = string.Join(", ", Enumerable.Range(0, 25).Select(i => $"{{kind: User, name: u{i}}}"));

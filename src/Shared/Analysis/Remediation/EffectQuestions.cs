@@ -90,7 +90,7 @@ public sealed record EffectAnswer(RightsEffect? Rights, ConnectionsEffect? Conne
 public sealed record RightsEffect(IReadOnlyList<HolderEffect> Holders, int More);
 
 /// <summary>One holder of rights that are taken out of a role or binding.</summary>
-/// <param name="Subject">Who.</param>
+/// <param name="Subject">Who; without a name where the asker may not know it.</param>
 /// <param name="Lost">Rights that nothing else gives, for example <c>get, list secrets in shop</c>; at most 5.</param>
 /// <param name="MoreLost">Further ones.</param>
 /// <param name="Kept">Rights that another binding gives too; at most 5.</param>

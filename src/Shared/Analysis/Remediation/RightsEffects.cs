@@ -1,4 +1,5 @@
 using Posture.Analysis.Access;
+using Posture.Analysis.Identities;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 
@@ -17,6 +18,7 @@ internal static class RightsEffects
 
     public static RightsEffect Of(ClusterView view, InventoryEdit edit, HashSet<string>? within)
     {
+        var audience = new Audience(view, within is null ? null : [.. within]);
         // Who may not see the whole cluster is told of bindings in the own namespaces only, and so of what covers a right there.
         bool Keep(KubeObject item) => within is null || item is Role or ClusterRole || (item is RoleBinding && within.Contains(item.Namespace));
         var objects = EffectQuestions.Rights.SelectMany(view.Inventory.All).ToList();
@@ -26,7 +28,7 @@ internal static class RightsEffects
         var holders = new Dictionary<(string Kind, string? Namespace, string Name), Losses>();
         foreach (var binding in before.Bindings)
             Compare(binding, left.GetValueOrDefault(binding.Object.Ref), holders);
-        var effects = holders.Values.Select(losses => losses.ToEffect(view, after.Authorizer, within)).OfType<HolderEffect>()
+        var effects = holders.Values.Select(losses => losses.ToEffect(view, after.Authorizer, audience))
             .OrderBy(effect => effect.Lost.Count == 0).ThenBy(effect => effect.Subject.Kind, StringComparer.Ordinal)
             .ThenBy(effect => effect.Subject.Namespace, StringComparer.Ordinal).ThenBy(effect => effect.Subject.Name, StringComparer.Ordinal).ToList();
         return new([.. effects.Take(MaxHolders)], int.Max(0, effects.Count - MaxHolders));
@@ -78,7 +80,7 @@ internal static class RightsEffects
 
         public void Add(IEnumerable<AccessQuestion> rights) => _rights.UnionWith(rights);
 
-        public HolderEffect ToEffect(ClusterView view, Authorizer after, HashSet<string>? within)
+        public HolderEffect ToEffect(ClusterView view, Authorizer after, Audience audience)
         {
             var identity = subject.Kind switch
             {
@@ -90,17 +92,17 @@ internal static class RightsEffects
             var lost = Texts(decided[false].Select(pair => pair.Right)).ToList();
             var kept = decided[true].GroupBy(pair => pair.By.Binding is { } by ? GrantAnswer.Of(by, pair.By.Rule).Binding : "", StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).SelectMany(group => Texts(group.Select(pair => pair.Right)).Select(right => new KeptRight(right, group.Key))).ToList();
-            var workloads = lost.Count == 0 ? [] : WorkloadsOf(view, within);
-            return new(subject, [.. lost.Take(MaxShown)], int.Max(0, lost.Count - MaxShown), [.. kept.Take(MaxShown)], int.Max(0, kept.Count - MaxShown),
+            var workloads = lost.Count == 0 ? [] : WorkloadsOf(view, audience);
+            return new(audience.Told(IdentityKinds.Plain(subject)), [.. lost.Take(MaxShown)], int.Max(0, lost.Count - MaxShown), [.. kept.Take(MaxShown)], int.Max(0, kept.Count - MaxShown),
                 [.. workloads.Take(MaxShown)], int.Max(0, workloads.Count - MaxShown));
         }
 
-        private List<string> WorkloadsOf(ClusterView view, HashSet<string>? within)
+        private List<string> WorkloadsOf(ClusterView view, Audience audience)
         {
             const string OfNamespace = SubjectClass.ServiceAccounts + ":";
             var ns = subject.Kind == "ServiceAccount" ? subject.Namespace
                 : subject.Kind == "Group" && subject.Name.StartsWith(OfNamespace, StringComparison.Ordinal) ? subject.Name[OfNamespace.Length..] : null;
-            return ns is null || within?.Contains(ns) == false
+            return ns is null || !audience.Knows(ns)
                 ? []
                 : [.. view.Workloads.InNamespace(ns).Where(workload => subject.Kind == "Group" || workload.ServiceAccountName == subject.Name)
                     .Select(workload => $"{ns}/{workload.Object.Kind}/{workload.Object.Name}").Order(StringComparer.Ordinal)];

@@ -46,7 +46,8 @@ public sealed partial class RemedyEffects : IDisposable
 
     protected override Task OnAfterRenderAsync(bool firstRender) => _isDue ? AskAsync() : Task.CompletedTask;
 
-    private static string Name(Subject subject) => $"{subject.Kind} {(subject.Namespace is { Length: > 0 } ns ? $"{ns}/" : "")}{subject.Name}";
+    private string Name(Subject subject) =>
+        $"{subject.Kind} {(subject.Namespace is { Length: > 0 } ns ? $"{ns}/" : "")}{(subject.Name.Length > 0 ? subject.Name : $"({Loc[nameof(RemedyText.RightsHidden)]})")}";
 
     private static string Text(KeptRight kept) => kept.By.Length == 0 ? kept.Right : $"{kept.Right} ({kept.By})";
 
