@@ -118,7 +118,7 @@ public sealed class AccessPathTests
     {
         var stage = new AccessStage().Node("cp").Node("worker").ApiServer("cp").Grant("user:alice", "open", "create||pods");
 
-        Assert.Equal("PrivilegedPod machine of node cp > ControlPlaneMachine cluster-admin", Text(stage.Path("user:alice")));
+        Assert.Equal("PrivilegedPod root on node cp > ControlPlaneMachine cluster-admin", Text(stage.Path("user:alice")));
         Assert.Equal("none", Text(stage.Path("node:cp")));
         Assert.Equal("none", Text(stage.Path("machine:worker")));
     }
@@ -130,7 +130,7 @@ public sealed class AccessPathTests
             .Pod("ops", "runner", "root", "n1").Grant("user:alice", "shop", "create||pods/exec");
 
         var path = stage.Path("user:alice");
-        Assert.Equal("EnterPod machine of node n1 > NodeToken service account ops/root > ClusterAdmin cluster-admin", Text(path));
+        Assert.Equal("EnterPod root on node n1 > NodeToken service account ops/root > ClusterAdmin cluster-admin", Text(path));
         Assert.Equal("Pod shop/agent", path!.Steps[0].Object);
     }
 

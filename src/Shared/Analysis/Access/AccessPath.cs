@@ -40,7 +40,7 @@ public sealed record AccessEnd(AccessEndKind Kind, string? Namespace, string Nam
         AccessEndKind.Group => $"group {Name}",
         AccessEndKind.ServiceAccount => $"service account {Namespace}/{Name}",
         AccessEndKind.Node => $"kubelet of node {Name}",
-        AccessEndKind.Machine => $"machine of node {Name}",
+        AccessEndKind.Machine => $"root on node {Name}",
         AccessEndKind.Rights => $"the rights of {Name} {Place}",
         AccessEndKind.ClusterAdmin => "cluster-admin",
         _ => "outside of your namespaces",

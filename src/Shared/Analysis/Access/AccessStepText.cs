@@ -30,13 +30,13 @@ internal static class AccessStepText
                 $"{from} may control a mutating webhook and rewrite whatever others have admitted, bindings and pods of every namespace included.",
             AccessStepKind.ValidatingWebhook =>
                 $"{from} may control a validating webhook and be shown every Secret that is written from then on, tokens of {to} included{item}.",
-            AccessStepKind.PrivilegedPod => $"{from} may run a privileged pod{place}, and so is root on the {to}.",
+            AccessStepKind.PrivilegedPod => $"{from} may run a privileged pod{place}, and so becomes {to}.",
             AccessStepKind.RelabelNamespace =>
-                $"{from} may take the Pod Security label off namespace {move.Namespace}, run a privileged pod there, and so is root on the {to}.",
-            AccessStepKind.HostPathVolume => $"{from} may create a hostPath volume and a pod{place} that mounts it, and so reads the disks of the {to}.",
+                $"{from} may take the Pod Security label off namespace {move.Namespace}, run a privileged pod there, and so becomes {to}.",
+            AccessStepKind.HostPathVolume => $"{from} may create a hostPath volume and a pod{place} that mounts it, and so reads and writes what {to} does.",
             AccessStepKind.NodeToken => $"{from} may make a token of {to}, as which a pod of the node runs{item}.",
             AccessStepKind.NodeSecret => $"{from} may read a Secret of a pod of the node that holds a token of {to}{item}.",
-            AccessStepKind.ControlPlaneMachine => $"{from} runs the API server{item} and holds its keys and its store.",
+            AccessStepKind.ControlPlaneMachine => $"{from}, which runs the API server{item}, holds its keys and its store.",
             AccessStepKind.CloudMapping => $"{from} may write{item}, which maps cloud identities to the group system:masters.",
             AccessStepKind.ActAsAnybody => $"{from} may act as {to}.",
             _ => "The path goes on outside of your namespaces.",
