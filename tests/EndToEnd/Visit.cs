@@ -42,9 +42,10 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Waits until the circuit is up and no part shows its loading state.</summary>
     public async Task ReadyAsync()
     {
+        await Expect(Page.Locator("[data-interactive]")).ToBeVisibleAsync();
         await Expect(Page.Locator("main h1").First).ToBeVisibleAsync();
         await Expect(Page.Locator("[data-state=loading]")).ToHaveCountAsync(0);
-        // Written anew when the circuit takes the page over.
+        // Taken out and written anew when the circuit takes the page over, which a page without data of its own does last of all.
         await Page.WaitForFunctionAsync("() => document.title !== ''");
     }
 
