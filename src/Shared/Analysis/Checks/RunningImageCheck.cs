@@ -14,6 +14,20 @@ internal abstract class RunningImageCheck : WorkloadCheck
 
     protected sealed override bool TemplateOnly => true;
 
+    /// <summary>
+    /// Why a report that trivy-operator made of a container cannot be matched with the digest that runs; null when there is none under the container's reference.
+    /// </summary>
+    private protected static string? Unmatched<T>(DigestIndex<T> reports, RunningImage image, Workload workload, ClusterView view)
+        where T : KubeObject
+    {
+        foreach (var container in workload.Template.Containers())
+            if (container.Container.Name == image.Container && view.ImageOf(container.Container.Image) is { } reference
+                && reports.Names(workload.Namespace, image.Container, reference))
+                return $"A report of container {image.Container} and its tag exists, but not of {image.Digest}. Of an image named by a tag some versions of trivy-operator "
+                    + "write another id than the digest, so whether it is of what runs is unknown; name the image by its digest.";
+        return null;
+    }
+
     /// <summary>Why nothing can be said of any image, and what would bring it; null when something can.</summary>
     protected virtual string? Unavailable(ClusterView view) => null;
 

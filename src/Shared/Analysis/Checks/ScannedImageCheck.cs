@@ -18,6 +18,6 @@ internal abstract class ScannedImageCheck : RunningImageCheck
         if (view.Scans.Find(workload.Namespace, image.Digest) is { } scan)
             Evaluate(image, scan, view, judgement);
         else
-            judgement.NotAssessed($"No report exists for {image.Digest}, which container {image.Container} runs.");
+            judgement.NotAssessed(Unmatched(view.Scans, image, workload, view) ?? $"No report exists for {image.Digest}, which container {image.Container} runs.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Posture.Analysis.Indexes;
+using Posture.Analysis.Indexes.ImagePolicies;
 using Posture.Model.Federation;
 using Posture.Model.Inventory;
 using Posture.Model.Json;
@@ -59,9 +60,9 @@ internal static class PolicyAspect
     private static bool Denies(GenericObject policy) => policy.Kind switch
     {
         "ClusterPolicy" => AdmissionEngines.EnforcesRule(policy),
-        "ValidatingPolicy" or "ImageValidatingPolicy" => AdmissionEngines.DeniesInCel(policy),
+        "ValidatingPolicy" or "ImageValidatingPolicy" => KyvernoPolicies.DeniesInCel(policy),
         "ClusterImagePolicy" => policy.Spec.Text("mode") != "warn",
         "ClusterAdmissionPolicy" => policy.Spec.Text("mode") != "monitor",
-        _ => policy.Spec.Text("enforcementAction") is not ("dryrun" or "warn"),
+        _ => OtherRules.Denies(policy),
     };
 }

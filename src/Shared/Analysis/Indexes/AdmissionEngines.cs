@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Posture.Analysis.Indexes.ImagePolicies;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -10,6 +11,7 @@ namespace Posture.Analysis.Indexes;
 internal static class AdmissionEngines
 {
     private const string Kubewarden = "policies.kubewarden.io";
+    private static readonly KindRef BuiltIn = new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
 
     /// <summary>What refuses bad objects in a namespace, for people; null when nothing does.</summary>
     public static Func<Namespace, string?> Of(ClusterView view)
@@ -17,20 +19,22 @@ internal static class AdmissionEngines
         var inventory = view.Inventory;
         var cel = inventory.Generic(KyvernoPolicies.Cel, "ValidatingPolicy").Concat(inventory.Generic(KyvernoPolicies.Cel, "ImageValidatingPolicy"));
         var everywhere = First(view, "Kyverno", "kyverno",
-                inventory.Generic("kyverno.io", "ClusterPolicy").Where(EnforcesRule).Concat(cel.Where(DeniesInCel)))
-            ?? First(view, "Gatekeeper", "gatekeeper",
-                inventory.Generic("constraints.gatekeeper.sh").Where(item => item.Spec.Text("enforcementAction") is null or "deny"))
+                inventory.Generic("kyverno.io", "ClusterPolicy").Where(EnforcesRule).Concat(cel.Where(KyvernoPolicies.DeniesInCel)))
             ?? First(view, "Kubewarden", "kubewarden", inventory.Generic(Kubewarden, "ClusterAdmissionPolicy").Where(item => item.Spec.Text("mode") != "monitor"));
+        var gatekeeper = First(view, "Gatekeeper", "gatekeeper", inventory.Generic("constraints.gatekeeper.sh").Where(OtherRules.Denies));
+        var exempt = inventory.Generic("config.gatekeeper.sh", "Config").SelectMany(OtherRules.GatekeeperExempt).ToList();
         var own = inventory.Generic("kyverno.io", "Policy").Where(EnforcesRule).ToLookup(item => item.Namespace, StringComparer.Ordinal);
         var sigstore = First(view, "Sigstore policy-controller", "policy-controller",
             inventory.Generic("policy.sigstore.dev", "ClusterImagePolicy").Where(item => item.Spec.Text("mode") != "warn"));
-        var bound = inventory.All<ValidatingAdmissionPolicyBinding>().Where(binding => binding.Spec.ValidationActions.Contains("Deny")
-            && inventory.Find(new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"), "", binding.Spec.PolicyName) is not null).ToList();
+        var bound = inventory.All<ValidatingAdmissionPolicyBinding>().Where(binding => binding.Spec.ValidationActions.Contains("Deny"))
+            .Select(binding => (Binding: binding, Policy: inventory.Find(BuiltIn, "", binding.Spec.PolicyName) as ValidatingAdmissionPolicy)).ToList();
         return ns => everywhere
             ?? (own[ns.Name].Any() ? First(view, "Kyverno", "kyverno", own[ns.Name]) : null)
+            ?? (ns.Metadata.Labels.ContainsKey(OtherRules.GatekeeperIgnoreLabel) || exempt.Exists(name => name.IsMatch(ns.Name)) ? null : gatekeeper)
             ?? (ns.Metadata.Labels["policy.sigstore.dev/include"] == "true" ? sigstore : null)
-            ?? (bound.Find(binding => binding.Spec.MatchResources?.NamespaceSelector?.Matches(ns.Metadata.Labels) ?? true) is { } found
-                ? $"ValidatingAdmissionPolicy {found.Spec.PolicyName}" : null);
+            ?? (bound.Find(pair => pair.Policy is { } policy && PodScope.Selects(policy.Spec.MatchConstraints?.NamespaceSelector, ns)
+                && PodScope.Selects(pair.Binding.Spec.MatchResources?.NamespaceSelector, ns)) is { Policy: { } found }
+                ? $"ValidatingAdmissionPolicy {found.Name}" : null);
     }
 
     /// <summary>Names an engine that has an enforcing policy and runs; pods tell whether it is ready, where any pod is known.</summary>
@@ -56,8 +60,4 @@ internal static class AdmissionEngines
 
     private static bool IsEnforce(GenericObject policy, JsonElement? holder) =>
         holder is not null && KyvernoPolicies.IsEnforce(KyvernoPolicies.ActionOf(policy, holder));
-
-    /// <summary>Without actions a CEL policy of Kyverno denies.</summary>
-    internal static bool DeniesInCel(GenericObject policy) =>
-        policy.Spec.Field("validationActions") is not { } actions || JsonFields.Texts(actions).Contains("Deny");
 }

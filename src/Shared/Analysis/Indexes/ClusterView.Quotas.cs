@@ -6,6 +6,7 @@ public sealed partial class ClusterView
 {
     private QuotaIndex? _quotas;
     private NodeTenants? _nodeTenants;
+    private NodePools? _nodePools;
     private HashSet<string>? _boundNamespaces;
 
     /// <summary>Quotas and limit ranges by namespace.</summary>
@@ -13,6 +14,9 @@ public sealed partial class ClusterView
 
     /// <summary>Tenants by node.</summary>
     internal NodeTenants NodeTenants => _nodeTenants ??= new(this);
+
+    /// <summary>Pools of nodes.</summary>
+    internal NodePools NodePools => _nodePools ??= new(Inventory);
 
     /// <summary>Namespaces with a RoleBinding.</summary>
     internal IReadOnlySet<string> BoundNamespaces =>
@@ -24,7 +28,9 @@ public sealed partial class ClusterView
             _quotas = null;
         if (change.Subject is RoleBinding)
             _boundNamespaces = null;
-        if (change.Subject is Namespace || (change.Subject is Pod && (change.Before as Pod)?.Spec.NodeName != (change.After as Pod)?.Spec.NodeName))
+        if (change.Subject is Namespace || (change.Subject is Pod && NodeTenants.PlaceOf(change.Before as Pod) != NodeTenants.PlaceOf(change.After as Pod)))
             _nodeTenants = null;
+        if (change.Subject is Node)
+            _nodePools = null;
     }
 }

@@ -14,6 +14,16 @@ internal static class KyvernoPolicies
     /// <summary>Enforce in either spelling; older policies write it in lower case.</summary>
     public static bool IsEnforce(string? action) => string.Equals(action, "enforce", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a CEL policy is about objects of Kubernetes; else it is for other data, or for Envoy.</summary>
+    public static bool IsForKubernetes(GenericObject policy) => policy.Spec.Field("evaluation").Text("mode") is null or "" or "Kubernetes";
+
+    /// <summary>Whether a CEL policy is asked at admission; it is unless switched off.</summary>
+    public static bool IsAskedAtAdmission(GenericObject policy) => policy.Spec.Field("evaluation", "admission").Field("enabled").Flag() != false;
+
+    /// <summary>Whether a CEL policy refuses violations; without actions it does.</summary>
+    public static bool DeniesInCel(GenericObject policy) => policy.Spec.Field("validationActions") is var actions
+        && (!actions.HasContent() || actions.Texts().Contains("Deny")) && IsForKubernetes(policy) && IsAskedAtAdmission(policy);
+
     /// <summary>Whether annotations or rules mark a policy as one for security.</summary>
     public static bool IsForSecurity(GenericObject policy) =>
         policy.Metadata.Annotations["policies.kyverno.io/category"] is { } category

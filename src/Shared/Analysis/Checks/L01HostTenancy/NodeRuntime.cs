@@ -13,8 +13,6 @@ internal sealed class NodeRuntime : ObjectCheck<Node>
 {
     private static readonly (int Minor, DateOnly End)[] Containerd = [(6, new(2025, 8, 23)), (7, new(2026, 9, 30))];
     private static readonly string[] General = ["Ubuntu", "Debian", "CentOS", "Red Hat Enterprise Linux ", "Rocky", "AlmaLinux", "Oracle Linux", "SUSE Linux", "Amazon Linux"];
-    private static readonly string[] Pools =
-        ["cloud.google.com/gke-nodepool", "eks.amazonaws.com/nodegroup", "kubernetes.azure.com/agentpool", "karpenter.sh/nodepool", "node.kubernetes.io/pool"];
 
     public override string Id => "L1-NODE-OS-RUNTIME";
 
@@ -32,18 +30,12 @@ internal sealed class NodeRuntime : ObjectCheck<Node>
         if (EndOf(info.ContainerRuntimeVersion) is { } end && end < DateOnly.FromDateTime(view.Now.UtcDateTime))
             judgement.Fail("status.nodeInfo.containerRuntimeVersion", info.ContainerRuntimeVersion, "a runtime that gets fixes",
                 string.Create(CultureInfo.InvariantCulture, $"The runtime has had no fixes since {end:yyyy-MM}."));
-        if (Array.Find(Pools, label => item.Metadata.Labels.ContainsKey(label)) is { } pool)
-            foreach (var other in view.Inventory.All<Node>().OrderBy(other => other.Name, StringComparer.Ordinal))
-                if (other.Metadata.Labels[pool] == item.Metadata.Labels[pool] && Triple(other) != Triple(item))
-                {
-                    judgement.Fail("status.nodeInfo", Triple(item), Triple(other), $"Node {other.Name} of the same pool runs something else: one of them missed an update.");
-                    break;
-                }
+        if (view.NodePools.Of(item) is { } pool && (NodePools.SystemOf(item) == NodePools.SystemOf(pool.First) ? pool.Other : pool.First) is { } other)
+            judgement.Fail("status.nodeInfo", NodePools.SystemOf(item), NodePools.SystemOf(other),
+                $"Node {other.Name} of the same pool runs something else: one of them missed an update.");
         if (Array.Exists(General, name => info.OsImage.StartsWith(name, StringComparison.Ordinal)))
             judgement.Fail("status.nodeInfo.osImage", info.OsImage, "a system made for containers", "A general distribution brings programs that no container needs.", Severity.Low);
     }
-
-    private static string Triple(Node node) => $"{node.Status.NodeInfo.OsImage}, {node.Status.NodeInfo.KernelVersion}, {node.Status.NodeInfo.ContainerRuntimeVersion}";
 
     /// <summary>Last day of fixes of a runtime; null when it is not known to have one.</summary>
     private static DateOnly? EndOf(string runtime)

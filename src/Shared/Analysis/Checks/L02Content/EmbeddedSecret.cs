@@ -16,7 +16,7 @@ internal sealed class EmbeddedSecret : RunningImageCheck
     {
         if (view.SecretScans.Find(workload.Namespace, image.Digest) is not { Report: var report } scan)
         {
-            judgement.NotAssessed($"No report of secret material exists for {image.Digest}, which container {image.Container} runs.");
+            judgement.NotAssessed(Unmatched(view.SecretScans, image, workload, view) ?? $"No report of secret material exists for {image.Digest}, which container {image.Container} runs.");
             return;
         }
         foreach (var place in report.Secrets.Places)

@@ -10,8 +10,8 @@ namespace Posture.Analysis.Checks.L02Content;
 /// </summary>
 internal sealed class ImageTooling : RunningImageCheck
 {
-    private static readonly string[] Downloaders = ["curl", "wget"];
-    private static readonly string[] PackageManagers = ["apt", "apk-tools", "dnf", "microdnf", "yum", "zypper", "pacman"];
+    private static readonly string[] Downloaders = ["curl", "curl-minimal", "wget", "wget2"];
+    private static readonly string[] PackageManagers = ["apt", "apk-tools", "dnf", "dnf5", "microdnf", "tdnf", "yum", "zypper", "pacman"];
 
     public override string Id => "L2-IMG-TOOLING";
 

@@ -22,6 +22,8 @@ internal sealed class MissingSbom : RunningImageCheck
         var attestations = view.FactsOf(image.Digest)?.Attestations;
         if (attestations?.FirstOrDefault(one => Predicates.Any(type => one.PredicateType.StartsWith(type, StringComparison.OrdinalIgnoreCase))) is { } bom)
             judgement.Note(image.Path, bom.PredicateType, "Attached to the digest in the registry.");
+        else if (Unmatched(view.Boms, image, workload, view) is { } reason)
+            judgement.NotAssessed(reason);
         else if (attestations is not null || !view.Boms.IsEmpty)
             judgement.Fail(image.Path, "absent", "an SPDX or CycloneDX document of the digest",
                 $"Container {image.Container} runs {image.Digest}, of which neither a report nor an attestation lists the components.");

@@ -29,7 +29,12 @@ internal sealed class UnscannedImage : RunningImageCheck
     {
         var days = view.Policy.ScanDays;
         if (view.Scans.Find(workload.Namespace, image.Digest) is not { } scan)
-            judgement.Fail(image.Path, "no report", $"a report not older than {days} days", $"Container {image.Container} runs {image.Digest}, which no report speaks of.");
+        {
+            if (Unmatched(view.Scans, image, workload, view) is { } reason)
+                judgement.NotAssessed(reason);
+            else
+                judgement.Fail(image.Path, "no report", $"a report not older than {days} days", $"Container {image.Container} runs {image.Digest}, which no report speaks of.");
+        }
         else if (scan.Report.UpdateTimestamp is not { } at)
             judgement.NotAssessed($"Report {scan.Name} does not say when it was made.");
         else if ((view.Now - at).TotalDays > days)

@@ -32,7 +32,8 @@ internal sealed class InClusterRegistry : WorkloadCheck
                 judgement.Fail($"Service/{service.Name}: spec.ports", $"{service.Spec.Type} port {port.Port}", "TLS, or no port outside the cluster",
                     $"Service {service.Name} opens the registry to the outside, and nothing shows TLS.");
             foreach (var route in view.Services.RoutesTo(service))
-                JudgeRoute(route, service, view, judgement);
+                if (!ownTls || route.Kind != "TCPRoute")
+                    JudgeRoute(route, service, view, judgement);
         }
     }
 

@@ -6,17 +6,19 @@ namespace Posture.Analysis.Checks.L03Registries;
 /// <summary>Ways from outside the cluster to a Service on which nothing shows TLS.</summary>
 internal static class PlainExposure
 {
+    private const string GatewayApi = "gateway.networking.k8s.io";
+
     /// <summary>Ports opened on nodes or a load balancer that carry no sign of TLS.</summary>
     public static IEnumerable<ServicePort> OpenPorts(Service service) =>
         service.Spec.Type is "NodePort" or "LoadBalancer" ? service.Spec.Ports.Where(port => !IsTls(port)) : [];
 
-    /// <summary>Whether a route reaches the Service without TLS; null when the Gateway it hangs on is not known.</summary>
+    /// <summary>Whether a route reaches the Service without TLS; null when a Gateway it hangs on is not known.</summary>
     public static bool? IsPlain(KubeObject route, Service service, ClusterView view) => route switch
     {
         Ingress ingress => IsPlain(ingress, service),
-        GatewayRoute { Kind: "HTTPRoute" or "GRPCRoute" } gateway => IsPlain(gateway, view),
+        GatewayRoute { Kind: "HTTPRoute" or "GRPCRoute" or "TCPRoute" } gateway => IsPlain(gateway, view),
         GatewayRoute => false,
-        GenericObject other => other.Spec.Field("tls") is null,
+        GenericObject other => other.Spec.Field("tls") is not { } tls || JsonFields.Text(tls, "insecureEdgeTerminationPolicy") == "Allow",
         _ => false,
     };
 
@@ -42,9 +44,9 @@ internal static class PlainExposure
         bool? plain = false;
         foreach (var parent in route.Spec.ParentRefs)
         {
-            if (parent.Kind is not (null or "Gateway"))
-                continue;
-            if (view.Inventory.Find<Gateway>(parent.Namespace ?? route.Namespace, parent.Name) is not { } gateway)
+            if (parent.Kind == "Service")
+                continue; // a mesh, inside the cluster
+            if (view.Inventory.Find(new(parent.Group ?? GatewayApi, parent.Kind ?? "Gateway"), parent.Namespace ?? route.Namespace, parent.Name) is not Gateway gateway)
                 plain = null;
             else if (gateway.Spec.Listeners.Any(listener => (parent.SectionName is null || parent.SectionName == listener.Name)
                 && (parent.Port is null || parent.Port == listener.Port) && listener.Protocol is not ("HTTPS" or "TLS")))

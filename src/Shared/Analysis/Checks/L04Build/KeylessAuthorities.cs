@@ -40,7 +40,7 @@ internal static class KeylessAuthorities
         var expression = identity.Text($"{field}RegExp");
         if (string.IsNullOrEmpty(text) && string.IsNullOrEmpty(expression))
             return "absent";
-        if (!string.IsNullOrEmpty(text) && text.Trim('*').Length == 0)
+        if (!string.IsNullOrEmpty(text) && text.Trim('*', '?').Length == 0)
             return text;
         return !string.IsNullOrEmpty(expression) && TakesEverybody(expression) ? expression : null;
     }

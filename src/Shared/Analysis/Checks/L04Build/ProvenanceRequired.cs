@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Indexes.ImagePolicies;
 using Posture.Model.Inventory;
@@ -7,12 +6,10 @@ namespace Posture.Analysis.Checks.L04Build;
 
 /// <summary>
 /// L4-POLICY-ATTESTATION: an enforced policy that covers the namespace demands a provenance attestation (predicate <c>https://slsa.dev/provenance/…</c>), not a
-/// signature alone.
+/// signature alone. Where one of several authorities is enough, each must demand it.
 /// </summary>
 internal sealed class ProvenanceRequired : NamespaceCheck
 {
-    private const string Predicate = "https://slsa.dev/provenance/";
-
     public override string Id => "L4-POLICY-ATTESTATION";
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. ImagePolicyIndex.SignatureKinds, .. WorkloadKinds];
@@ -26,7 +23,7 @@ internal sealed class ProvenanceRequired : NamespaceCheck
         }
         ImageRule? unsure = null;
         foreach (var rule in view.ImagePolicies.Rules)
-            if (rule is { VerifiesSignatures: true, Enforcing: true, Source: GenericObject policy } && Demands(policy))
+            if (rule is { VerifiesSignatures: true, DemandsProvenance: true, Enforcing: true })
                 switch (rule.Covers(ns))
                 {
                     case true:
@@ -39,16 +36,7 @@ internal sealed class ProvenanceRequired : NamespaceCheck
         if (unsure is not null)
             judgement.NotAssessed($"Conditions written as expressions decide whether {unsure.Title} holds here.");
         else
-            judgement.Fail("Namespace", "no provenance demanded", $"an enforced policy with an attestation of type {Predicate}…",
+            judgement.Fail("Namespace", "no provenance demanded", "an enforced policy with an attestation of type https://slsa.dev/provenance/…",
                 $"An image that runs in {ns.Name} need not tell how and from what it was built.");
     }
-
-    private static bool Demands(GenericObject policy) =>
-        policy.Spec.Field("authorities").Items().Any(authority => authority.Field("attestations").Items().Any(IsProvenance))
-        || policy.Spec.Field("attestations").Items().Any(attestation => IsProvenance(attestation.Field("intoto")) || IsProvenance(attestation.Field("referrer")))
-        || policy.Spec.Field("rules").Items().Any(rule => rule.Field("verifyImages").Items().Any(verify => verify.Field("attestations").Items().Any(IsProvenance)));
-
-    private static bool IsProvenance(JsonElement? attestation) =>
-        (attestation.Text("predicateType") ?? attestation.Text("type")) is { } type
-        && (type.StartsWith(Predicate, StringComparison.Ordinal) || type is "slsaprovenance" or "slsaprovenance02" or "slsaprovenance1");
 }

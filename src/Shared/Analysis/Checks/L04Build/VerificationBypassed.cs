@@ -27,8 +27,8 @@ internal sealed class VerificationBypassed : ObjectCheck<KubeObject>
 
     private static void JudgeSettings(ConfigMap settings, Judgement judgement)
     {
-        if (settings.Data.Setting("no-match-policy") is { } action and not "deny")
-            judgement.Fail("data.no-match-policy", action, "deny", "Images that no policy matches are admitted.");
+        if (OtherRules.AdmitsUnmatched(settings))
+            judgement.Fail("data.no-match-policy", settings.Data.Setting("no-match-policy")!, "deny", "Images that no policy matches are admitted.");
     }
 
     private static void JudgePolicy(GenericObject policy, ClusterView view, Judgement judgement)

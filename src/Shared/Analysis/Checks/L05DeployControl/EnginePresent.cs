@@ -16,7 +16,7 @@ internal sealed class EnginePresent : ClusterCheck
         .. Kinds<Namespace>(), .. WorkloadKinds, .. Kinds<ValidatingAdmissionPolicy>(), .. Kinds<ValidatingAdmissionPolicyBinding>(),
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ValidatingPolicy"),
         new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kubewarden.io", "ClusterAdmissionPolicy"),
-        new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("policy.sigstore.dev", "ClusterImagePolicy"),
+        new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("config.gatekeeper.sh", "Config"), new("policy.sigstore.dev", "ClusterImagePolicy"),
     ];
 
     protected override void Evaluate(ClusterView view, Judgement judgement)

@@ -20,10 +20,12 @@ internal sealed class KyvernoEffect : ObjectCheck<GenericObject>
     protected override void Evaluate(GenericObject item, ClusterView view, Judgement judgement)
     {
         var decides = item.Group == KyvernoPolicies.Cel
-            || item.Spec.Field("rules").Items().Any(rule => rule.Field("validate") is not null || rule.Field("verifyImages").HasContent());
+            ? KyvernoPolicies.IsForKubernetes(item)
+            : item.Spec.Field("rules").Items().Any(rule => rule.Field("validate") is not null || rule.Field("verifyImages").HasContent());
         if (!decides || !KyvernoPolicies.IsForSecurity(item))
         {
-            judgement.NotApplicable(decides ? "No annotation marks the policy as one for security." : "The policy changes or makes objects but refuses none.");
+            judgement.NotApplicable(decides ? "No annotation marks the policy as one for security."
+                : "The policy refuses no objects: it changes or makes them, or judges other data.");
             return;
         }
         if (item.Group == KyvernoPolicies.Cel)
@@ -41,6 +43,8 @@ internal sealed class KyvernoEffect : ObjectCheck<GenericObject>
 
     private static void CelActions(GenericObject item, Judgement judgement)
     {
+        if (!KyvernoPolicies.IsAskedAtAdmission(item))
+            judgement.Fail("spec.evaluation.admission.enabled", "false", "true", "The policy is not asked at admission.");
         var actions = item.Spec.Field("validationActions").Texts().ToList();
         if (actions.Count > 0 && !actions.Contains("Deny"))
             judgement.Fail("spec.validationActions", string.Join(',', actions), "Deny", "The policy warns or records but refuses nothing.");

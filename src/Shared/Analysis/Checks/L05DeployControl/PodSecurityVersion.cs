@@ -44,7 +44,7 @@ internal sealed class PodSecurityVersion : NamespaceCheck
 
     private static void Judge(string path, string pinned, int? server, Judgement judgement)
     {
-        if (ClusterView.MinorOf(pinned) is not { } minor || pinned[0] != 'v')
+        if (ClusterView.MinorOf(pinned) is not { } minor || pinned != $"v1.{minor}")
             judgement.Note(path, pinned, "Not a version: Pod Security takes the newest rules.");
         else if (server is not { } current)
             judgement.NotAssessed("The version of the API server is not known.");

@@ -20,7 +20,7 @@ internal sealed class StaticPods : ObjectCheck<Pod>
     protected override void Evaluate(Pod item, ClusterView view, Judgement judgement)
     {
         foreach (var component in Known)
-            if (item.Namespace == ControlPlaneFlags.Namespace && item.Name.StartsWith(component, StringComparison.Ordinal)
+            if ((item.Namespace == ControlPlaneFlags.Namespace || view.IsSystem(item.Namespace)) && item.Name.StartsWith(component, StringComparison.Ordinal)
                 && (item.Name.Length == component.Length || item.Name[component.Length] == '-'))
                 return;
         if (!view.Policy.StaticPods.Contains($"{item.Namespace}/{item.Name}"))

@@ -32,7 +32,7 @@ internal static class CelRules
     public static ImageRule Of(GenericObject policy)
     {
         var spec = policy.Spec;
-        var denies = spec.Field("validationActions").Texts().Contains("Deny") && spec.Field("evaluation", "admission").Field("enabled").Flag() != false;
+        var denies = KyvernoPolicies.DeniesInCel(policy);
         var match = PodScope.Parse(spec.Field("matchConstraints"));
         var conditions = spec.Field("matchConditions").HasContent();
         var rule = new ImageRule
@@ -54,6 +54,8 @@ internal static class CelRules
         {
             RestrictsSources = references.Exists(item => item.Text("glob") is { Length: > 0 } glob && glob.Trim('*', ':', '/').Length == 0),
             VerifiesSignatures = spec.Field("attestors").HasContent(),
+            DemandsProvenance = spec.Field("attestations").Items()
+                .Any(item => Provenance.IsType(item.Field("intoto")) || Provenance.IsType(item.Field("referrer"))),
             Matches = image => ImageNames.MatchesText(globs, image) ? true : expressions ? null : false,
         };
     }

@@ -40,7 +40,9 @@ internal sealed class ImagePolicyIndex
                 .SelectMany(policy => CelRules.Of(policy, bindings[policy.Name])),
             .. inventory.Generic("constraints.gatekeeper.sh", "K8sAllowedRepos").Select(constraint => OtherRules.Gatekeeper(constraint, exempt)),
             .. sigstore.Select(OtherRules.Sigstore),
-            .. inventory.All<ConfigMap>().Where(settings => sigstore.Count > 0 && settings.Name == SigstoreSettings).Select(OtherRules.SigstoreDefault),
+            // Anybody may call a ConfigMap so in a namespace of their own: the weakest counts.
+            .. inventory.All<ConfigMap>().Where(settings => sigstore.Count > 0 && settings.Name == SigstoreSettings).Select(OtherRules.SigstoreDefault)
+                .OrderBy(rule => rule.Enforcing).ThenBy(rule => rule.Title, StringComparer.Ordinal).Take(1),
             .. inventory.Generic("config.openshift.io", "Image").Select(OtherRules.OpenShift),
         ];
     }

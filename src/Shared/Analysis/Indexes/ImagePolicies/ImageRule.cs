@@ -17,6 +17,9 @@ internal sealed record ImageRule
     /// <summary>It verifies signatures of the images that <see cref="Matches"/> picks.</summary>
     public bool VerifiesSignatures { get; init; }
 
+    /// <summary>It demands a provenance attestation of every image that it verifies.</summary>
+    public bool DemandsProvenance { get; init; }
+
     /// <summary>It refuses a violation, at least in some namespace; else it only warns or records.</summary>
     public required bool Enforcing { get; init; }
 

@@ -8,7 +8,7 @@ internal static class OtherRules
 {
     private const string IncludeLabel = "policy.sigstore.dev/include";
 
-    private const string GatekeeperIgnoreLabel = "admission.gatekeeper.sh/ignore";
+    internal const string GatekeeperIgnoreLabel = "admission.gatekeeper.sh/ignore";
 
     /// <summary>Where Gatekeeper enforces at admission; "*" means all its points.</summary>
     private static readonly string[] AdmissionPoints = ["validation.gatekeeper.sh", "vap.k8s.io", "*"];
@@ -55,16 +55,20 @@ internal static class OtherRules
             Path = "spec",
             // One satisfied authority is enough, so a static pass lets every matching image through.
             VerifiesSignatures = authorities.Count > 0 && !authorities.Exists(item => item.Field("static").Text("action") == "pass"),
+            DemandsProvenance = authorities.TrueForAll(item => item.Field("attestations").Items().Any(Provenance.IsType)),
             Enforcing = enforcing,
             Covers = ns => enforcing && whole && ns.Metadata.Labels[IncludeLabel] == "true",
             Matches = image => ImageNames.MatchesPath(globs, image),
         };
     }
 
-    /// <summary>What policy-controller does with images that no policy matches; "deny" unless set otherwise.</summary>
+    /// <summary>Whether policy-controller admits images that no policy matches; a word that it does not know means deny.</summary>
+    internal static bool AdmitsUnmatched(ConfigMap settings) => settings.Data.Setting("no-match-policy") is "allow" or "warn";
+
+    /// <summary>What policy-controller does with images that no policy matches.</summary>
     public static ImageRule SigstoreDefault(ConfigMap settings)
     {
-        var denies = (settings.Data.Setting("no-match-policy") ?? "deny") == "deny";
+        var denies = !AdmitsUnmatched(settings);
         return new()
         {
             Source = settings,
@@ -84,9 +88,10 @@ internal static class OtherRules
         Covers = _ => true,
     };
 
-    private static bool Denies(GenericObject constraint) => (constraint.Spec.Text("enforcementAction") ?? "deny") switch
+    /// <summary>Whether a constraint refuses violations at admission. An action that Gatekeeper does not know refuses nothing.</summary>
+    internal static bool Denies(GenericObject constraint) => constraint.Spec.Text("enforcementAction") switch
     {
-        "deny" => true,
+        null or "" or "deny" => true,
         "scoped" => constraint.Spec.Field("scopedEnforcementActions").Items().Any(scoped => scoped.Text("action") == "deny"
             && scoped.Field("enforcementPoints").Items().Any(point => AdmissionPoints.Contains(point.Text("name")))),
         _ => false,
