@@ -28,11 +28,11 @@ internal sealed class GatewayIndex
                 yield return route;
     }
 
-    /// <summary>Grants by which a namespace lets Gateways of another namespace use its Secrets.</summary>
-    public IEnumerable<ReferenceGrant> SecretGrants(string ns, Gateway gateway)
+    /// <summary>Grants by which a namespace lets a Gateway of another namespace use one of its Secrets; a grant that names none is for all of them.</summary>
+    public IEnumerable<ReferenceGrant> SecretGrants(string ns, string secret, Gateway gateway)
     {
         foreach (var grant in _grants[ns])
-            if (grant.Spec.To.Any(to => to is { Kind: "Secret", Group: null or "" })
+            if (grant.Spec.To.Any(to => to is { Kind: "Secret", Group: null or "" } && (to.Name is null or "" || to.Name == secret))
                 && grant.Spec.From.Any(from => from.Kind == gateway.Kind && (from.Namespace == gateway.Namespace || IsEveryNamespace(from))))
                 yield return grant;
     }

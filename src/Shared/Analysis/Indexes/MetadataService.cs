@@ -8,7 +8,7 @@ namespace Posture.Analysis.Indexes;
 internal static class MetadataService
 {
     private static readonly IPAddress[] Addresses =
-        [IPAddress.Parse("169.254.169.254"), IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("100.100.100.200")];
+        [IPAddress.Parse("169.254.169.254"), IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("fd20:ce::254"), IPAddress.Parse("100.100.100.200")];
 
     /// <summary>Schemes of <c>spec.providerID</c> of providers that have such a service.</summary>
     private static readonly FrozenSet<string> Providers = new[]
@@ -17,9 +17,11 @@ internal static class MetadataService
         "exoscale", "ibm", "oci",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a node is a machine of a cloud provider.</summary>
-    public static bool IsCloud(Node node) =>
-        node.Spec.ProviderID is { } id && id.IndexOf("://", StringComparison.Ordinal) is var at and > 0 && Providers.Contains(id[..at]);
+    /// <summary>Whether a node is a machine of a cloud provider. Alibaba (<c>region.i-…</c>) and Oracle (<c>ocid1.…</c>) write no scheme.</summary>
+    public static bool IsCloud(Node node) => node.Spec.ProviderID is { } id
+        && (id.IndexOf("://", StringComparison.Ordinal) is var at and > 0
+            ? Providers.Contains(id[..at])
+            : id.StartsWith("ocid1.", StringComparison.Ordinal) || id.Contains(".i-", StringComparison.Ordinal));
 
     /// <summary>Whether an egress rule lets its pods connect to the service on port 80; names the address, null when it does not.</summary>
     public static string? OpenedBy(NetworkPolicyRule rule)

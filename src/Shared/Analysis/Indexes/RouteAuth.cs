@@ -10,8 +10,9 @@ internal static class RouteAuth
     /// </summary>
     public static string? Of(KubeObject route)
     {
-        foreach (var (key, value) in route.Metadata.Annotations)
-            if (IsAuth(key[(key.LastIndexOf('/') + 1)..], value))
+        var annotations = route.Metadata.Annotations;
+        foreach (var (key, value) in annotations)
+            if (value.Length > 0 && IsAuth(key[..(key.LastIndexOf('/') + 1)], key[(key.LastIndexOf('/') + 1)..], value, annotations))
                 return $"annotation {key}";
         return route is GatewayRoute { Spec.Rules: { Count: > 0 } rules } && rules.All(rule => rule.Filters.Any(filter => filter.Type == "ExternalAuth"))
             ? "filter ExternalAuth"
@@ -20,12 +21,17 @@ internal static class RouteAuth
 
     /// <summary>Why a route is not reachable from outside; null when nothing shows it.</summary>
     public static string? InternalBecause(KubeObject route) =>
-        route.Metadata.Annotations["alb.ingress.kubernetes.io/scheme"] == "internal" ? "load balancer scheme internal" : null;
+        route.Metadata.Annotations["alb.ingress.kubernetes.io/scheme"] == "internal" ? "load balancer scheme internal"
+        : route.Metadata.Annotations["kubernetes.io/ingress.class"] == "gce-internal" ? "class gce-internal"
+        : null;
 
-    private static bool IsAuth(string name, string value) => name switch
+    /// <summary>ingress-nginx heeds auth-signin only beside auth-url, auth-secret only beside auth-type; an optional certificate asks for nothing.</summary>
+    private static bool IsAuth(string prefix, string name, string value, StringMap annotations) => name switch
     {
-        "auth-url" or "auth-signin" or "auth-tls-secret" or "auth-secret" => value.Length > 0,
-        "auth-type" => value.Length > 0 && value != "none",
+        "auth-url" => true,
+        "auth-signin" or "auth-secret" => prefix != "nginx.ingress.kubernetes.io/",
+        "auth-tls-secret" => annotations[$"{prefix}auth-tls-verify-client"] is null or "on",
+        "auth-type" => value != "none",
         "router.middlewares" => value.Contains("auth", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };

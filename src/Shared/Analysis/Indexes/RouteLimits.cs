@@ -1,3 +1,4 @@
+using System.Globalization;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -17,11 +18,17 @@ internal static class RouteLimits
         return null;
     }
 
+    /// <summary>The controller of an Ingress by its class, or the name of the class; null when it names none.</summary>
+    public static string? ControllerOf(Ingress item, ClusterView view) =>
+        (item.Spec.IngressClassName ?? item.Metadata.Annotations["kubernetes.io/ingress.class"]) is { } name
+            ? view.Inventory.Find<IngressClass>("", name)?.Spec.Controller ?? name
+            : null;
+
     /// <summary>Whether the controller of an Ingress is one of those, by its class or else by the annotations that are meant for it.</summary>
     public static bool AreReadable(Ingress item, ClusterView view)
     {
-        if ((item.Spec.IngressClassName ?? item.Metadata.Annotations["kubernetes.io/ingress.class"]) is { } name)
-            return IsReadable(view.Inventory.Find<IngressClass>("", name)?.Spec.Controller ?? name);
+        if (ControllerOf(item, view) is { } controller)
+            return IsReadable(controller);
         foreach (var (key, _) in item.Metadata.Annotations)
             if (IsReadable(key))
                 return true;
@@ -32,7 +39,8 @@ internal static class RouteLimits
 
     private static bool IsLimit(string name, string value) => name switch
     {
-        "limit-rps" or "limit-rpm" or "limit-connections" or "rate-limit-requests" => value is not ("" or "0"),
+        "limit-rps" or "limit-rpm" or "limit-connections" or "rate-limit-requests" => int.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 0,
+        "limit-req-rate" => value.Length > 0,
         "rate-limit-connections" => value == "true",
         "router.middlewares" or "plugins" => value.Contains("rate", StringComparison.OrdinalIgnoreCase),
         _ => false,

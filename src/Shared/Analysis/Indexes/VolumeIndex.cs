@@ -52,8 +52,8 @@ public sealed class VolumeIndex
 
     private static string? BackingOf(PersistentVolume volume) => volume.Spec switch
     {
+        _ when NfsExport.Of(volume.Spec) is { Server.Length: > 0 } export => $"nfs:{export.Server}:{export.Path}",
         { Csi: { VolumeHandle.Length: > 0 } csi } => $"{csi.Driver}:{csi.VolumeHandle}",
-        { Nfs: { Server.Length: > 0 } nfs } => $"nfs:{nfs.Server}:{(nfs.Path.Length > 1 ? nfs.Path.TrimEnd('/') : nfs.Path)}",
         _ => null,
     };
 }

@@ -23,6 +23,7 @@ public sealed record PersistentVolumeSpec
     public CsiPersistentVolumeSource? Csi { get; set; }
     public AnyVolumeSource? Iscsi { get; set; }
     public AnyVolumeSource? Glusterfs { get; set; }
+    public AnyVolumeSource? Flocker { get; set; }
     public AnyVolumeSource? Rbd { get; set; }
     public AnyVolumeSource? Cephfs { get; set; }
     public AnyVolumeSource? Cinder { get; set; }

@@ -22,15 +22,16 @@ internal sealed class ApiExposed : ClusterCheck
             for (var i = 0; i < slice.Endpoints.Count; i++)
                 foreach (var address in slice.Endpoints[i].Addresses)
                 {
-                    seen = true;
-                    if (NetworkAddress.IsPublic(address) == true)
+                    var isPublic = NetworkAddress.IsPublic(address);
+                    seen |= isPublic is not null;
+                    if (isPublic == true)
                         judgement.Fail($"EndpointSlice/default/{slice.Name}: endpoints[{i}].addresses", address, "a private address, or source ranges in front",
                             "The API server can be addressed from the internet: a flaw before sign-on is open to everybody.");
                 }
         if (seen)
             judgement.Note("EndpointSlice/default/kubernetes", "private addresses", "A public load balancer in front would show only to a probe from outside.");
         else
-            judgement.NotAssessed("The endpoints of Service default/kubernetes are not among the objects read.");
+            judgement.NotAssessed("No address of Service default/kubernetes is among the objects read.");
     }
 
     private static bool IsApi(KubeObject item) => item is EndpointSlice { Namespace: "default" } && item.Metadata.Labels["kubernetes.io/service-name"] == "kubernetes";

@@ -4,6 +4,7 @@ namespace Posture.Analysis.Checks.L07Network;
 
 /// <summary>
 /// L7-CTR-PRIVILEGED-PORT: a container that declares a port below 1024 has NET_BIND_SERVICE added or the sysctl lowered; else it needs root to bind it.
+/// Windows keeps no port for administrators.
 /// </summary>
 internal sealed class PrivilegedPort : WorkloadCheck
 {
@@ -13,9 +14,14 @@ internal sealed class PrivilegedPort : WorkloadCheck
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
+        if (pod.IsWindows)
+        {
+            judgement.NotApplicable("Windows has no privileged ports.");
+            return;
+        }
         var first = 1024;
         foreach (var sysctl in pod.Spec.SecurityContext?.Sysctls ?? [])
-            if (sysctl.Name == Sysctl && int.TryParse(sysctl.Value, out var start))
+            if (sysctl.Name.Replace('/', '.') == Sysctl && int.TryParse(sysctl.Value, out var start))
                 first = start;
         foreach (var container in pod.Containers())
         {

@@ -17,7 +17,7 @@ internal sealed class PublicNodes : ObjectCheck<Node>
         for (var i = 0; i < item.Status.Addresses.Count; i++)
         {
             var address = item.Status.Addresses[i];
-            if (address.Type is not ("ExternalIP" or "InternalIP"))
+            if (address.Type is not ("ExternalIP" or "InternalIP") || string.IsNullOrEmpty(address.Address))
                 continue;
             reported = true;
             if (address.Type != "ExternalIP" && NetworkAddress.IsPublic(address.Address) != true)

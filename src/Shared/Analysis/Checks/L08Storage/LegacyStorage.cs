@@ -28,6 +28,7 @@ internal sealed class LegacyStorage : ObjectCheck<KubeObject>
         { Cinder: not null } => "cinder",
         { Glusterfs: not null } => "glusterfs",
         { FlexVolume: not null } => "flexVolume",
+        { Flocker: not null } => "flocker",
         { Rbd: not null } => "rbd",
         { Cephfs: not null } => "cephfs",
         { VsphereVolume: not null } => "vsphereVolume",

@@ -62,7 +62,7 @@ internal sealed class ReclaimPolicy : ObjectCheck<KubeObject>
     {
         var limit = view.Policy.MaxReleasedDays;
         if (item.Status?.LastPhaseTransitionTime is not { } since)
-            judgement.NotAssessed("The volume is released; since when is not recorded (Kubernetes 1.31 and later do).");
+            judgement.NotAssessed("The volume is released; since when is not recorded (Kubernetes 1.29 and later do).");
         else if (since < view.Now.AddDays(-limit))
             judgement.Fail("status.phase", string.Create(CultureInfo.InvariantCulture, $"Released since {since:yyyy-MM-dd}"),
                 $"deleted or bound again within {limit} days", "Data of a claim that is gone is left behind and nobody answers for it.", Severity.Low);

@@ -9,7 +9,7 @@ namespace Posture.Analysis.Checks.L08Storage;
 /// </summary>
 internal sealed class UnencryptedClass : ObjectCheck<StorageClass>
 {
-    private const string DefaultAnnotation = "storageclass.kubernetes.io/is-default-class";
+    private static readonly string[] Defaults = ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"];
 
     public override string Id => "L8-SC-ENCRYPTION";
 
@@ -25,10 +25,11 @@ internal sealed class UnencryptedClass : ObjectCheck<StorageClass>
                 judgement.Note("provisioner", driver, "The policy names this driver as one whose storage encrypts every volume.");
                 break;
             case "ebs.csi.aws.com" or "kubernetes.io/aws-ebs":
-                JudgeSwitch(item, StringComparison.OrdinalIgnoreCase, " Default encryption of the cloud account cannot be seen from here.", view, judgement);
+                JudgeSwitch(item, Parameter(item, "encrypted", StringComparison.OrdinalIgnoreCase), ["true"],
+                    " Default encryption of the cloud account cannot be seen from here.", view, judgement);
                 break;
             case var driver when IsCeph(driver, "rbd.csi.ceph.com") || IsCeph(driver, "cephfs.csi.ceph.com"):
-                JudgeSwitch(item, StringComparison.Ordinal, "", view, judgement);
+                JudgeSwitch(item, Parameter(item, "encrypted", StringComparison.Ordinal), ["true", "True", "TRUE", "t", "T", "1"], "", view, judgement);
                 break;
             case "disk.csi.azure.com" or "kubernetes.io/azure-disk":
                 NoteKey(item, "diskEncryptionSetID", judgement);
@@ -42,12 +43,12 @@ internal sealed class UnencryptedClass : ObjectCheck<StorageClass>
         }
     }
 
-    private static void JudgeSwitch(StorageClass item, StringComparison comparison, string remark, ClusterView view, Judgement judgement)
+    /// <summary>The driver for EBS compares with "true" to the letter; that for Ceph takes what Go calls true.</summary>
+    private static void JudgeSwitch(StorageClass item, string? encrypted, string[] on, string remark, ClusterView view, Judgement judgement)
     {
-        var encrypted = Parameter(item, "encrypted", comparison);
-        if (string.Equals(encrypted, "true", StringComparison.OrdinalIgnoreCase))
+        if (encrypted is not null && on.Contains(encrypted))
             return;
-        var isDefault = item.Metadata.Annotations[DefaultAnnotation] == "true" ? "The default class" : "This class";
+        var isDefault = Array.Exists(Defaults, name => item.Metadata.Annotations[name] == "true") ? "The default class" : "This class";
         judgement.Fail("parameters.encrypted", encrypted ?? "absent", "\"true\"",
             $"{isDefault} makes volumes that are not encrypted; {view.Volumes.BoundVolumesOf(item.Name)} bound volumes use it.{remark}");
     }

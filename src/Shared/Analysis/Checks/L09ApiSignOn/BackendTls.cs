@@ -16,29 +16,30 @@ internal sealed class BackendTls : ObjectCheck<KubeObject>
     protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } =
         [.. Kinds<Ingress>(), new("gateway.networking.k8s.io", "HTTPRoute"), new("gateway.networking.k8s.io", "GRPCRoute")];
 
-    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Service>(), .. Kinds<BackendTlsPolicy>(), .. Kinds<Namespace>()];
+    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Service>(), .. Kinds<BackendTlsPolicy>(), .. Kinds<Namespace>(), .. Kinds<IngressClass>()];
 
     public override bool CrossNamespace => true;
 
     protected override void Evaluate(KubeObject item, ClusterView view, Judgement judgement)
     {
-        if (item is Ingress)
-            Evaluate(item.Metadata.Annotations, item.Namespace, view, judgement);
-        else if (item is GatewayRoute route)
+        if (item is GatewayRoute route)
             Evaluate(route, view, judgement);
+        else if (item is Ingress ingress)
+            Evaluate(ingress, ingress.Metadata.Annotations, view, judgement);
     }
 
-    private static void Evaluate(StringMap annotations, string ns, ClusterView view, Judgement judgement)
+    /// <summary>Without proxy-ssl-secret the controller takes none of the other proxy-ssl settings.</summary>
+    private static void Evaluate(Ingress item, StringMap annotations, ClusterView view, Judgement judgement)
     {
         var protocol = annotations[$"{Nginx}backend-protocol"]?.ToUpperInvariant();
         var verify = annotations[$"{Nginx}proxy-ssl-verify"];
         if (annotations[$"{Nginx}ssl-passthrough"] == "true")
             judgement.Note($"metadata.annotations[{Nginx}ssl-passthrough]", "true", "The client's own TLS reaches the backend.");
-        else if (protocol is "HTTPS" or "GRPCS" && verify != "on")
-            judgement.Fail($"metadata.annotations[{Nginx}proxy-ssl-verify]", verify ?? "absent (off)", "on, with proxy-ssl-secret",
-                "The backend's certificate is not checked: whoever answers is trusted.");
+        else if (protocol is "HTTPS" or "GRPCS" && (verify != "on" || string.IsNullOrEmpty(annotations[$"{Nginx}proxy-ssl-secret"])))
+            judgement.Fail($"metadata.annotations[{Nginx}proxy-ssl-verify]", verify == "on" ? "on, without proxy-ssl-secret" : verify ?? "absent (off)",
+                "on, with proxy-ssl-secret", "The backend's certificate is not checked: whoever answers is trusted.");
         else if (protocol is not ("HTTPS" or "GRPCS"))
-            JudgePlain($"metadata.annotations[{Nginx}backend-protocol]", protocol ?? "absent (HTTP)", ns, view, judgement);
+            JudgePlain($"metadata.annotations[{Nginx}backend-protocol]", protocol ?? "absent (HTTP)", item.Namespace, view, judgement, RouteLimits.ControllerOf(item, view));
     }
 
     private static void Evaluate(GatewayRoute route, ClusterView view, Judgement judgement)
@@ -49,28 +50,29 @@ internal sealed class BackendTls : ObjectCheck<KubeObject>
                 var named = route.Spec.Rules[i].BackendRefs[j];
                 if (named.Kind is not (null or "Service") || view.Inventory.Find<Service>(named.Namespace ?? route.Namespace, named.Name) is not { } service)
                     continue;
-                var at = $"spec.rules[{i}].backendRefs[{j}]";
                 var port = service.Spec.Ports.FirstOrDefault(offered => offered.Port == named.Port);
                 var policy = view.BackendTls.Of(service, port);
                 if (policy is not null && !BackendTlsIndex.Verifies(policy))
                     judgement.Fail($"BackendTLSPolicy/{policy.Name}: spec.validation", "no CA", "caCertificateRefs or wellKnownCACertificates",
                         "The backend's certificate is not checked.");
                 else if (policy is null && IsTls(port))
-                    judgement.Fail(at, $"Service {service.Name} port {named.Port} without a policy", "a BackendTLSPolicy",
+                    judgement.Fail($"spec.rules[{i}].backendRefs[{j}]", $"Service {service.Name} port {named.Port} without a policy", "a BackendTLSPolicy",
                         "The backend speaks TLS, and the Gateway does not verify it.");
                 else if (policy is null)
-                    JudgePlain(at, $"Service {service.Name} in plain text", service.Namespace, view, judgement);
+                    JudgePlain($"spec.rules[{i}].backendRefs[{j}]", $"Service {service.Name} in plain text", service.Namespace, view, judgement);
             }
     }
 
-    private static void JudgePlain(string path, string observed, string ns, ClusterView view, Judgement judgement)
+    private static void JudgePlain(string path, string observed, string ns, ClusterView view, Judgement judgement, string? controller = null)
     {
         if (view.NamespaceOf(ns) is { } space && MeshMembership.Of(space) is { } mesh)
             judgement.Note(path, observed, $"The mesh ({mesh}) encrypts.");
-        else if (view.Policy.SensitiveNamespaces.Contains(ns))
-            judgement.Fail(path, observed, "TLS that is verified, or a mesh", $"What sensitive {ns} is sent crosses the cluster in plain text.");
-        else
+        else if (!view.Policy.SensitiveNamespaces.Contains(ns))
             judgement.NotApplicable("Plain text behind the edge is judged in sensitive namespaces only.");
+        else if (controller?.Contains("nginx", StringComparison.OrdinalIgnoreCase) == false)
+            judgement.NotAssessed($"How {controller} speaks to its backends does not stand in annotations that are known here.");
+        else
+            judgement.Fail(path, observed, "TLS that is verified, or a mesh", $"What sensitive {ns} is sent crosses the cluster in plain text.");
     }
 
     private static bool IsTls(ServicePort? port) => port is not null

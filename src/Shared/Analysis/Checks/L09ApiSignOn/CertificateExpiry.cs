@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
@@ -6,8 +7,8 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Checks.L09ApiSignOn;
 
 /// <summary>
-/// L9-CERT-EXPIRY: a certificate of cert-manager is issued, not expired (high) and good for 14 days more, with an RSA key of 2048 bits at least; those that
-/// routes use name their host, and their Secrets exist (high). Dates inside a Secret are never read.
+/// L9-CERT-EXPIRY: a certificate of cert-manager is issued, valid already and not expired (high) and good for 14 days more, with an RSA key of 2048 bits at least;
+/// those that routes use name their host, and their Secrets exist (high). Dates inside a Secret are never read.
 /// </summary>
 internal sealed class CertificateExpiry : ObjectCheck<KubeObject>
 {
@@ -44,12 +45,18 @@ internal sealed class CertificateExpiry : ObjectCheck<KubeObject>
             judgement.NotAssessed("The certificate has no status yet: cert-manager has not issued it, or does not run.");
         else if (end <= view.Now)
             judgement.Fail("status.notAfter", Shown(end), "later than now", "The certificate has expired.", Severity.High);
-        else if (end < view.Now.AddDays(Days))
+        else if (item.Status.Field("notBefore").Time() is { } start && start > view.Now)
+            judgement.Fail("status.notBefore", Shown(start), "now or before", "The certificate is not valid yet: clients refuse it.", Severity.High);
+        else if (end < view.Now.AddDays(Days) && !RenewsInTime(item.Status, end, view.Now))
             judgement.Fail("status.notAfter", Shown(end), $"{Days} days or more ahead", "The certificate is about to expire and was not renewed.");
         var key = item.Spec.Field("privateKey");
         if (key.Text("algorithm") is null or "RSA" && key.Field("size").Number() is > 0 and < 2048 and var bits)
             judgement.Fail("spec.privateKey.size", bits.ToString(CultureInfo.InvariantCulture), "2048 or more", "The key is too short to trust.");
     }
+
+    /// <summary>A certificate that lives four weeks at most is always near its end; what counts is that its renewal is still to come.</summary>
+    private static bool RenewsInTime(JsonElement? status, DateTimeOffset end, DateTimeOffset now) =>
+        status.Field("notBefore").Time() is { } start && end - start <= TimeSpan.FromDays(2 * Days) && status.Field("renewalTime").Time() > now;
 
     private static void Evaluate(CertificateUse use, ClusterView view, Judgement judgement)
     {

@@ -28,7 +28,7 @@ internal sealed class GatewayTls : ObjectCheck<Gateway>
             if (listener.Tls?.FrontendValidation.Text("mode") == "AllowInsecureFallback")
                 JudgeFallback($"{at}.tls.frontendValidation.mode", judgement);
             foreach (var condition in item.Status?.Listeners.FirstOrDefault(status => status.Name == listener.Name)?.Conditions ?? [])
-                if (condition is { Type: "ResolvedRefs", Status: "False" } && listener.Protocol is "HTTPS" or "TLS")
+                if (condition is { Type: "ResolvedRefs", Status: "False", Reason: not "InvalidRouteKinds" } && listener.Protocol is "HTTPS" or "TLS")
                     judgement.Fail($"status.listeners[{listener.Name}].conditions[ResolvedRefs]", "False", "True",
                         "The certificate of the listener does not resolve.");
         }
@@ -56,7 +56,7 @@ internal sealed class GatewayTls : ObjectCheck<Gateway>
         {
             if (references[i].Namespace is not { } ns || ns == item.Namespace)
                 continue;
-            var grants = view.Gateways.SecretGrants(ns, item).ToList();
+            var grants = view.Gateways.SecretGrants(ns, references[i].Name, item).ToList();
             if (grants.Count == 0)
                 judgement.Fail($"{at}.tls.certificateRefs[{i}]", $"{ns}/{references[i].Name}", "permitted by a ReferenceGrant",
                     "No ReferenceGrant permits the certificate of another namespace.");

@@ -5,11 +5,14 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Checks.L09ApiSignOn;
 
 /// <summary>
-/// L9-WEBHOOK-BACKEND: the Service behind a webhook or an aggregated API exists and has ready endpoints. Who creates a missing one answers for the API server:
-/// high where somebody beside the platform may create Services in its namespace.
+/// L9-WEBHOOK-BACKEND: the Service behind a webhook or an aggregated API exists, offers the port that is asked for and has ready endpoints. Who
+/// creates a missing one answers for the API server: high where somebody beside the platform may create Services in its namespace.
 /// </summary>
 internal sealed class MissingBackend : ObjectCheck<KubeObject>
 {
+    /// <summary>The port of a reference that names none.</summary>
+    private const int HttpsPort = 443;
+
     public override string Id => "L9-WEBHOOK-BACKEND";
 
     public override IReadOnlyList<KindRef> Reads { get; } =
@@ -44,7 +47,14 @@ internal sealed class MissingBackend : ObjectCheck<KubeObject>
                 : $"{SubjectClass.NameOf(maker.Value.Holder, reference.Namespace)} may create the Service and then answers for the API server.",
                 maker is null ? null : Severity.High);
         }
-        else if (service.Spec.Type != "ExternalName" && view.Endpoints.IsReady(service) == false)
+        else if (service.Spec.Type == "ExternalName")
+            return;
+        else if (!service.Spec.Ports.Any(offered => offered.Port == (reference.Port ?? HttpsPort)))
+            judgement.Fail($"{path}.port", $"{reference.Port ?? HttpsPort}, which {name} does not offer", "a port of the Service",
+                "Nothing answers: requests fail, or pass unchecked where failure is ignored.");
+        else if (view.Endpoints.IsReady(service) is not { } ready)
+            judgement.NotAssessed($"The endpoints of Service {name} are not among the objects read.");
+        else if (!ready)
             judgement.Fail(path, $"{name} has no ready endpoint", "a Service with ready endpoints", "Nothing answers: requests fail, or pass unchecked where failure is ignored.");
     }
 }

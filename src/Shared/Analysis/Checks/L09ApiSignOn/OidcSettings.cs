@@ -3,8 +3,8 @@ using Posture.Analysis.Indexes;
 namespace Posture.Analysis.Checks.L09ApiSignOn;
 
 /// <summary>
-/// L9-OIDC-SETTINGS: sign-on by OpenID Connect names its client, keeps users and groups of the provider apart by prefixes, and trusts an e-mail address only when
-/// it is verified.
+/// L9-OIDC-SETTINGS: sign-on by OpenID Connect names its client, keeps users and groups of the provider apart by prefixes, and names people by no e-mail address:
+/// the API server refuses a false email_verified, and the flags cannot ask for it where a token has none.
 /// </summary>
 internal sealed class OidcSettings : ApiServerCheck
 {
@@ -22,14 +22,17 @@ internal sealed class OidcSettings : ApiServerCheck
 
     private static void Settings(ComponentFlags server, Judgement judgement)
     {
-        if (server["oidc-issuer-url"]?.StartsWith("https://", StringComparison.Ordinal) != true)
+        if (server["oidc-issuer-url"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) != true)
             judgement.Fail(server.At("oidc-issuer-url"), Shown(server, "oidc-issuer-url"), "an https address", "Whoever is on the way hands out keys of the provider.");
         Require(server, "oidc-client-id", "Tokens for any other client of the provider are accepted.", null, judgement);
         if (server["oidc-username-prefix"] == "-")
             judgement.Fail(server.At("oidc-username-prefix"), "-", "a prefix", "The provider may name users like those of Kubernetes.");
         if (server.Has("oidc-groups-claim") && string.IsNullOrEmpty(server["oidc-groups-prefix"]))
             judgement.Fail(server.At("oidc-groups-prefix"), "absent", "a prefix", "The provider may name groups such as system:masters.");
-        if (server["oidc-username-claim"] == "email" && server["oidc-required-claim"]?.Contains("email_verified=true", StringComparison.Ordinal) != true)
-            judgement.Fail(server.At("oidc-username-claim"), "email", "sub, or email with email_verified required", "Whoever enters an address of somebody else becomes that user.");
+        if (server["oidc-username-claim"] == "email")
+            judgement.Fail(server.At("oidc-username-claim"), "email", "sub, or --authentication-config with a rule on email_verified",
+                server["oidc-required-claim"]?.StartsWith("email_verified=", StringComparison.Ordinal) == true
+                    ? "--oidc-required-claim compares texts, and email_verified is none: everybody is refused until it is left out."
+                    : "A token that does not say whether its address was verified is believed: whoever enters somebody else's address becomes that user.");
     }
 }
