@@ -23,8 +23,8 @@ internal abstract class RunningImageCheck : WorkloadCheck
         foreach (var container in workload.Template.Containers())
             if (container.Container.Name == image.Container && view.ImageOf(container.Container.Image) is { } reference
                 && reports.Names(workload.Namespace, image.Container, reference))
-                return $"A report of container {image.Container} and its tag exists, but not of {image.Digest}. Of an image named by a tag some versions of trivy-operator "
-                    + "write another id than the digest, so whether it is of what runs is unknown; name the image by its digest.";
+                return $"A report of container {image.Container} and its tag exists, but not of {image.Digest}. Of an image named by a tag some versions of "
+                    + "trivy-operator write another id than the digest, so whether it is of what runs is unknown; name the image by its digest.";
         return null;
     }
 
@@ -40,6 +40,8 @@ internal abstract class RunningImageCheck : WorkloadCheck
             judgement.NotAssessed(reason);
         else if (workload.Pods.Count == 0 && IsStopped(workload.Object))
             judgement.NotApplicable("The workload is scaled to 0: none of its images runs.");
+        else if (workload.Object is Pod or Job && RunningImage.AllEnded(workload))
+            judgement.NotApplicable("Its pods have ended: none of its images runs.");
         else
             foreach (var image in workload.Images)
                 if (image.Digest.Length == 0)

@@ -23,7 +23,9 @@ internal static class AdmissionEngines
             ?? First(view, "Kubewarden", "kubewarden", inventory.Generic(Kubewarden, "ClusterAdmissionPolicy").Where(item => item.Spec.Text("mode") != "monitor"));
         var gatekeeper = First(view, "Gatekeeper", "gatekeeper", inventory.Generic("constraints.gatekeeper.sh").Where(OtherRules.Denies));
         var exempt = inventory.Generic("config.gatekeeper.sh", "Config").SelectMany(OtherRules.GatekeeperExempt).ToList();
-        var own = inventory.Generic("kyverno.io", "Policy").Where(EnforcesRule).ToLookup(item => item.Namespace, StringComparer.Ordinal);
+        var own = inventory.Generic("kyverno.io", "Policy").Where(EnforcesRule)
+            .Concat(inventory.Generic(KyvernoPolicies.Cel, "NamespacedValidatingPolicy").Where(KyvernoPolicies.DeniesInCel))
+            .Concat(inventory.Generic(KyvernoPolicies.Cel, "NamespacedImageValidatingPolicy").Where(KyvernoPolicies.DeniesInCel)).ToLookup(item => item.Namespace, StringComparer.Ordinal);
         var sigstore = First(view, "Sigstore policy-controller", "policy-controller",
             inventory.Generic("policy.sigstore.dev", "ClusterImagePolicy").Where(item => item.Spec.Text("mode") != "warn"));
         var bound = inventory.All<ValidatingAdmissionPolicyBinding>().Where(binding => binding.Spec.ValidationActions.Contains("Deny"))

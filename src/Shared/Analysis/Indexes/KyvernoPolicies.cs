@@ -14,6 +14,9 @@ internal static class KyvernoPolicies
     /// <summary>Enforce in either spelling; older policies write it in lower case.</summary>
     public static bool IsEnforce(string? action) => string.Equals(action, "enforce", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a policy is one in CEL that verifies images, of the cluster or of a namespace.</summary>
+    public static bool VerifiesImages(GenericObject policy) => policy.Kind is "ImageValidatingPolicy" or "NamespacedImageValidatingPolicy";
+
     /// <summary>Whether a CEL policy is about objects of Kubernetes; else it is for other data, or for Envoy.</summary>
     public static bool IsForKubernetes(GenericObject policy) => policy.Spec.Field("evaluation").Text("mode") is null or "" or "Kubernetes";
 
@@ -28,7 +31,7 @@ internal static class KyvernoPolicies
     public static bool IsForSecurity(GenericObject policy) =>
         policy.Metadata.Annotations["policies.kyverno.io/category"] is { } category
             && (category.Contains("secur", StringComparison.OrdinalIgnoreCase) || category.Contains("supply chain", StringComparison.OrdinalIgnoreCase))
-        || policy.Metadata.Annotations["policies.kyverno.io/severity"] is "high" or "critical" || policy.Kind == "ImageValidatingPolicy"
+        || policy.Metadata.Annotations["policies.kyverno.io/severity"] is "high" or "critical" || VerifiesImages(policy)
         || policy.Spec.Field("rules").Items().Any(rule => rule.Field("verifyImages").HasContent() || rule.Field("validate", "podSecurity") is not null);
 
     /// <summary>Whether Kyverno has taken a policy into force; null when it does not say.</summary>

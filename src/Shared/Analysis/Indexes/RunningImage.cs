@@ -22,12 +22,14 @@ internal readonly record struct RunningImage(string Container, string Digest)
 
     /// <summary>
     /// Each container and digest of a workload's live pods once, from their status (rule R13); of its template, from references with a digest, when it has no pod.
+    /// Pods that have ended (evicted, finished) count only where none is left: they tell what a CronJob will run again.
     /// </summary>
     public static IReadOnlyList<RunningImage> Of(Workload workload)
     {
         var images = new List<RunningImage>();
+        var ended = AllEnded(workload);
         foreach (var pod in workload.Pods)
-            foreach (var (list, statuses) in Statuses(pod))
+            foreach (var (list, statuses) in ended || !HasEnded(pod) ? Statuses(pod) : [])
                 for (var i = 0; i < statuses.Count; i++)
                     if (DigestOf(statuses[i].ImageID) is var digest && !IsKnown(images, statuses[i].Name, digest))
                         images.Add(new(statuses[i].Name, digest.ToString(), pod.Name, list, i));
@@ -36,6 +38,17 @@ internal readonly record struct RunningImage(string Container, string Digest)
                 images.Add(new(container.Container.Name, DigestOf(container.Container.Image).ToString(), null, container.At("image"), 0));
         return images;
     }
+
+    /// <summary>Whether it has pods and none of them runs or will.</summary>
+    public static bool AllEnded(Workload workload)
+    {
+        foreach (var pod in workload.Pods)
+            if (!HasEnded(pod))
+                return false;
+        return workload.Pods.Count > 0;
+    }
+
+    private static bool HasEnded(Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
 
     /// <summary>A workload runs a handful of containers, each with one digest, or two while it rolls out.</summary>
     private static bool IsKnown(List<RunningImage> images, string container, ReadOnlySpan<char> digest)

@@ -140,6 +140,7 @@ public static class KnownKinds
             ("kyverno.io", "Policy:policies PolicyException:policyexceptions", true),
             ("policies.kyverno.io", "ValidatingPolicy:validatingpolicies ImageValidatingPolicy:imagevalidatingpolicies MutatingPolicy:mutatingpolicies", false),
             ("policies.kyverno.io", "PolicyException:policyexceptions NamespacedValidatingPolicy:namespacedvalidatingpolicies", true),
+            ("policies.kyverno.io", "NamespacedImageValidatingPolicy:namespacedimagevalidatingpolicies", true),
             ("policies.kubewarden.io", "ClusterAdmissionPolicy:clusteradmissionpolicies", false),
             ("templates.gatekeeper.sh", "ConstraintTemplate:constrainttemplates", false),
             ("constraints.gatekeeper.sh", "K8sAllowedRepos:k8sallowedrepos", false),

@@ -13,7 +13,11 @@ internal sealed class MissingSignature : ImageFactsCheck
     private const string Record = "kyverno.io/verify-images";
     private const int MaxRecord = 64 * 1024;
 
-    private static readonly KindRef[] Policies = [new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ImageValidatingPolicy")];
+    private static readonly KindRef[] Policies =
+    [
+        new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ImageValidatingPolicy"),
+        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"),
+    ];
 
     public override string Id => "L4-IMG-SIGNATURE-PRESENT";
 

@@ -6,8 +6,8 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L05DeployControl;
 
 /// <summary>
-/// L5-GATEKEEPER-EFFECTIVE: constraints of Gatekeeper refuse violations (absent means deny; a scoped one denies in some scope), the audit finds none, and no user
-/// namespace is left out: by the constraint, by Gatekeeper's Config or by the label that it ignores. Judged on the cluster: each constraint has a kind of its own.
+/// L5-GATEKEEPER-EFFECTIVE: constraints of Gatekeeper refuse violations (absent means deny; a scoped one denies at admission), the audit finds none, and no
+/// user namespace is left out: by the constraint, by Gatekeeper's Config or by the label that it ignores. A cluster check: constraints have own kinds.
 /// </summary>
 internal sealed class GatekeeperEffect : ClusterCheck
 {
@@ -46,7 +46,9 @@ internal sealed class GatekeeperEffect : ClusterCheck
         if (!OtherRules.Denies(constraint))
             judgement.Fail($"{at}spec.enforcementAction", constraint.Spec.Text("enforcementAction")!, "deny",
                 "The constraint records or warns but refuses nothing at admission.");
-        if (constraint.Status.Field("totalViolations").Number() is > 0 and var count)
+        if (constraint.Status.Field("totalViolations").Number() is not { } count)
+            judgement.NotAssessed($"{constraint.Kind} {constraint.Name} carries no result of an audit, so whether objects violate it is unknown.");
+        else if (count > 0)
             judgement.Fail($"{at}status.totalViolations", $"{count}", "0", "Objects that violate the constraint exist; admission looks at changes only.");
         Excluded(constraint.Spec.Field("match"), $"{at}spec.match.", view, judgement);
     }

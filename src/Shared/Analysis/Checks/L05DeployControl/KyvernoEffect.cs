@@ -15,6 +15,7 @@ internal sealed class KyvernoEffect : ObjectCheck<GenericObject>
     [
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new(KyvernoPolicies.Cel, "ValidatingPolicy"),
         new(KyvernoPolicies.Cel, "ImageValidatingPolicy"), new(KyvernoPolicies.Cel, "NamespacedValidatingPolicy"),
+        new(KyvernoPolicies.Cel, "NamespacedImageValidatingPolicy"),
     ];
 
     protected override void Evaluate(GenericObject item, ClusterView view, Judgement judgement)

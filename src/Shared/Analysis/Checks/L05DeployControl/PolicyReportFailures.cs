@@ -49,7 +49,7 @@ internal sealed class PolicyReportFailures : NamespaceCheck
         foreach (var result in report.Results.Worst)
             judgement.Fail($"{place}[{result.Policy}/{result.Rule}]", result.Result ?? "absent", "pass",
                 $"{result.Object ?? $"{report.Scope?.Kind}/{report.Scope?.Name}"}: rule {result.Rule} of {result.Policy} says {result.Result}.", SeverityOf(result.Severity));
-        if (report.Results is { Worst.Count: 0, Own: 0 } && (report.Summary.Fail ?? 0) + (report.Summary.Error ?? 0) is var counted and > 0)
+        if (report.Results is { Worst.Count: 0, Own: 0 } && Math.Max(0L, report.Summary.Fail ?? 0) + Math.Max(0, report.Summary.Error ?? 0) is var counted and > 0)
             judgement.Fail(place, $"{counted} failures and errors", "none", $"{report.Kind} {report.Name} counts {counted} failures and errors.");
     }
 

@@ -40,9 +40,9 @@ internal static class CelRules
             Source = policy,
             Path = "spec",
             Enforcing = denies,
-            Covers = ns => denies ? PodScope.Covers(match, null, conditions, ns) : false,
+            Covers = ns => denies && policy.Namespace is var own && (own.Length == 0 || own == ns.Name) ? PodScope.Covers(match, null, conditions, ns) : false,
         };
-        return policy.Kind == "ImageValidatingPolicy" ? Verification(rule, spec) : rule with { RestrictsSources = RuleText.LimitsSources(Expressions(spec)) };
+        return KyvernoPolicies.VerifiesImages(policy) ? Verification(rule, spec) : rule with { RestrictsSources = RuleText.LimitsSources(Expressions(spec)) };
     }
 
     private static ImageRule Verification(ImageRule rule, JsonElement? spec)

@@ -12,7 +12,8 @@ internal sealed class ImagePolicyIndex
     public static readonly IReadOnlyList<KindRef> Kinds =
     [
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ValidatingPolicy"),
-        new("policies.kyverno.io", "ImageValidatingPolicy"), new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("config.gatekeeper.sh", "Config"),
+        new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kyverno.io", "NamespacedValidatingPolicy"),
+        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("config.gatekeeper.sh", "Config"),
         new("policy.sigstore.dev", "ClusterImagePolicy"), new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
         new("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"), new("config.openshift.io", "Image"), new("", "ConfigMap"),
     ];
@@ -21,8 +22,10 @@ internal sealed class ImagePolicyIndex
     public static readonly IReadOnlyList<KindRef> SignatureKinds =
     [
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ImageValidatingPolicy"),
-        new("policy.sigstore.dev", "ClusterImagePolicy"),
+        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("policy.sigstore.dev", "ClusterImagePolicy"),
     ];
+
+    private static readonly string[] CelKinds = ["ValidatingPolicy", "NamespacedValidatingPolicy", "ImageValidatingPolicy", "NamespacedImageValidatingPolicy"];
 
     internal ImagePolicyIndex(ClusterInventory inventory)
     {
@@ -34,8 +37,7 @@ internal sealed class ImagePolicyIndex
         [
             .. inventory.Generic("kyverno.io", "ClusterPolicy").SelectMany(KyvernoRules.Of),
             .. inventory.Generic("kyverno.io", "Policy").SelectMany(KyvernoRules.Of),
-            .. inventory.Generic("policies.kyverno.io", "ValidatingPolicy").Select(CelRules.Of),
-            .. inventory.Generic("policies.kyverno.io", "ImageValidatingPolicy").Select(CelRules.Of),
+            .. CelKinds.SelectMany(kind => inventory.Generic(KyvernoPolicies.Cel, kind)).Select(CelRules.Of),
             .. inventory.All<ValidatingAdmissionPolicy>().Where(policy => policy.Kind == "ValidatingAdmissionPolicy")
                 .SelectMany(policy => CelRules.Of(policy, bindings[policy.Name])),
             .. inventory.Generic("constraints.gatekeeper.sh", "K8sAllowedRepos").Select(constraint => OtherRules.Gatekeeper(constraint, exempt)),
