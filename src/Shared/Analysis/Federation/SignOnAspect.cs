@@ -19,12 +19,12 @@ internal static class SignOnAspect
             file ? null : server.Switch("anonymous-auth") ?? true);
     }
 
-    /// <summary>The issuer as its published document names it, or else as the flag of the API server does.</summary>
+    /// <summary>The issuer as its published document names it, or else as the flag of the API server does: given several times, the first signs.</summary>
     public static TokenIssuerDigest? Issuer(ClusterView view)
     {
         if (view.Inventory.TokenIssuer is { } published)
             return published;
-        return view.ControlPlane.ApiServers.FirstOrDefault()?["service-account-issuer"] is { Length: > 0 } url ? new(url, null) : null;
+        return view.ControlPlane.ApiServers.FirstOrDefault()?.First("service-account-issuer") is { Length: > 0 } url ? new(url, null) : null;
     }
 
     /// <summary>Thumbprints from the ConfigMap that Kubernetes publishes into each namespace; the first namespace by name that has one.</summary>

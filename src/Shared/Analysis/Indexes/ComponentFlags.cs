@@ -9,6 +9,7 @@ namespace Posture.Analysis.Indexes;
 public sealed class ComponentFlags
 {
     private readonly Dictionary<string, (string Value, string Path)> _flags = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _first = new(StringComparer.Ordinal);
     private readonly string _path;
 
     internal ComponentFlags(string component, Pod pod, int container, string? place = null)
@@ -25,6 +26,9 @@ public sealed class ComponentFlags
 
     /// <summary>Value of a flag (named without dashes); empty for a bare flag, null when it is not given.</summary>
     public string? this[string flag] => _flags.TryGetValue(flag, out var found) ? found.Value : null;
+
+    /// <summary>The first value of a flag that may be given several times; null when it is not given.</summary>
+    public string? First(string flag) => _first.GetValueOrDefault(flag);
 
     public bool Has(string flag) => _flags.ContainsKey(flag);
 
@@ -71,6 +75,7 @@ public sealed class ComponentFlags
                 _flags[name] = (Token(++i), path);
             else
                 _flags[name] = ("", path);
+            _first.TryAdd(name, _flags[name].Value);
         }
     }
 }

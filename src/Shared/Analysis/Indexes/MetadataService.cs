@@ -38,6 +38,18 @@ internal static class MetadataService
         return null;
     }
 
+    /// <summary>Whether a policy of the Network Policy API beside NetworkPolicy, or one of Cilium, has a rule that denies the first address.</summary>
+    public static bool DeniedBy(KubeObject policy) => policy switch
+    {
+        AdminNetworkPolicy { Spec: var spec } => spec.Field("egress").Items().Any(rule => rule.Text("action") == "Deny"
+            && rule.Field("to").Items().Any(peer => peer.Field("networks").Texts().Any(HoldsFirst))),
+        GenericObject { Group: "cilium.io" } cilium => cilium.Specs.Items().Prepend(cilium.Spec).Any(spec => spec.Field("egressDeny").Items().Any(rule =>
+            rule.Field("toCIDR").Texts().Concat(rule.Field("toCIDRSet").Items().Select(set => set.Text("cidr")).OfType<string>()).Any(HoldsFirst))),
+        _ => false,
+    };
+
+    private static bool HoldsFirst(string range) => IPNetwork.TryParse(range, out var network) && Holds(network, Addresses[0]);
+
     private static bool Holds(IPNetwork network, IPAddress address) => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address);
 
     /// <summary>Port absent means every port; a name may be any.</summary>

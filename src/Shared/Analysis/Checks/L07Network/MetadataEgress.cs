@@ -5,7 +5,7 @@ namespace Posture.Analysis.Checks.L07Network;
 
 /// <summary>
 /// L7-EGRESS-METADATA: on machines of a cloud provider no pod reaches the metadata service: it is isolated for outgoing traffic and no rule holds the address.
-/// A hop limit that the provider sets cannot be seen.
+/// Where a policy of another kind denies the address, which rule of which policy comes first is not compared. A hop limit of the provider cannot be seen.
 /// </summary>
 internal sealed class MetadataEgress : WorkloadCheck
 {
@@ -34,6 +34,11 @@ internal sealed class MetadataEgress : WorkloadCheck
 
     private static void Policies(Workload workload, NamespacePolicies policies, Judgement judgement)
     {
+        if (Denying(workload, policies) is { } denying)
+        {
+            judgement.NotAssessed($"{denying.Title} denies the address; whether another rule comes before it is not compared.");
+            return;
+        }
         var isolated = false;
         foreach (var policy in policies.All)
         {
@@ -52,5 +57,13 @@ internal sealed class MetadataEgress : WorkloadCheck
         }
         if (!isolated)
             judgement.Fail("NetworkPolicy", "not isolated for outgoing traffic", Expected, "The pod may fetch the credentials of its node.");
+    }
+
+    private static PodPolicy? Denying(Workload workload, NamespacePolicies policies)
+    {
+        foreach (var policy in policies.All)
+            if (policy.Source is not NetworkPolicy && MetadataService.DeniedBy(policy.Source) && policy.Selects(policies.Labels, workload.PodLabels))
+                return policy;
+        return null;
     }
 }

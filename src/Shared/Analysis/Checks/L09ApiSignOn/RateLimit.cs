@@ -43,7 +43,7 @@ internal sealed class RateLimit : ObjectCheck<KubeObject>
             return;
         foreach (var rule in schema.Spec.Field("rules").Items())
             if (rule.Field("resourceRules").HasContent()
-                || rule.Field("nonResourceRules").Items().Any(open => open.Field("nonResourceURLs").Texts().Contains("*")))
+                || rule.Field("nonResourceRules").Items().Any(open => open.Field("nonResourceURLs").Texts().Any(url => url is "*" or "/*")))
                 foreach (var subject in rule.Field("subjects").Items().Select(Read))
                     if (IsTenant(subject, view))
                         judgement.Fail("spec.priorityLevelConfiguration.name", level, "a limited level",

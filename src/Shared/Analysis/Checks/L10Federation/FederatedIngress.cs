@@ -35,13 +35,26 @@ internal sealed class FederatedIngress : FederationCheck<GenericObject>
                 judgement.Fail("spec.template.spec.tls", "absent", "a tls entry for each host", "The ingress in every member serves plain text.");
                 break;
             case "ServiceExport" or "MultiClusterService" when view.IsSystem(item.Namespace) || view.Policy.SensitiveNamespaces.Contains(item.Namespace):
-                judgement.Fail("metadata.namespace", item.Namespace, "not exported",
-                    $"Service {item.Name} of a sensitive namespace can be reached from every cluster of the set.");
+                Export(item, judgement);
                 break;
             case "ServiceImport":
                 Import(item, view, judgement);
                 break;
         }
+    }
+
+    /// <summary>Karmada publishes to every cluster unless consumers are named (in three ways, by release), or by load balancers.</summary>
+    private static void Export(GenericObject item, Judgement judgement)
+    {
+        var consumers = item.Spec.Field("consumerClusters").Items().Select(cluster => cluster.Text("name")).OfType<string>()
+            .Concat(item.Spec.Field("serviceConsumptionClusters").Texts()).Concat(item.Spec.Field("range", "clusterNames").Texts()).ToList();
+        if (item.Spec.Field("types").Texts().Contains("LoadBalancer"))
+            judgement.Fail("metadata.namespace", item.Namespace, "not exported", $"Service {item.Name} of a sensitive namespace is published by load balancers.");
+        else if (consumers.Count == 0)
+            judgement.Fail("metadata.namespace", item.Namespace, "not exported",
+                $"Service {item.Name} of a sensitive namespace can be reached from every cluster of the set.");
+        else
+            judgement.Note("spec", string.Join(", ", consumers.Take(5)), "Only clusters that are named reach the Service.");
     }
 
     private static void Import(GenericObject item, ClusterView view, Judgement judgement)

@@ -6,7 +6,7 @@ namespace Posture.Analysis.Checks.L10Federation;
 
 /// <summary>
 /// L10-HUB-CREDENTIALS: the hub holds no static credential of a member. One that exists is medium, high as a service-account token that never expires, critical
-/// when somebody beside the platform reads Secrets of its namespace. Members that pull leave none.
+/// when somebody beside the platform reads Secrets of its namespace. Members that pull leave none, unless their agent reports one to the hub.
 /// </summary>
 internal sealed class HubCredentials : FederationCheck<KubeObject>
 {
@@ -32,14 +32,13 @@ internal sealed class HubCredentials : FederationCheck<KubeObject>
     protected override void Evaluate(KubeObject item, ClusterView view, Judgement judgement)
     {
         var spec = (item as GenericObject)?.Spec;
-        if (item.Group == FleetHubs.OcmClusters || spec.Text("syncMode") == "Pull")
-            judgement.Note("spec", "pull mode", "The member's agent fetches its work; the hub holds no credential for it.");
-        else if (item.Group == "cluster.x-k8s.io")
+        foreach (var field in (ReadOnlySpan<string>)["secretRef", "impersonatorSecretRef"])
+            if (spec.Field(field).Text("name") is { Length: > 0 } name)
+                Hold($"spec.{field}", spec.Field(field).Text("namespace") ?? item.Namespace, name, view, judgement);
+        if (item.Group == "cluster.x-k8s.io")
             Provisioned(item, view, judgement);
-        else
-            foreach (var field in (ReadOnlySpan<string>)["secretRef", "impersonatorSecretRef"])
-                if (spec.Field(field).Text("name") is { Length: > 0 } name)
-                    Hold($"spec.{field}", spec.Field(field).Text("namespace") ?? item.Namespace, name, view, judgement);
+        else if (item.Group == FleetHubs.OcmClusters || spec.Text("syncMode") == "Pull")
+            judgement.Note("spec", "pull mode", "The member's agent fetches its work; the hub holds no credential for it.");
     }
 
     /// <summary>Argo CD keeps one labelled Secret a cluster and has no other object for it.</summary>

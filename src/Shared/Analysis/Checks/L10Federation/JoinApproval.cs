@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 
@@ -11,6 +12,9 @@ internal sealed class JoinApproval : FederationCheck<GenericObject>
 {
     private static readonly KindRef Manager = new("operator.open-cluster-management.io", "ClusterManager");
 
+    /// <summary>Ways to sign a join; the third is how the first release that had it wrote the second.</summary>
+    private static readonly string[] Drivers = ["csr", "awsirsa", "awsisra", "grpc"];
+
     public override string Id => "L10-OCM-REGISTRATION";
 
     protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } = [Manager, new(FleetHubs.OcmClusters, "ManagedClusterSetBinding")];
@@ -21,13 +25,23 @@ internal sealed class JoinApproval : FederationCheck<GenericObject>
     {
         if (item.Kind == Manager.Kind)
         {
-            foreach (var (index, user) in item.Spec.Field("registrationConfiguration", "autoApproveUsers").Texts().Index())
-                if (!view.Policy.TrustedSubjects.Contains($"User:{user}"))
-                    judgement.Fail($"spec.registrationConfiguration.autoApproveUsers[{index}]", user, "trusted identities only",
-                        "Whoever holds this identity joins clusters that nobody looked at, and receives work meant for the fleet.");
+            var configuration = item.Spec.Field("registrationConfiguration");
+            Approved("spec.registrationConfiguration.autoApproveUsers", configuration.Field("autoApproveUsers"), view, judgement);
+            foreach (var (index, driver) in configuration.Field("registrationDrivers").Items().Index())
+                foreach (var type in Drivers)
+                    Approved($"spec.registrationConfiguration.registrationDrivers[{index}].{type}.autoApprovedIdentities",
+                        driver.Field(type, "autoApprovedIdentities"), view, judgement);
         }
         else if (item.Spec.Text("clusterSet") is "global" or "default" && !view.IsSystem(item.Namespace) && !FleetHubs.IsHub(item.Namespace))
             judgement.Fail("spec.clusterSet", item.Spec.Text("clusterSet")!, "a set of the tenant's clusters",
                 $"Placements in {item.Namespace} pick any cluster of the fleet.");
+    }
+
+    private static void Approved(string path, JsonElement? identities, ClusterView view, Judgement judgement)
+    {
+        foreach (var (index, user) in identities.Texts().Index())
+            if (!view.Policy.TrustedSubjects.Contains($"User:{user}"))
+                judgement.Fail($"{path}[{index}]", user, "trusted identities only",
+                    "Whoever holds this identity joins clusters that nobody looked at, and receives work meant for the fleet.");
     }
 }

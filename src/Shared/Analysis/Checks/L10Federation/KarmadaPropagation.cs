@@ -69,8 +69,7 @@ internal sealed class KarmadaPropagation : FederationCheck<GenericObject>
                 judgement.Fail($"{at}.imageOverrider[{index}]", image.Text("value") ?? "registry removed", "images as approved",
                     "Members pull from another registry than the one reviewed.");
         foreach (var (index, edit) in overriders.Field("plaintext").Items().Index())
-            if (edit.Text("path") is { } target && (target.Contains("/securityContext", StringComparison.Ordinal)
-                || target.EndsWith("/serviceAccountName", StringComparison.Ordinal) || target.EndsWith("/image", StringComparison.Ordinal)))
+            if (edit.Text("path") is { } target && PodOverride.Rewrites(target, edit.Field("value")))
                 judgement.Fail($"{at}.plaintext[{index}].path", target, "no override of securityContext, image or serviceAccountName",
                     "Members run something else than what was reviewed.");
     }

@@ -11,6 +11,8 @@ internal sealed class SecretPropagation : FederationCheck<GenericObject>
 {
     private const string Ocm = "work.open-cluster-management.io";
     private const string Karmada = "work.karmada.io";
+    private const string Set = "ManifestWorkReplicaSet";
+    private const string Template = "manifestWorkTemplate";
 
     public override string Id => "L10-SECRET-PROPAGATION";
 
@@ -19,7 +21,7 @@ internal sealed class SecretPropagation : FederationCheck<GenericObject>
 
     protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } =
     [
-        new(Ocm, "ManifestWork"), new(Karmada, "Work"), new(FleetHubs.KarmadaPolicies, "PropagationPolicy"),
+        new(Ocm, "ManifestWork"), new(Ocm, "ManifestWorkReplicaSet"), new(Karmada, "Work"), new(FleetHubs.KarmadaPolicies, "PropagationPolicy"),
         new(FleetHubs.KarmadaPolicies, "ClusterPropagationPolicy"),
     ];
 
@@ -29,10 +31,10 @@ internal sealed class SecretPropagation : FederationCheck<GenericObject>
     {
         if (item.Group == FleetHubs.KarmadaPolicies)
             Policy(item, judgement);
-        else
-            foreach (var (index, manifest) in item.Spec.Field("workload", "manifests").Items().Index())
+        else if ((item.Kind == Set ? (item.Spec.Field(Template), $"spec.{Template}") : (item.Spec, "spec")) is var (work, at))
+            foreach (var (index, manifest) in work.Field("workload", "manifests").Items().Index())
                 if (manifest.Text("kind") == "Secret")
-                    Embedded(item, index, $"Secret {manifest.Field("metadata").Text("name")}", view, judgement);
+                    Embedded(item, $"{at}.workload.manifests[{index}]", $"Secret {manifest.Field("metadata").Text("name")}", view, judgement);
     }
 
     private static void Policy(GenericObject item, Judgement judgement)
@@ -42,14 +44,14 @@ internal sealed class SecretPropagation : FederationCheck<GenericObject>
             judgement.NotAssessed($"Carries Secrets ({(named ? "selected" : "as dependencies")}); whether into another environment shows only over the fleet.");
     }
 
-    private static void Embedded(GenericObject item, int index, string secret, ClusterView view, Judgement judgement)
+    private static void Embedded(GenericObject item, string path, string secret, ClusterView view, Judgement judgement)
     {
-        var resource = item.Group == Ocm ? "manifestworks" : "works";
+        var resource = item.Kind == Set ? "manifestworkreplicasets" : item.Group == Ocm ? "manifestworks" : "works";
         if (FleetHubs.OutsiderWith(view, item.Namespace, rule => RuleMatch.Reaches(rule, item.Group, resource)
             && RuleMatch.FirstVerb(rule, "get", "list", "watch") is not null && (rule.ResourceNames.Count == 0 || rule.ResourceNames.Contains(item.Name))) is { } reader)
-            judgement.Fail($"spec.workload.manifests[{index}]", secret, "a reference to an external store",
+            judgement.Fail(path, secret, "a reference to an external store",
                 $"{SubjectClass.NameOf(reader.Holder, item.Namespace)} reads its values there ({reader.Binding.Object.Kind} {reader.Binding.Object.Name}).");
         else
-            judgement.Note($"spec.workload.manifests[{index}]", secret, "Readable by the platform only.");
+            judgement.Note(path, secret, "Readable by the platform only.");
     }
 }

@@ -29,7 +29,7 @@ internal static class FederationRecipes
         ["L10-KARMADA-PROXY"] = Steps.Withdraw,
         ["L10-NETPOL-DRIFT"] = place => NetworkRecipes.DenyAll(place, place.Observed == "open to incoming traffic" ? "Ingress" : "Egress"),
         ["L10-OCM-EXECUTOR"] = Executor,
-        ["L10-OCM-REGISTRATION"] = place => place.Path.Contains("autoApproveUsers", StringComparison.Ordinal) && place.Remove(),
+        ["L10-OCM-REGISTRATION"] = place => place.Path.Contains(".autoApprove", StringComparison.Ordinal) && place.Remove(),
         ["L10-PSA-DRIFT"] = place => place.Set(place.Evidence.Expected),
         ["L10-SECRET-PROPAGATION"] = place => place.Path.EndsWith(']') && place.Remove(),
     };
