@@ -17,6 +17,17 @@ public sealed class SeverityTests
     [InlineData("L9-INGRESS-AUTH", "fail.secret-without-type.yaml", Severity.Low)]
     [InlineData("L8-PVC-RWX", "fail.csi-nfs-export-of-two-namespaces.yaml", Severity.High)]
     [InlineData("L8-NFS-OPTIONS", "fail.csi-without-options.yaml", Severity.Low)]
+    [InlineData("L8-NFS-OPTIONS", "fail.sensitive-without-kerberos.yaml", Severity.Medium)]
+    [InlineData("L6-SA-LONG-LIVED-TOKEN", "fail.marked-invalid.yaml", Severity.Low)]
+    [InlineData("L6-SA-LONG-LIVED-TOKEN", "fail.strong-account.yaml", Severity.High)]
+    [InlineData("L10-HUB-CREDENTIALS", "fail.pull-reports-credentials.yaml", Severity.Medium)]
+    [InlineData("L10-HUB-CREDENTIALS", "fail.never-expires.yaml", Severity.High)]
+    [InlineData("L10-HUB-CREDENTIALS", "fail.readable-in-namespace.yaml", Severity.Critical)]
+    [InlineData("L10-SA-ISSUER-SHARED", "fail.same-issuer-other-keys.yaml", Severity.Medium)]
+    [InlineData("L10-SA-ISSUER-SHARED", "fail.same-key.yaml", Severity.Critical)]
+    [InlineData("L9-API-RATE-LIMIT", "fail.every-path.yaml", Severity.Medium)]
+    [InlineData("L8-PVC-RWX", "fail.two-writers.yaml", Severity.Medium)]
+    [InlineData("L8-CSI-DRIVER", "fail.second-token-for-everybody.yaml", Severity.Low)]
     public void Fixture_Failing_WeighsAsTheCatalogueSays(string control, string file, Severity expected)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", control, file));

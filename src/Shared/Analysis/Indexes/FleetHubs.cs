@@ -73,6 +73,10 @@ internal static class FleetHubs
         return found;
     }
 
+    /// <summary>Whether a rule lets its holder decide what objects of a kind say: whoever changes one has no need to make one.</summary>
+    public static bool Writes(PolicyRule rule, string group, string resource) => RuleMatch.Allows(rule, group, resource, "create")
+        || (RuleMatch.Reaches(rule, group, resource) && RuleMatch.FirstVerb(rule, "update", "patch") is not null);
+
     private static bool IsOutsider(Subject holder, AccessBinding binding, ClusterView view) =>
         !PlatformSubjects.IsPlatform(holder, binding.Object.Namespace, view)
         && !(holder.Kind == "ServiceAccount" && IsHub(holder.Namespace ?? binding.Object.Namespace)) && AgentOf(holder, binding.Object.Namespace) is null;

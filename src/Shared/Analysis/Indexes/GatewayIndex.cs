@@ -19,12 +19,15 @@ internal sealed class GatewayIndex
             .ToLookup(grant => grant.Namespace, StringComparer.Ordinal);
     }
 
-    /// <summary>Routes that attach to a plain listener: by its name, by its port, or to every listener, of a kind and from a namespace that it takes.</summary>
+    /// <summary>
+    /// Routes that attach to a plain listener: by its name, by its port, or to every listener, of a kind and from a namespace that it takes, for a host of it.
+    /// </summary>
     public IEnumerable<GatewayRoute> PlainRoutesOf(Gateway gateway, GatewayListener listener, ClusterView view)
     {
         foreach (var (parent, route) in _routes[(gateway.Kind, gateway.Namespace, gateway.Name)])
             if ((parent.SectionName is null || parent.SectionName == listener.Name) && (parent.Port is null || parent.Port == listener.Port)
-                && (listener.Protocol == "TCP") == (route.Kind == "TCPRoute") && route.Kind != "TLSRoute" && Admits(gateway, listener, route, view))
+                && (listener.Protocol == "TCP") == (route.Kind == "TCPRoute") && route.Kind != "TLSRoute"
+                && Meets(listener.Hostname, route.Spec.Hostnames) && Admits(gateway, listener, route, view))
                 yield return route;
     }
 
@@ -46,6 +49,13 @@ internal sealed class GatewayIndex
                 return true;
         return false;
     }
+
+    /// <summary>No host means every host; a wildcard holds every name below it.</summary>
+    private static bool Meets(string? listener, IReadOnlyList<string> hosts) =>
+        string.IsNullOrEmpty(listener) || hosts.Count == 0 || hosts.Any(host => Within(host, listener) || Within(listener, host));
+
+    private static bool Within(string host, string pattern) => string.Equals(host, pattern, StringComparison.OrdinalIgnoreCase)
+        || (pattern.StartsWith("*.", StringComparison.Ordinal) && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase));
 
     private static bool Admits(Gateway gateway, GatewayListener listener, GatewayRoute route, ClusterView view) =>
         listener.AllowedRoutes?.Namespaces?.From switch

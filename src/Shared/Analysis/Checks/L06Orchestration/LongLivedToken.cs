@@ -5,8 +5,9 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Checks.L06Orchestration;
 
 /// <summary>
-/// L6-SA-LONG-LIVED-TOKEN: no Secret holds a token of a service account, which never expires. High when the account could take over the cluster. Evaluated
-/// where reading the types of Secrets is enabled.
+/// L6-SA-LONG-LIVED-TOKEN: no Secret holds a token of a service account, which never expires. High when the account could take over the cluster, low when
+/// Kubernetes has marked the token as invalid after a year without use: whoever takes the mark away has it back. Evaluated where reading the types of Secrets is
+/// enabled.
 /// </summary>
 internal sealed class LongLivedToken : ObjectCheck<Secret>
 {
@@ -28,6 +29,6 @@ internal sealed class LongLivedToken : ObjectCheck<Secret>
         var strong = view.Access.OfServiceAccountItself(item.Namespace, account).Select(TakeoverRights.Of).FirstOrDefault(right => right is not null);
         judgement.Fail("type", $"{TokenType}{used}", "absent: tokens from TokenRequest expire",
             $"The token of service account {account} never expires{(strong is null ? "" : $", and the account may {strong}")}.",
-            strong is null ? null : Severity.High);
+            item.Metadata.Labels.ContainsKey("kubernetes.io/legacy-token-invalid-since") ? Severity.Low : strong is null ? null : Severity.High);
     }
 }

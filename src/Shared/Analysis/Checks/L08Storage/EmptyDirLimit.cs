@@ -12,7 +12,7 @@ internal sealed class EmptyDirLimit : WorkloadCheck
     {
         var bounded = pod.Spec.Containers.Count > 0 && pod.Spec.Containers.All(container => container.Resources?.Limits.ContainsKey("ephemeral-storage") == true);
         for (var i = 0; i < pod.Spec.Volumes.Count; i++)
-            if (pod.Spec.Volumes[i] is { EmptyDir: { SizeLimit: null or "" or "0" } scratch } volume)
+            if (pod.Spec.Volumes[i] is { EmptyDir: { } scratch } volume && IsNone(scratch.SizeLimit))
             {
                 if (scratch.Medium == "Memory")
                     judgement.Fail(pod.At($"volumes[{i}].emptyDir.sizeLimit"), "absent", "a limit", $"Volume {volume.Name} takes memory of the node without bound.", Severity.Medium);
@@ -20,4 +20,7 @@ internal sealed class EmptyDirLimit : WorkloadCheck
                     judgement.Fail(pod.At($"volumes[{i}].emptyDir.sizeLimit"), "absent", "a limit, or one on ephemeral-storage", $"Volume {volume.Name} may fill the disk of the node.");
             }
     }
+
+    /// <summary>Zero in any unit means no limit.</summary>
+    private static bool IsNone(string? size) => size is null || !size.AsSpan().ContainsAnyInRange('1', '9');
 }

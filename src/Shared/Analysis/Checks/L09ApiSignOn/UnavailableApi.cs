@@ -22,7 +22,7 @@ internal sealed class UnavailableApi : ObjectCheck<ApiService>
             {
                 if (condition.Status is not ("True" or "False"))
                     judgement.NotAssessed($"The API service reports condition Available as {condition.Status}.");
-                else if (condition.Status == "False" && !(view.Now - condition.LastTransitionTime < Patience))
+                else if (condition.Status == "False" && !((view.Now - condition.LastTransitionTime)?.Duration() < Patience))
                     judgement.Fail("status.conditions[Available]", $"False ({condition.Reason})", "True",
                         "Requests for the group fail, and with them what relies on it: deleting namespaces, autoscaling.");
                 return;

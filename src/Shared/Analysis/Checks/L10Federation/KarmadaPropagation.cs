@@ -35,10 +35,10 @@ internal sealed class KarmadaPropagation : FederationCheck<GenericObject>
     {
         if (view.Inventory.CountOf(FleetHubs.KarmadaCluster) == 0 && !Subjects(view).Any())
             base.EvaluateCluster(view, judgement);
-        else if (FleetHubs.OutsiderWith(view, null, rule => RuleMatch.Allows(rule, FleetHubs.KarmadaPolicies, "clusterpropagationpolicies", "create")
-            || RuleMatch.Allows(rule, FleetHubs.KarmadaPolicies, "clusteroverridepolicies", "create")) is { } writer)
+        else if (FleetHubs.OutsiderWith(view, null, rule => FleetHubs.Writes(rule, FleetHubs.KarmadaPolicies, "clusterpropagationpolicies")
+            || FleetHubs.Writes(rule, FleetHubs.KarmadaPolicies, "clusteroverridepolicies")) is { } writer)
             judgement.Fail($"ClusterRoleBinding/{writer.Binding.Object.Name}",
-                $"{SubjectClass.NameOf(writer.Holder, "")} creates policies for the whole cluster", "the platform team only",
+                $"{SubjectClass.NameOf(writer.Holder, "")} writes policies for the whole cluster", "the platform team only",
                 "A policy without namespace carries any object of the control plane to every member.");
     }
 

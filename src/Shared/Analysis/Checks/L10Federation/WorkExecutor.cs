@@ -28,9 +28,9 @@ internal sealed class WorkExecutor : FederationCheck<GenericObject>
         if (view.Inventory.CountOf(FleetHubs.ManagedCluster) == 0)
             base.EvaluateCluster(view, judgement);
         foreach (var cluster in view.Inventory.All(FleetHubs.ManagedCluster).OrderBy(cluster => cluster.Name, StringComparer.Ordinal))
-            if (FleetHubs.OutsiderWith(view, cluster.Name, rule => RuleMatch.Allows(rule, Group, "manifestworks", "create")) is { } writer)
+            if (FleetHubs.OutsiderWith(view, cluster.Name, rule => FleetHubs.Writes(rule, Group, "manifestworks")) is { } writer)
                 judgement.Fail($"{writer.Binding.Object.Kind}/{writer.Binding.Object.Name}",
-                    $"{SubjectClass.NameOf(writer.Holder, cluster.Name)} creates ManifestWork in {cluster.Name}", "the platform team only",
+                    $"{SubjectClass.NameOf(writer.Holder, cluster.Name)} writes ManifestWork in {cluster.Name}", "the platform team only",
                     $"Whatever is put into namespace {cluster.Name} is applied in that cluster.");
     }
 
