@@ -86,7 +86,8 @@ public sealed class RemedyTests
     private static ClusterInventory Patched(ClusterInventory inventory, Finding finding, Remedy remedy)
     {
         var manifests = new List<JsonObject>();
-        foreach (var item in KnownKinds.All.SelectMany(known => inventory.All(known.Ref)))
+        foreach (var item in KnownKinds.All.SelectMany(known => inventory.All(known.Ref))
+            .Concat(inventory.Generic("constraints.gatekeeper.sh")).DistinctBy(item => item.Ref))
         {
             if (item is Pod && item.Metadata.OwnerReferences.Count > 0 && finding.Object.Kind is not ("Pod" or "Cluster"))
                 continue;

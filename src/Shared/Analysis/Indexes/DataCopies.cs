@@ -41,9 +41,9 @@ internal sealed class DataCopies
             .OrderByDescending(copy => copy.Taken).ThenBy(copy => copy.Title, StringComparer.Ordinal),
     ];
 
-    /// <summary>Whether a claim has a copy that is young enough.</summary>
+    /// <summary>Whether a claim has a copy that is young enough. A time more than a day ahead proves nothing.</summary>
     public bool HasRecent(PersistentVolumeClaim claim, ClusterView view) =>
-        Of(claim) is [var newest, ..] && newest.Taken >= view.Now.AddDays(-view.Policy.MaxCopyAgeDays);
+        Of(claim).Any(copy => copy.Taken >= view.Now.AddDays(-view.Policy.MaxCopyAgeDays) && copy.Taken <= view.Now.AddDays(1));
 
     /// <summary>The content object decides; before it is bound, the class.</summary>
     private static string? DeletionPolicyOf(VolumeSnapshot snapshot, ClusterInventory inventory) =>
@@ -53,7 +53,8 @@ internal sealed class DataCopies
 
     /// <summary>Without volume snapshots and without copies of the file systems a backup holds manifests alone.</summary>
     private static bool HoldsVolumes(JsonElement? spec) =>
-        spec.Field("snapshotVolumes").Flag() != false || spec.Field("defaultVolumesToFsBackup").Flag() == true || spec.Field("snapshotMoveData").Flag() == true;
+        spec.Field("snapshotVolumes").Flag() != false || spec.Field("snapshotMoveData").Flag() == true
+        || spec.Field("defaultVolumesToFsBackup").Flag() == true || spec.Field("defaultVolumesToRestic").Flag() == true;
 
     private static bool Covers(JsonElement? spec, PersistentVolumeClaim claim)
     {

@@ -48,6 +48,14 @@ internal static class MetadataService
         _ => false,
     };
 
+    /// <summary>
+    /// Whether a policy of the tier above NetworkPolicy lets pods connect to the first address: of its rules for every port, the first that holds it says so.
+    /// </summary>
+    public static bool AllowedBy(KubeObject policy) => policy is AdminNetworkPolicy { Kind: not "BaselineAdminNetworkPolicy", Spec: var spec }
+        && spec.Text("tier") != "Baseline"
+        && spec.Field("egress").Items().FirstOrDefault(rule => !rule.Field("ports").HasContent() && !rule.Field("protocols").HasContent()
+            && rule.Field("to").Items().Any(peer => peer.Field("networks").Texts().Any(HoldsFirst))).Text("action") is "Allow" or "Accept";
+
     private static bool HoldsFirst(string range) => IPNetwork.TryParse(range, out var network) && Holds(network, Addresses[0]);
 
     private static bool Holds(IPNetwork network, IPAddress address) => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address);

@@ -29,6 +29,6 @@ internal sealed class LongLivedToken : ObjectCheck<Secret>
         var strong = view.Access.OfServiceAccountItself(item.Namespace, account).Select(TakeoverRights.Of).FirstOrDefault(right => right is not null);
         judgement.Fail("type", $"{TokenType}{used}", "absent: tokens from TokenRequest expire",
             $"The token of service account {account} never expires{(strong is null ? "" : $", and the account may {strong}")}.",
-            item.Metadata.Labels.ContainsKey("kubernetes.io/legacy-token-invalid-since") ? Severity.Low : strong is null ? null : Severity.High);
+            item.Metadata.Labels["kubernetes.io/legacy-token-invalid-since"] is { Length: > 0 } ? Severity.Low : strong is null ? null : Severity.High);
     }
 }

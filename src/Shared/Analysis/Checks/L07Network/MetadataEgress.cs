@@ -34,11 +34,14 @@ internal sealed class MetadataEgress : WorkloadCheck
 
     private static void Policies(Workload workload, NamespacePolicies policies, Judgement judgement)
     {
-        if (Denying(workload, policies) is { } denying)
+        if (Which(MetadataService.DeniedBy, workload, policies) is { } denying)
         {
             judgement.NotAssessed($"{denying.Title} denies the address; whether another rule comes before it is not compared.");
             return;
         }
+        if (Which(MetadataService.AllowedBy, workload, policies) is { } allowing)
+            judgement.Fail($"{allowing.Source.Kind}/{allowing.Source.Name}: spec.egress", "169.254.169.254", "no rule that allows the address",
+                "The policy lets the pods fetch the credentials of their node, whatever their NetworkPolicies say.");
         var isolated = false;
         foreach (var policy in policies.All)
         {
@@ -59,10 +62,10 @@ internal sealed class MetadataEgress : WorkloadCheck
             judgement.Fail("NetworkPolicy", "not isolated for outgoing traffic", Expected, "The pod may fetch the credentials of its node.");
     }
 
-    private static PodPolicy? Denying(Workload workload, NamespacePolicies policies)
+    private static PodPolicy? Which(Func<KubeObject, bool> decides, Workload workload, NamespacePolicies policies)
     {
         foreach (var policy in policies.All)
-            if (policy.Source is not NetworkPolicy && MetadataService.DeniedBy(policy.Source) && policy.Selects(policies.Labels, workload.PodLabels))
+            if (policy.Source is not NetworkPolicy && decides(policy.Source) && policy.Selects(policies.Labels, workload.PodLabels))
                 return policy;
         return null;
     }
