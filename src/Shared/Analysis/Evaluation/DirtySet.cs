@@ -45,9 +45,9 @@ internal sealed class DirtySet
             Everything = true; // results of nodes stand in for what the API does not show
         if (!after || !((Reads(check, kind) && Heeds(check, change)) || check is ClusterCheck && check.Reads.Count == 0))
             return;
-        if (Workload.AllKinds.Contains(kind) && view.Workloads.All.Count <= 1)
+        if (IsFirstOrLast(change, view) || (Workload.AllKinds.Contains(kind) && view.Workloads.All.Count <= 1))
         {
-            Everything = true; // the first workload, or the last: whether any were read at all may decide
+            Everything = true; // the first of a kind, or the last: whether any were read at all may decide
             return;
         }
         var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;
@@ -56,6 +56,9 @@ internal sealed class DirtySet
         else
             Namespaces.Add(ns);
     }
+
+    private static bool IsFirstOrLast(InventoryChange change, ClusterView view) =>
+        (change.Before is null && view.Inventory.CountOf(change.Kind) == 1) || (change.After is null && view.Inventory.CountOf(change.Kind) == 0);
 
     /// <summary>
     /// Constraints of Gatekeeper each have a kind of their own: one of them in what a check reads stands for all. What reads Deployments reads the controllers of

@@ -52,6 +52,9 @@ public sealed class AccessIndex
 
     public AccessBinding BindingOf(KubeObject binding) => _byObject[binding.Ref];
 
+    /// <summary>Null when the binding has just gone.</summary>
+    public AccessBinding? Find(KubeObject binding) => _byObject.GetValueOrDefault(binding.Ref);
+
     /// <summary>Bindings that reference a Role (by namespace) or ClusterRole.</summary>
     public IEnumerable<AccessBinding> BindingsOf(KubeObject role) => (_byRole ??= Bindings.ToLookup(binding =>
         (binding.RoleRef.Kind, binding.RoleRef.Kind == "Role" ? binding.Object.Namespace : "", binding.RoleRef.Name)))[(role.Kind, role.Namespace, role.Name)];

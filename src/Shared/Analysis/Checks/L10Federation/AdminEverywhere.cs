@@ -20,7 +20,7 @@ internal sealed class AdminEverywhere : FleetCheck<ClusterRoleBinding>
     protected override bool IsComparable(Peer peer) => peer.Digest.Rights is not null;
 
     protected override bool Compares(ClusterRoleBinding item, ClusterView view) =>
-        view.Access.BindingOf(item).IsClusterAdmin && item.Subjects.Any(IsPerson);
+        view.Access.Find(item)?.IsClusterAdmin == true && item.Subjects.Any(IsPerson);
 
     protected override void Evaluate(ClusterRoleBinding item, ClusterView view, Judgement judgement)
     {

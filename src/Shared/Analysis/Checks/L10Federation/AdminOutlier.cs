@@ -21,7 +21,8 @@ internal sealed class AdminOutlier : FleetCheck<ClusterRoleBinding>
     protected override bool IsComparable(Peer peer) => peer.Digest.Rights is { Whole: true };
 
     protected override bool Compares(ClusterRoleBinding item, ClusterView view) =>
-        view.Digest.Rights?.Objects[RightsAspect.KeyOf(item)].Strength >= RightsStrength.Takeover && item.Subjects.Any(subject => !SubjectClass.IsSystem(subject) && !SubjectClass.IsBroad(subject));
+        view.Digest.Rights?.Objects.GetValueOrDefault(RightsAspect.KeyOf(item))?.Strength >= RightsStrength.Takeover
+        && item.Subjects.Any(subject => !SubjectClass.IsSystem(subject) && !SubjectClass.IsBroad(subject));
 
     protected override void Evaluate(ClusterRoleBinding item, ClusterView view, Judgement judgement)
     {
