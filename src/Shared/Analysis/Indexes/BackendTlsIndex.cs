@@ -25,6 +25,10 @@ internal sealed class BackendTlsIndex
         return whole;
     }
 
+    /// <summary>Whether a port speaks TLS, by its application protocol, or else by its number or name.</summary>
+    public static bool SpeaksTls(ServicePort? port) => port is not null
+        && (port.AppProtocol is "https" or "HTTPS" or "kubernetes.io/wss" || (port.AppProtocol is null && (port.Port == 443 || port.Name == "https")));
+
     /// <summary>Whether a policy names who must have signed the backend's certificate.</summary>
     public static bool Verifies(BackendTlsPolicy policy) =>
         (policy.Spec.Field("validation") is var validation

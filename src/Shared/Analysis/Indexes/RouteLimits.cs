@@ -6,6 +6,9 @@ namespace Posture.Analysis.Indexes;
 /// <summary>How often a route may be asked, as far as its annotations say.</summary>
 internal static class RouteLimits
 {
+    /// <summary>Between the words of names, and between names.</summary>
+    private static readonly char[] Separators = ['-', '_', '.', ',', '@', ' '];
+
     /// <summary>Controllers that take limits from annotations of the route.</summary>
     private static readonly string[] Readable = ["nginx", "haproxy", "traefik", "kong"];
 
@@ -42,7 +45,8 @@ internal static class RouteLimits
         "limit-rps" or "limit-rpm" or "limit-connections" or "rate-limit-requests" => int.TryParse(value, CultureInfo.InvariantCulture, out var count) && count > 0,
         "limit-req-rate" => value.Length > 0,
         "rate-limit-connections" => value == "true",
-        "router.middlewares" or "plugins" => value.Contains("rate", StringComparison.OrdinalIgnoreCase),
+        "router.middlewares" or "plugins" => Array.Exists(value.Split(Separators), word =>
+            word.StartsWith("rate", StringComparison.OrdinalIgnoreCase) || word.Contains("limit", StringComparison.OrdinalIgnoreCase)),
         _ => false,
     };
 }

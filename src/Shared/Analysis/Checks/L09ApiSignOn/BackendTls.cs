@@ -39,28 +39,31 @@ internal sealed class BackendTls : ObjectCheck<KubeObject>
             judgement.Fail($"metadata.annotations[{Nginx}proxy-ssl-verify]", verify == "on" ? "on, without proxy-ssl-secret" : verify ?? "absent (off)",
                 "on, with proxy-ssl-secret", "The backend's certificate is not checked: whoever answers is trusted.");
         else if (protocol is not ("HTTPS" or "GRPCS"))
-            JudgePlain($"metadata.annotations[{Nginx}backend-protocol]", protocol ?? "absent (HTTP)", item.Namespace, view, judgement, RouteLimits.ControllerOf(item, view));
+            JudgePlain($"metadata.annotations[{Nginx}backend-protocol]", protocol ?? "HTTP", item.Namespace, view, judgement, RouteLimits.ControllerOf(item, view));
     }
 
     private static void Evaluate(GatewayRoute route, ClusterView view, Judgement judgement)
     {
-        for (var i = 0; i < route.Spec.Rules.Count; i++)
-            for (var j = 0; j < route.Spec.Rules[i].BackendRefs.Count; j++)
-            {
-                var named = route.Spec.Rules[i].BackendRefs[j];
-                if (named.Kind is not (null or "Service") || view.Inventory.Find<Service>(named.Namespace ?? route.Namespace, named.Name) is not { } service)
-                    continue;
-                var port = service.Spec.Ports.FirstOrDefault(offered => offered.Port == named.Port);
-                var policy = view.BackendTls.Of(service, port);
-                if (policy is not null && !BackendTlsIndex.Verifies(policy))
-                    judgement.Fail($"BackendTLSPolicy/{policy.Name}: spec.validation", "no CA", "caCertificateRefs or wellKnownCACertificates",
-                        "The backend's certificate is not checked.");
-                else if (policy is null && IsTls(port))
-                    judgement.Fail($"spec.rules[{i}].backendRefs[{j}]", $"Service {service.Name} port {named.Port} without a policy", "a BackendTLSPolicy",
-                        "The backend speaks TLS, and the Gateway does not verify it.");
-                else if (policy is null)
-                    JudgePlain($"spec.rules[{i}].backendRefs[{j}]", $"Service {service.Name} in plain text", service.Namespace, view, judgement);
-            }
+        var judged = false;
+        foreach (var (named, at) in route.Spec.Rules.SelectMany((rule, i) => rule.BackendRefs.Select((named, j) => (named, $"spec.rules[{i}].backendRefs[{j}]"))))
+        {
+            if (named.Kind is not (null or "Service") || view.Inventory.Find<Service>(named.Namespace ?? route.Namespace, named.Name) is not { } service)
+                continue;
+            judged = true;
+            var port = service.Spec.Ports.FirstOrDefault(offered => offered.Port == named.Port);
+            if (view.BackendTls.Of(service, port) is { } policy && BackendTlsIndex.Verifies(policy))
+                judgement.Note(at, $"BackendTLSPolicy {policy.Name}", "The backend's certificate is checked.");
+            else if (view.BackendTls.Of(service, port) is { } blind)
+                judgement.Fail($"BackendTLSPolicy/{blind.Name}: spec.validation", "no CA", "caCertificateRefs or wellKnownCACertificates",
+                    "The backend's certificate is not checked.");
+            else if (BackendTlsIndex.SpeaksTls(port))
+                judgement.Fail(at, $"Service {service.Name} port {named.Port} without a policy", "a BackendTLSPolicy",
+                    "The backend speaks TLS, and the Gateway does not verify it.");
+            else
+                JudgePlain(at, $"Service {service.Name} in plain text", service.Namespace, view, judgement);
+        }
+        if (!judged)
+            judgement.NotApplicable("No Service behind the route is among the objects read.");
     }
 
     private static void JudgePlain(string path, string observed, string ns, ClusterView view, Judgement judgement, string? controller = null)
@@ -74,7 +77,4 @@ internal sealed class BackendTls : ObjectCheck<KubeObject>
         else
             judgement.Fail(path, observed, "TLS that is verified, or a mesh", $"What sensitive {ns} is sent crosses the cluster in plain text.");
     }
-
-    private static bool IsTls(ServicePort? port) => port is not null
-        && (port.AppProtocol is "https" or "HTTPS" or "kubernetes.io/wss" || (port.AppProtocol is null && (port.Port == 443 || port.Name == "https")));
 }
