@@ -154,6 +154,22 @@ public sealed class AccessStepTests
         Assert.Equal(("RoleBinding/ops/binding-2", "Role/ops/role-1", "rules[1]", "ops", "create pods/exec", null),
             (grant.Binding, grant.Role, grant.Rule, grant.Namespace, grant.Right, grant.Group));
         Assert.Equal(("ops", "Pod ops/runner"), (step.Namespace, step.Object));
-        Assert.Equal("user alice may run commands in a pod (Pod ops/runner), and so becomes service account ops/root.", step.Message);
+        Assert.Equal("user alice may run commands in a pod (Pod ops/runner), and so becomes service account ops/root.", step.In(chinese: false));
+        Assert.Equal("用户 alice 可以在 Pod（Pod ops/runner）中执行命令，从而获得服务账户 ops/root 的身份。", step.In(chinese: true));
+    }
+
+    /// <summary>Every kind of step, and every end, is told in both languages: a kind without a sentence would be told as the path that leaves the scope.</summary>
+    [Fact]
+    public void EveryKind_InBothLanguages_HasASentenceOfItsOwn()
+    {
+        var (from, to) = (new AccessEnd(AccessEndKind.User, null, "alice"), new AccessEnd(AccessEndKind.Rights, "shop", "ClusterRole/edit"));
+        foreach (var kind in Enum.GetValues<AccessStepKind>().Where(kind => kind != AccessStepKind.Outside))
+        {
+            var step = new AccessStep(from, to, kind, [], "shop", "Pod shop/web", null);
+            Assert.StartsWith("user alice", step.In(chinese: false), StringComparison.Ordinal);
+            Assert.StartsWith("用户 alice ", step.In(chinese: true), StringComparison.Ordinal);
+        }
+        foreach (var kind in Enum.GetValues<AccessEndKind>())
+            Assert.NotEqual(new AccessEnd(kind, null, "a").In(chinese: false), new AccessEnd(kind, null, "a").In(chinese: true));
     }
 }

@@ -46,4 +46,21 @@ public sealed class HelpPagesTests(PostgresFixture postgres)
         Assert.All(Enum.GetNames<Model.Verdicts.Verdict>(), name => Assert.Single(page.FindAll(".verdict-" + name.ToLowerInvariant())));
         Assert.DoesNotContain("WordPass", page.Markup, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Findings")]
+    [InlineData("Controls")]
+    [InlineData("Compliance")]
+    [InlineData("Network")]
+    [InlineData("Identities")]
+    public async Task Help_Page_SaysWhatItAnswersAndWithWhichCommand(string name)
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        var part = stage.Open<HelpPage>("/help").Find($"[data-help={name}]");
+        Assert.Equal("/" + name.ToLowerInvariant(), part.QuerySelector("h3 a")!.GetAttribute("href"));
+        Assert.EndsWith("?", part.QuerySelector(".asks")!.TextContent, StringComparison.Ordinal);
+        Assert.True(part.QuerySelectorAll("p").Length > 3);
+        Assert.All(part.QuerySelector("pre")!.TextContent.Split('\n'), line => Assert.StartsWith("posture ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("Reads" + name, part.TextContent, StringComparison.Ordinal);
+    }
 }

@@ -24,7 +24,7 @@ internal sealed record AccessStepDocument(
     string Message)
 {
     public static AccessStepDocument Of(AccessStep step) => new(AccessEndDocument.Of(step.From), AccessEndDocument.Of(step.To),
-        AccessEndDocument.Word($"{step.Kind}"), step.By, step.Namespace, step.Object, step.Assumption, step.Message);
+        AccessEndDocument.Word($"{step.Kind}"), step.By, step.Namespace, step.Object, step.Assumption, step.In(chinese: false));
 }
 
 /// <summary>Who or what, with a text for people.</summary>

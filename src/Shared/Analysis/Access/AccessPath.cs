@@ -26,24 +26,38 @@ public sealed record AccessEnd(AccessEndKind Kind, string? Namespace, string Nam
         ? AccessWay.EndOf(AccessGraphBuilder.VertexOf(identity.User))
         : new(AccessEndKind.Group, null, identity.Groups[0]);
 
-    private string Place => Namespace switch
-    {
-        null => "in the whole cluster",
-        "*" => "in every namespace",
-        _ => $"in namespace {Namespace}",
-    };
-
     /// <summary>For people: <c>service account shop/web</c>.</summary>
-    public override string ToString() => Kind switch
+    public override string ToString() => In(chinese: false);
+
+    /// <summary>For people, in their language.</summary>
+    public string In(bool chinese) => chinese ? Chinese : English;
+
+    private string English => Kind switch
     {
         AccessEndKind.User => $"user {Name}",
         AccessEndKind.Group => $"group {Name}",
         AccessEndKind.ServiceAccount => $"service account {Namespace}/{Name}",
         AccessEndKind.Node => $"kubelet of node {Name}",
         AccessEndKind.Machine => $"root on node {Name}",
-        AccessEndKind.Rights => $"the rights of {Name} {Place}",
+        AccessEndKind.Rights when Namespace is null => $"the rights of {Name} in the whole cluster",
+        AccessEndKind.Rights when Namespace == "*" => $"the rights of {Name} in every namespace",
+        AccessEndKind.Rights => $"the rights of {Name} in namespace {Namespace}",
         AccessEndKind.ClusterAdmin => "cluster-admin",
         _ => "outside of your namespaces",
+    };
+
+    private string Chinese => Kind switch
+    {
+        AccessEndKind.User => $"用户 {Name}",
+        AccessEndKind.Group => $"组 {Name}",
+        AccessEndKind.ServiceAccount => $"服务账户 {Namespace}/{Name}",
+        AccessEndKind.Node => $"节点 {Name} 的 kubelet",
+        AccessEndKind.Machine => $"节点 {Name} 上的 root",
+        AccessEndKind.Rights when Namespace is null => $"{Name} 在整个集群中的权限",
+        AccessEndKind.Rights when Namespace == "*" => $"{Name} 在每个命名空间中的权限",
+        AccessEndKind.Rights => $"{Name} 在命名空间 {Namespace} 中的权限",
+        AccessEndKind.ClusterAdmin => "集群管理员（cluster-admin）",
+        _ => "您的命名空间之外",
     };
 }
 
@@ -74,10 +88,12 @@ public enum AccessEndKind
 /// <param name="Namespace">Namespace that it goes through; null for none.</param>
 /// <param name="Object">Object that it goes through, for example <c>Pod shop/web</c>; null for none.</param>
 /// <param name="Assumption">What could not be seen and is taken for given; null where nothing is.</param>
-/// <param name="Message">One sentence, in English.</param>
 public sealed record AccessStep(
-    AccessEnd From, AccessEnd To, AccessStepKind Kind, IReadOnlyList<AccessStepGrant> By, string? Namespace, string? Object, string? Assumption,
-    string Message);
+    AccessEnd From, AccessEnd To, AccessStepKind Kind, IReadOnlyList<AccessStepGrant> By, string? Namespace, string? Object, string? Assumption)
+{
+    /// <summary>One sentence for people, in their language.</summary>
+    public string In(bool chinese) => chinese ? AccessStepText.Chinese(this) : AccessStepText.English(this);
+}
 
 /// <summary>One rule that a step needs.</summary>
 /// <param name="Binding"><c>Kind/namespace/name</c>; null for the binding that the step before has made.</param>

@@ -60,9 +60,5 @@ internal sealed class AccessScope
     /// <summary>A role that a binding names, as it may be told.</summary>
     public string Told(RoleRef role) => _audience.HidesRole($"{role.Kind}/{role.Name}") ? $"{role.Kind} {Audience.Untold}" : $"{role.Kind} {role.Name}";
 
-    private static AccessStep OutsideOf(AccessEnd from)
-    {
-        var move = new Move(AccessStepKind.Outside);
-        return new(from, AccessEnd.Outside, AccessStepKind.Outside, [], null, null, null, AccessStepText.Of(from, AccessEnd.Outside, move));
-    }
+    private static AccessStep OutsideOf(AccessEnd from) => new(from, AccessEnd.Outside, AccessStepKind.Outside, [], null, null, null);
 }

@@ -27,8 +27,7 @@ internal static class AccessWay
             else if (to.IsEnd)
             {
                 var next = EndOf(to);
-                steps.Add(new(end, next, open.Kind!.Value, [.. open.By.Select(GrantOf)], open.Namespace, open.Object, open.Assumption,
-                    AccessStepText.Of(end, next, open)));
+                steps.Add(new(end, next, open.Kind!.Value, [.. open.By.Select(GrantOf)], open.Namespace, open.Object, open.Assumption));
                 (end, group, binding, open) = (next, null, null, null);
             }
         }

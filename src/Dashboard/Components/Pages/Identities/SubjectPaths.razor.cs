@@ -6,7 +6,7 @@ using Posture.Dashboard.Resources;
 
 namespace Posture.Dashboard.Components.Pages.Identities;
 
-/// <summary>The shortest way from a subject to the whole cluster, each step with what allows it. Steps are told in English.</summary>
+/// <summary>The shortest way from a subject to the whole cluster, each step with what allows it.</summary>
 public sealed partial class SubjectPaths
 {
     /// <summary>The answer; null where there is none.</summary>
@@ -15,6 +15,8 @@ public sealed partial class SubjectPaths
 
     [Inject]
     private IStringLocalizer<IdentitiesText> Loc { get; init; } = default!;
+
+    private static bool Chinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 }
