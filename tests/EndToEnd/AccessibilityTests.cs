@@ -48,6 +48,25 @@ public sealed class AccessibilityTests(Site site)
         Assert.Empty(await ViolationsAsync(visit, "/fleet"));
     }
 
+    /// <summary>WCAG 1.4.10: only tables, matrices and code scroll sideways, each inside its own region.</summary>
+    [Fact]
+    public async Task EveryPage_OnAPhone_DoesNotScrollSideways()
+    {
+        await using var visit = await site.SignInAsync("lead", Look.Plain with { Width = 390 });
+        await visit.ReadyAsync();
+        await visit.GoAsync("/findings");
+        var finding = await visit.Page.Locator("tr[data-finding] a").First.GetAttributeAsync("href");
+        var wide = new List<string>();
+        foreach (var address in Pages.All.Append(finding!))
+        {
+            await visit.GoAsync(address);
+            var excess = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if (excess > 0)
+                wide.Add($"{address}: {excess} px");
+        }
+        Assert.Empty(wide);
+    }
+
     private static async Task<IEnumerable<string>> ViolationsAsync(Visit visit, string address)
     {
         var result = await visit.Page.RunAxe(Options);

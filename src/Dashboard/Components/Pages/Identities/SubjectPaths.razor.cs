@@ -17,6 +17,4 @@ public sealed partial class SubjectPaths
     private IStringLocalizer<IdentitiesText> Loc { get; init; } = default!;
 
     private static bool Chinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
-
-    private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 }

@@ -29,6 +29,7 @@ internal static class NetworkWords
     {
         "all" => texts[nameof(NetworkText.EveryPort)],
         "none" => "—",
-        _ => edge.Ports,
+        // "TCP 53 UDP 53": one protocol after the other.
+        _ => edge.Ports.Replace(" UDP", ", UDP", StringComparison.Ordinal).Replace(" SCTP", ", SCTP", StringComparison.Ordinal),
     };
 }
