@@ -43,8 +43,7 @@ internal static class JsonManifestReader
             errors(new("manifest.no_kind", $"{place}:{cursor.Line}", "not a Kubernetes object: apiVersion and kind are missing"));
             return;
         }
-        var group = apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? apiVersion[..slash] : "";
-        if (KnownKinds.Find(group, kind) is not { } info)
+        if (KnownKinds.FindByVersion(apiVersion, kind) is not { } info)
         {
             unknown($"{apiVersion}/{kind}");
             return;

@@ -53,8 +53,7 @@ public static class ManifestReader
                 ReadElement(item, place, objects, unknown, errors);
             return;
         }
-        var group = apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? apiVersion[..slash] : "";
-        if (KnownKinds.Find(group, kind) is not { } info)
+        if (KnownKinds.FindByVersion(apiVersion, kind) is not { } info)
         {
             unknown($"{apiVersion}/{kind}");
             return;

@@ -26,6 +26,8 @@ internal static class DeprecatedApis
         .. Of("rbac.authorization.k8s.io/v1beta1", Rbac, 17, 22, "rbac.authorization.k8s.io/v1"),
         .. Of("scheduling.k8s.io/v1beta1", "PriorityClass", 14, 22, "scheduling.k8s.io/v1"),
         .. Of("storage.k8s.io/v1beta1", "StorageClass CSIDriver", 19, 22, "storage.k8s.io/v1"),
+        .. Of("storage.k8s.io/v1beta1", "VolumeAttachment", 19, 22, "storage.k8s.io/v1"),
+        .. Of("discovery.k8s.io/v1beta1", "EndpointSlice", 21, 25, "discovery.k8s.io/v1"),
         .. Of("batch/v1beta1", "CronJob", 21, 25, "batch/v1"),
         .. Of("policy/v1beta1", "PodDisruptionBudget", 21, 25, "policy/v1"),
         .. Of("node.k8s.io/v1beta1", "RuntimeClass", 22, 25, "node.k8s.io/v1"),

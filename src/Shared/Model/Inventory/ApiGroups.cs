@@ -10,6 +10,17 @@ internal static class ApiGroups
 
     private static readonly ConcurrentDictionary<string, string> Known = new(StringComparer.Ordinal);
 
+    /// <summary>The group that Kubernetes emptied between 1.16 and 1.22; manifests still name it.</summary>
+    private const string Emptied = "extensions";
+
+    /// <summary>The group of a kind: what <c>extensions</c> held is looked up where it moved to.</summary>
+    public static string Of(string apiVersion, string kind) => Of(apiVersion) is var group && group != Emptied ? group : kind switch
+    {
+        "Deployment" or "DaemonSet" or "ReplicaSet" => "apps",
+        "Ingress" or "NetworkPolicy" => "networking.k8s.io",
+        _ => group,
+    };
+
     /// <summary><c>apps</c> for <c>apps/v1</c>, empty for <c>v1</c>.</summary>
     public static string Of(string apiVersion)
     {

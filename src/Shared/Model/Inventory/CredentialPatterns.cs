@@ -12,6 +12,8 @@ internal static class CredentialPatterns
 
     private static readonly SearchValues<char> CapitalOrDigit = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
+    private static readonly SearchValues<char> HexOrDash = SearchValues.Create("ABCDEFabcdef0123456789-");
+
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
@@ -38,6 +40,8 @@ internal static class CredentialPatterns
         ("ATATT3x", TokenCharacters, 30, CredentialKind.ServiceToken), ("ATBB", TokenCharacters, 28, CredentialKind.ServiceToken),
         ("sk-ant-", TokenCharacters, 24, CredentialKind.ServiceToken), ("glsa_", TokenCharacters, 32, CredentialKind.ServiceToken),
         ("pypi-AgEI", TokenCharacters, 50, CredentialKind.ServiceToken), ("SG.", TokenCharacters, 22, CredentialKind.ServiceToken),
+        ("SK", HexOrDash, 32, CredentialKind.ServiceToken), ("sdk-", HexOrDash, 36, CredentialKind.ServiceToken),
+        ("api-", HexOrDash, 36, CredentialKind.ServiceToken), ("hvb.", TokenCharacters, 24, CredentialKind.ServiceToken),
     ];
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(

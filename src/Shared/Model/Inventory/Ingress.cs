@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Posture.Model.Inventory;
 
 /// <summary>networking.k8s.io/v1 Ingress.</summary>
@@ -49,6 +51,22 @@ public sealed record IngressBackend
 {
     public IngressServiceBackend? Service { get; set; }
     public TypedReference? Resource { get; set; }
+
+    /// <summary>v1beta1 wrote the Service's name and port side by side; they are kept as <see cref="Service"/>.</summary>
+    public string? ServiceName
+    {
+        get => null;
+        set => Service = value is null ? Service : (Service ?? new()) with { Name = value };
+    }
+
+    /// <summary>Number or name of a port in v1beta1.</summary>
+    public string? ServicePort
+    {
+        get => null;
+        set => Service = value is null ? Service
+            : (Service ?? new()) with { Port = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? new() { Number = number } : new() { Name = value } };
+    }
 }
 
 /// <summary>Service and port.</summary>

@@ -91,6 +91,9 @@ public static class KnownKinds
     public static KindInfo? Find(string group, string kind) => ByRef.GetValueOrDefault(new(group, kind))
         ?? (group == "constraints.gatekeeper.sh" ? Of(group, kind, kind.ToLowerInvariant(), false, ModelJson.Default.GenericObject) : null);
 
+    /// <summary>The same by what an object says of itself; a group that was renamed since counts as the new one.</summary>
+    public static KindInfo? FindByVersion(string apiVersion, string kind) => Find(ApiGroups.Of(apiVersion, kind), kind);
+
     /// <summary>Kinds that a record type holds, for example both webhook configurations.</summary>
     public static IEnumerable<KindInfo> Of(Type record) => ByType[record];
 

@@ -18,7 +18,7 @@ public abstract record KubeObject
 
     /// <summary>API group without the version; empty for the core group.</summary>
     [JsonIgnore]
-    public string Group => ApiGroups.Of(ApiVersion);
+    public string Group => ApiGroups.Of(ApiVersion, Kind);
 
     [JsonIgnore]
     public string Name => Metadata.Name;

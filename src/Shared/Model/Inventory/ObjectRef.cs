@@ -9,7 +9,7 @@ public sealed record ObjectRef(string ApiVersion, string Kind, string Namespace,
     private int _hash;
 
     /// <summary>API group without the version; empty for the core group.</summary>
-    public string Group => ApiGroups.Of(ApiVersion);
+    public string Group => ApiGroups.Of(ApiVersion, Kind);
 
     public bool Equals(ObjectRef? other) => ReferenceEquals(this, other)
         || (other is not null && Name == other.Name && Namespace == other.Namespace && Kind == other.Kind && ApiVersion == other.ApiVersion);

@@ -5,8 +5,8 @@ internal static class RuntimeSockets
 {
     private static readonly string[] Known =
     [
-        "/run/docker.sock", "/run/docker", "/run/containerd/containerd.sock", "/run/crio/crio.sock", "/run/k3s/containerd/containerd.sock",
-        "/run/cri-dockerd.sock", "/run/podman/podman.sock",
+        "/run/docker.sock", "/run/docker", "/run/containerd/containerd.sock", "/run/containerd.sock", "/run/crio/crio.sock", "/run/crio.sock",
+        "/run/k3s/containerd/containerd.sock", "/run/cri-dockerd.sock", "/run/podman/podman.sock",
     ];
 
     /// <summary>The socket that is at or below <paramref name="path"/>; null when there is none.</summary>

@@ -13,8 +13,13 @@ internal sealed class UnsafeSysctls : WorkloadCheck
         var minor = ClusterView.MinorOf(view.Inventory.ServerVersion) ?? int.MaxValue;
         var sysctls = pod.Spec.SecurityContext?.Sysctls ?? [];
         for (var i = 0; i < sysctls.Count; i++)
+        {
+            if (sysctls[i].Value?.AsSpan().IndexOfAny('+', '=') >= 0)
+                judgement.Fail(pod.At($"securityContext.sysctls[{i}].value"), sysctls[i].Value!, "a value without + and =",
+                    "CRI-O with CVE-2022-0811 sets a second parameter of the node from such a value.");
             if (!SysctlRules.Allows(sysctls[i].Name, minor))
                 judgement.Fail(pod.At($"securityContext.sysctls[{i}].name"), sysctls[i].Name, "a kernel parameter of the safe set",
                     "The pod changes a parameter that reaches its neighbours or the node.");
+        }
     }
 }

@@ -11,7 +11,9 @@ namespace Posture.Analysis.Checks.L06Orchestration;
 internal sealed class CredentialMint : RightCheck
 {
     private const string Certificates = "certificates.k8s.io";
+    private const string Map = "aws-auth";
     private const string Mapping = "edit the ConfigMap aws-auth";
+    private const string NamedMapping = "edit the ConfigMap aws-auth by its name";
 
     public override string Id => "L6-RBAC-CREDENTIAL-MINT";
 
@@ -20,7 +22,7 @@ internal sealed class CredentialMint : RightCheck
     public override bool CrossNamespace => true;
 
     /// <summary>Of the ConfigMaps only one counts.</summary>
-    public override bool Heeds(KubeObject changed) => changed is not ConfigMap || changed is { Namespace: "kube-system", Name: "aws-auth" };
+    public override bool Heeds(KubeObject changed) => changed is not ConfigMap || changed is { Namespace: "kube-system", Name: Map };
 
     protected override string Expected => "held by controllers only, tokens by resourceNames";
 
@@ -33,12 +35,13 @@ internal sealed class CredentialMint : RightCheck
         if (RuleMatch.Allows(rule, "", "serviceaccounts/token", "create"))
             return "create serviceaccounts/token";
         return binding.Namespace is null or "kube-system" && RuleMatch.Reaches(rule, "", "configmaps")
-            && RuleMatch.FirstVerb(rule, "update", "patch") is not null && (rule.ResourceNames.Count == 0 || rule.ResourceNames.Contains("aws-auth"))
-            ? Mapping
+            && RuleMatch.FirstVerb(rule, "update", "patch") is not null && (rule.ResourceNames.Count == 0 || rule.ResourceNames.Contains(Map))
+            ? rule.ResourceNames.Count == 0 ? Mapping : NamedMapping
             : null;
     }
 
-    protected override bool Counts(string right, ClusterView view) => right != Mapping || view.Inventory.Find<ConfigMap>("kube-system", "aws-auth") is not null;
+    /// <summary>Whoever names the ConfigMap in a role has a cluster that reads it; a right to all ConfigMaps counts where there is one.</summary>
+    protected override bool Counts(string right, ClusterView view) => right != Mapping || view.Inventory.Find<ConfigMap>("kube-system", Map) is not null;
 
-    protected override Severity? SeverityOf(string right, AccessBinding binding) => right == Mapping ? Severity.Critical : null;
+    protected override Severity? SeverityOf(string right, AccessBinding binding) => right is Mapping or NamedMapping ? Severity.Critical : null;
 }

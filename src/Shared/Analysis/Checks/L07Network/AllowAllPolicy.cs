@@ -37,6 +37,8 @@ internal sealed class AllowAllPolicy : ObjectCheck<NetworkPolicy>
             return "absent";
         foreach (var peer in peers)
         {
+            if (peer is { PodSelector: null, NamespaceSelector: null, IpBlock: null })
+                return "{}: a peer that names nobody restricts nothing"; // the API server refuses it; a manifest may hold it
             if (peer.NamespaceSelector is { IsEmpty: true } && peer.PodSelector is null or { IsEmpty: true } && peer.IpBlock is null)
                 return "namespaceSelector {}: every pod of every namespace";
             if (addresses && peer.IpBlock is { Except.Count: 0 } block && NetworkAddress.IsEverywhere(block.Cidr))

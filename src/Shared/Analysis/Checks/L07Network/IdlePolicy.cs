@@ -1,22 +1,75 @@
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L07Network;
 
-/// <summary>L7-NETPOL-DANGLING: a network policy selects pods that exist; a selector with a slip of the pen protects nobody.</summary>
+/// <summary>
+/// L7-NETPOL-DANGLING: a network policy selects pods that exist; a selector with a slip of the pen protects nobody. A peer that no pod or namespace answers to
+/// lets nobody in (low). Peers in system namespaces without a workload and rules for DNS only are left alone: a folder seldom holds what they name.
+/// </summary>
 internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
 {
     public override string Id => "L7-NETPOL-DANGLING";
 
-    public override IReadOnlyList<KindRef> Reads => WorkloadKinds;
+    public override IReadOnlyList<KindRef> Reads { get; } = [.. WorkloadKinds, .. Kinds<Namespace>()];
+
+    /// <summary>A peer may be a pod of another namespace.</summary>
+    internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is not NetworkPolicy;
 
     protected override void Evaluate(NetworkPolicy item, ClusterView view, Judgement judgement)
     {
-        if (item.Spec.PodSelector.IsEmpty || view.Workloads.InNamespace(item.Namespace).Any(workload => item.Spec.PodSelector.Matches(workload.PodLabels)))
+        if (view.Workloads.All.Count == 0)
+        {
+            if (!item.Spec.PodSelector.IsEmpty)
+                judgement.NotAssessed("No workload is among the objects read, so whether the policy selects pods is unknown.");
             return;
-        if (view.Workloads.All.Count > 0)
-            judgement.Fail("spec.podSelector", "selects no pod", "labels of pods that exist", "The policy isolates nobody; the pods it was meant for may be open.");
-        else
-            judgement.NotAssessed("No workload is among the objects read, so whether the policy selects pods is unknown.");
+        }
+        if (!item.Spec.PodSelector.IsEmpty && !Holds(item.Namespace, item.Spec.PodSelector, view))
+            judgement.Fail("spec.podSelector", "selects no pod", "labels of pods that exist",
+                "The policy isolates nobody; the pods it was meant for may be open.");
+        if (KubernetesPolicies.IsIngress(item.Spec))
+            Rules(item, item.Spec.Ingress ?? [], "ingress", view, judgement);
+        if (KubernetesPolicies.IsEgress(item.Spec))
+            Rules(item, item.Spec.Egress ?? [], "egress", view, judgement);
+    }
+
+    private static void Rules(NetworkPolicy item, IReadOnlyList<NetworkPolicyRule> rules, string field, ClusterView view, Judgement judgement)
+    {
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var (end, peers) = field == "ingress" ? ("from", rules[i].From) : ("to", rules[i].To);
+            for (var j = 0; j < (KubernetesPolicies.IsDnsOnly(rules[i]) ? 0 : peers?.Count ?? 0); j++)
+                if (Unanswered(peers![j], item.Namespace, view) is { } selector)
+                    judgement.Fail($"spec.{field}[{i}].{end}[{j}].{selector}", "matches nothing", "labels that exist",
+                        "Nobody answers to the peer, so the rule permits nothing by it.", Severity.Low);
+        }
+    }
+
+    /// <summary>Which selector of a peer finds nothing; null when a pod answers, or any pod of a namespace may.</summary>
+    private static string? Unanswered(NetworkPolicyPeer peer, string home, ClusterView view)
+    {
+        var any = peer.PodSelector is null or { IsEmpty: true };
+        if (peer.NamespaceSelector is not { } namespaces)
+            return any || Holds(home, peer.PodSelector!, view) ? null : "podSelector";
+        if (namespaces.MatchLabels[PodPolicyIndex.NameLabel] is { } named && view.IsSystem(named) && !view.Workloads.InNamespace(named).Any())
+            return null;
+        var found = false;
+        foreach (var ns in view.Namespaces)
+            if (namespaces.Matches(view.PodPolicies.In(ns.Name).Labels))
+            {
+                if (any || Holds(ns.Name, peer.PodSelector!, view))
+                    return null;
+                found = true;
+            }
+        return found ? "podSelector" : "namespaceSelector";
+    }
+
+    private static bool Holds(string ns, LabelSelector pods, ClusterView view)
+    {
+        foreach (var workload in view.Workloads.InNamespace(ns))
+            if (pods.Matches(workload.PodLabels))
+                return true;
+        return false;
     }
 }

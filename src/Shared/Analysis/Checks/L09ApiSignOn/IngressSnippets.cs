@@ -30,7 +30,8 @@ internal sealed class IngressSnippets : ObjectCheck<Ingress>
                     judgement.Fail(path, $"snippet of {value.Length} characters", "absent",
                         "The Ingress puts text of its own into the controller's configuration.");
                     break;
-                case "auth-url" or "mirror-target" or "mirror-host" when value.AsSpan().IndexOfAny("<>\"{}|^`\r\n") is var at and >= 0:
+                case "auth-url" or "auth-signin" or "mirror-target" or "mirror-host" or "permanent-redirect" or "temporal-redirect" or "app-root"
+                    or "rewrite-target" when value.AsSpan().IndexOfAny("<>\"{}|^`\r\n") is var at and >= 0:
                     judgement.Fail(path, Shown(value, at), "a plain URL or host name",
                         "The value can break out of its directive in the controller's configuration.");
                     break;

@@ -26,6 +26,9 @@ internal sealed class DeliveryBounds : FederationCheck<KubeObject>
 
     protected override string Absent => "Neither Argo CD nor Flux delivers from here.";
 
+    protected override string? Unseen(ClusterView view) =>
+        view.Inventory.CountOf(Applications) > 0 ? "Argo CD delivers from here, but no AppProject is among the objects read." : null;
+
     protected override bool Concerns(KubeObject item, ClusterView view) => item is GenericObject || item.Name == "argocd-rbac-cm";
 
     protected override void Evaluate(KubeObject item, ClusterView view, Judgement judgement)
@@ -48,8 +51,7 @@ internal sealed class DeliveryBounds : FederationCheck<KubeObject>
             judgement.NotApplicable("The project delivers to system namespaces only: it is the platform's own.");
             return;
         }
-        Each(item.Spec.Field("sourceRepos"), "spec.sourceRepos", entry => entry.Text() == "*",
-            "named repositories", "The project delivers from any repository.", judgement);
+        Each(item.Spec.Field("sourceRepos"), "spec.sourceRepos", entry => entry.Text() == "*", "named repositories", "Any repository is delivered.", judgement);
         Each(item.Spec.Field("destinations"), "spec.destinations",
             entry => (entry.Text("server") ?? entry.Text("name")) == "*" && entry.Text("namespace") == "*",
             "named clusters and namespaces", "The project delivers to every namespace of every cluster.", judgement);
@@ -60,9 +62,8 @@ internal sealed class DeliveryBounds : FederationCheck<KubeObject>
 
     private static void Each(JsonElement? list, string path, Func<JsonElement?, bool> violates, string expected, string message, Judgement judgement)
     {
-        foreach (var (index, entry) in list.Items().Index())
-            if (violates(entry))
-                judgement.Fail($"{path}[{index}]", "*", expected, message);
+        foreach (var (index, entry) in list.Items().Index().Where(pair => violates(pair.Item)))
+            judgement.Fail($"{path}[{index}]", "*", expected, message);
     }
 
     private static void Flux(GenericObject item, ClusterView view, Judgement judgement)

@@ -12,5 +12,14 @@ internal abstract class FederationCheck<T> : ObjectCheck<T>
 
     protected override bool ConcernsCluster(ClusterView view) => !Subjects(view).Any();
 
-    protected override void EvaluateCluster(ClusterView view, Judgement judgement) => judgement.NotApplicable(Absent);
+    /// <summary>Why its absence proves nothing; null when it does.</summary>
+    protected virtual string? Unseen(ClusterView view) => null;
+
+    protected override void EvaluateCluster(ClusterView view, Judgement judgement)
+    {
+        if (Unseen(view) is { } reason)
+            judgement.NotAssessed(reason);
+        else
+            judgement.NotApplicable(Absent);
+    }
 }
