@@ -55,8 +55,7 @@ internal sealed class DeliveryBounds : FederationCheck<KubeObject>
         Each(item.Spec.Field("destinations"), "spec.destinations",
             entry => (entry.Text("server") ?? entry.Text("name")) == "*" && entry.Text("namespace") == "*",
             "named clusters and namespaces", "The project delivers to every namespace of every cluster.", judgement);
-        Each(item.Spec.Field("clusterResourceWhitelist"), "spec.clusterResourceWhitelist",
-            entry => entry.Text("group") == "*" && entry.Text("kind") == "*",
+        Each(item.Spec.Field("clusterResourceWhitelist"), "spec.clusterResourceWhitelist", entry => entry.Text("group") == "*" && entry.Text("kind") == "*",
             "named kinds, or none", "The project may create rights, webhooks and any other object of the cluster.", judgement);
     }
 
