@@ -63,9 +63,7 @@ public sealed record IngressBackend
     public string? ServicePort
     {
         get => null;
-        set => Service = value is null ? Service
-            : (Service ?? new()) with { Port = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? new() { Number = number } : new() { Name = value } };
+        set => Service = value is null ? Service : (Service ?? new()) with { Port = IngressServicePort.Of(value) };
     }
 }
 
@@ -81,6 +79,10 @@ public sealed record IngressServicePort
 {
     public string? Name { get; set; }
     public int? Number { get; set; }
+
+    /// <summary>The port that a text means: a number, else a name.</summary>
+    internal static IngressServicePort Of(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new() { Number = number } : new() { Name = text };
 }
 
 /// <summary>Reference to an object of the same namespace.</summary>
