@@ -6,7 +6,7 @@ namespace Posture.Analysis.Checks.L04Build;
 
 /// <summary>
 /// L4-POLICY-ATTESTATION: an enforced policy that covers the namespace demands a provenance attestation (predicate <c>https://slsa.dev/provenance/…</c>), not a
-/// signature alone. Where one of several authorities is enough, each must demand it.
+/// signature alone. Where one of several authorities is enough, each must demand it. A policy about images that nothing here runs covers nothing.
 /// </summary>
 internal sealed class ProvenanceRequired : NamespaceCheck
 {
@@ -21,9 +21,11 @@ internal sealed class ProvenanceRequired : NamespaceCheck
             judgement.NotApplicable("No pods and no workloads in this namespace.");
             return;
         }
+        var images = ImagesOf(ns.Name, view);
         ImageRule? unsure = null;
         foreach (var rule in view.ImagePolicies.Rules)
-            if (rule is { VerifiesSignatures: true, DemandsProvenance: true, Enforcing: true })
+            if (rule is { VerifiesSignatures: true, DemandsProvenance: true, Enforcing: true }
+                && (images.Count == 0 || images.Exists(image => rule.Matches(image) != false)))
                 switch (rule.Covers(ns))
                 {
                     case true:
@@ -39,4 +41,8 @@ internal sealed class ProvenanceRequired : NamespaceCheck
             judgement.Fail("Namespace", "no provenance demanded", "an enforced policy with an attestation of type https://slsa.dev/provenance/…",
                 $"An image that runs in {ns.Name} need not tell how and from what it was built.");
     }
+
+    private static List<ImageReference> ImagesOf(string ns, ClusterView view) =>
+        [.. view.Workloads.InNamespace(ns).SelectMany(workload => workload.Template.Containers())
+            .Select(container => view.ImageOf(container.Container.Image)).OfType<ImageReference>().Distinct()];
 }
