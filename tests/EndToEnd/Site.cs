@@ -65,7 +65,7 @@ public sealed class Site : IAsyncLifetime
         var page = await context.NewPageAsync();
         // Bounds a test that hangs; what is meant to be fast is measured elsewhere, so a busy machine must not fail here.
         page.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(30_000);
+        SetDefaultExpectTimeout(60_000);
         await page.GotoAsync(path);
         return new(context, page);
     }
