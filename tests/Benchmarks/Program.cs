@@ -1,16 +1,16 @@
 using Posture.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [parse|checks|podsecurity|access|paths|network|all] [--objects 10000]
+// dotnet run -c Release --project tests/Benchmarks -- [parse|checks|change|podsecurity|access|paths|network|all] [--objects 10000]
 // CPU seconds are this process's own; each figure is the median of five after a warm-up.
 if (args is ["--peak", var dump])
     return PeakRun.Run(dump);
 var what = args.FirstOrDefault(argument => !argument.StartsWith('-') && !int.TryParse(argument, out _)) ?? "all";
 var given = Array.IndexOf(args, "--objects");
 var objects = 10_000;
-if (what is not ("parse" or "checks" or "podsecurity" or "access" or "paths" or "network" or "all")
+if (what is not ("parse" or "checks" or "change" or "podsecurity" or "access" or "paths" or "network" or "all")
     || (given >= 0 && (given + 1 == args.Length || !int.TryParse(args[given + 1], out objects))))
 {
-    await Console.Error.WriteLineAsync("usage: benchmarks [parse|checks|podsecurity|access|paths|network|all] [--objects 10000]");
+    await Console.Error.WriteLineAsync("usage: benchmarks [parse|checks|change|podsecurity|access|paths|network|all] [--objects 10000]");
     return 2;
 }
 var input = Dump.Of(objects);
@@ -19,6 +19,8 @@ if (what is "parse" or "all")
     ParseBenchmark.Run(input);
 if (what is "checks" or "all")
     ChecksBenchmark.Run(input);
+if (what is "change" or "all")
+    ChangeBenchmark.Run(input);
 if (what is "podsecurity" or "all")
     PodSecurityBenchmark.Run(input);
 if (what is "access" or "all")

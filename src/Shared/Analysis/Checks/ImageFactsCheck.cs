@@ -16,10 +16,9 @@ internal abstract class ImageFactsCheck : RunningImageCheck
         if (view.FactsOf(image.Digest) is { } facts)
             Evaluate(image, facts, workload, view, judgement);
         else
-            Unknown(image, judgement);
+            Unknown(image, view, judgement);
     }
 
     /// <summary>Nobody looked the digest up.</summary>
-    protected static void Unknown(RunningImage image, Judgement judgement) => judgement.NotAssessed(
-        $"Nothing is known of {image.Digest} beside the cluster; import what cosign, trivy or docker inspect say of it with 'posture scan --import'.");
+    protected static void Unknown(RunningImage image, ClusterView view, Judgement judgement) => judgement.NotAssessed(view.UnknownImage(image.Digest));
 }

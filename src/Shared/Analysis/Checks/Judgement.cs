@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks;
@@ -55,6 +56,13 @@ public sealed class Judgement
     /// <summary>Data is missing; <paramref name="reason"/> says which and what would bring it.</summary>
     public void NotAssessed(string reason) => Say(Verdict.NotAssessed, reason);
 
+    /// <summary>The same; a reason that comes after the first is not put together.</summary>
+    public void NotAssessed([InterpolatedStringHandlerArgument("")] ref FirstReason reason)
+    {
+        if (IsAssessed)
+            Say(Verdict.NotAssessed, reason.Take(MaxText));
+    }
+
     /// <summary>The subject cannot have this problem.</summary>
     public void NotApplicable(string reason) => Say(Verdict.NotApplicable, reason);
 
@@ -101,11 +109,14 @@ public sealed class Judgement
 
     private void Say(Verdict verdict, string reason)
     {
-        if (_other == Verdict.NotAssessed)
+        if (!IsAssessed)
             return;
         _other = verdict;
         _reason = Cut(reason);
     }
+
+    /// <summary>No missing input was named yet.</summary>
+    internal bool IsAssessed => _other != Verdict.NotAssessed;
 
     private static string Cut(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText - 1), "…");
 }

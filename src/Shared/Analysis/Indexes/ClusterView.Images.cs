@@ -2,10 +2,11 @@ namespace Posture.Analysis.Indexes;
 
 public sealed partial class ClusterView
 {
-    /// <summary>Distinct references kept parsed; past it the memory starts anew.</summary>
+    /// <summary>Distinct references and digests kept; past it the memory starts anew.</summary>
     private const int MaxImages = 50_000;
 
     private readonly Dictionary<string, ImageReference?> _images = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unknownImages = new(StringComparer.Ordinal);
 
     /// <summary>A reference as parsed by <see cref="ImageReference.Parse"/>, once for all checks and replicas.</summary>
     public ImageReference? ImageOf(string? text)
@@ -17,5 +18,16 @@ public sealed partial class ClusterView
         if (_images.Count >= MaxImages)
             _images.Clear();
         return _images[text] = ImageReference.Parse(text);
+    }
+
+    /// <summary>Why nothing can be said of a digest: one text for all checks and workloads that ask.</summary>
+    internal string UnknownImage(string digest)
+    {
+        if (_unknownImages.TryGetValue(digest, out var known))
+            return known;
+        if (_unknownImages.Count >= MaxImages)
+            _unknownImages.Clear();
+        return _unknownImages[digest] =
+            $"Nothing is known of {digest} beside the cluster; import what cosign, trivy or docker inspect say of it with 'posture scan --import'.";
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -7,6 +8,8 @@ namespace Posture.Analysis.Indexes;
 /// </summary>
 public sealed class PodView
 {
+    private ImmutableArray<ContainerView> _containers;
+
     internal PodView(KubeObject source, string path, ObjectMeta metadata, PodSpec spec, bool live)
     {
         Source = source;
@@ -27,8 +30,13 @@ public sealed class PodView
     /// <summary>spec.os.name is windows (rule R5).</summary>
     public bool IsWindows => Spec.Os?.Name == "windows";
 
-    /// <summary>Every container with its path: init containers, containers, ephemeral containers (rule R3).</summary>
-    public IEnumerable<ContainerView> Containers()
+    /// <summary>Every container with its path: init containers, containers, ephemeral containers (rule R3). Listed once for all checks.</summary>
+    public ImmutableArray<ContainerView> Containers() => _containers.IsDefault ? _containers = [.. List()] : _containers;
+
+    /// <summary>A path below the spec, for example <c>At("hostPID")</c>.</summary>
+    public string At(string field) => $"{Path}.{field}";
+
+    private IEnumerable<ContainerView> List()
     {
         for (var i = 0; i < Spec.InitContainers.Count; i++)
             yield return new(Spec.InitContainers[i], ContainerRole.Init, this, i);
@@ -37,9 +45,6 @@ public sealed class PodView
         for (var i = 0; i < Spec.EphemeralContainers.Count; i++)
             yield return new(Spec.EphemeralContainers[i], ContainerRole.Ephemeral, this, i);
     }
-
-    /// <summary>A path below the spec, for example <c>At("hostPID")</c>.</summary>
-    public string At(string field) => $"{Path}.{field}";
 }
 
 /// <summary>Which list a container stands in.</summary>
@@ -66,5 +71,5 @@ public readonly record struct ContainerView(Container Container, ContainerRole R
     };
 
     /// <summary>A path below the container, for example <c>At("securityContext.privileged")</c>.</summary>
-    public string At(string field) => $"{Path}.{field}";
+    public string At(string field) => $"{Pod.Path}.{List}[{Index}].{field}";
 }

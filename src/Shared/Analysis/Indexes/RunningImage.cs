@@ -8,6 +8,7 @@ namespace Posture.Analysis.Indexes;
 internal readonly record struct RunningImage(string Container, string Digest)
 {
     private const string Algorithm = "sha256:";
+    private const string AtAlgorithm = "@" + Algorithm;
 
     // In a status of a pod: its name, the list and the index in it; else the field of the template.
     private readonly string? _pod;
@@ -67,20 +68,24 @@ internal readonly record struct RunningImage(string Container, string Digest)
     {
         if (workload is null || container.Container.Image is not { } image)
             return null;
-        string? digest = null;
+        ReadOnlySpan<char> digest = [];
         foreach (var pod in workload.Pods)
             if (Runs(pod, container.Container.Name, image))
-                foreach (var (_, statuses) in Statuses(pod))
-                    foreach (var status in statuses)
+                foreach (var (_, list) in Statuses(pod))
+                    foreach (var status in list)
                     {
                         if (status.Name != container.Container.Name)
                             continue;
-                        var one = status.ImageID?.Contains($"@{Algorithm}", StringComparison.Ordinal) == true ? DigestOf(status.ImageID).ToString() : "";
-                        if (one.Length == 0 || (digest ??= one) != one)
+                        var one = status.ImageID?.Contains(AtAlgorithm, StringComparison.Ordinal) == true ? DigestOf(status.ImageID) : [];
+                        if (one.Length == 0 || (digest.Length > 0 && !digest.SequenceEqual(one)))
                             return null;
+                        digest = one;
                     }
-        var pinned = $"{image.Split('@')[0]}@{digest}";
-        return digest is not null && ImageReference.Parse(pinned) is { IsPinned: true } ? pinned : null;
+        if (digest.Length == 0)
+            return null;
+        var at = image.IndexOf('@', StringComparison.Ordinal);
+        var pinned = $"{(at < 0 ? image : image.AsSpan(0, at))}@{digest}";
+        return ImageReference.Parse(pinned) is { IsPinned: true } ? pinned : null;
     }
 
     /// <summary>Pods of an older template say nothing of this one.</summary>

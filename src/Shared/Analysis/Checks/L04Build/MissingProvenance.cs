@@ -14,7 +14,7 @@ internal sealed class MissingProvenance : ImageFactsCheck
     {
         if (facts.Attestations is not { } attestations)
         {
-            Unknown(image, judgement);
+            Unknown(image, view, judgement);
             return;
         }
         var provenances = attestations.Where(one => one.PredicateType.StartsWith(Slsa, StringComparison.Ordinal)).ToList();

@@ -35,7 +35,7 @@ internal sealed class MissingSignature : ImageFactsCheck
     protected override void Evaluate(RunningImage image, ImageFactsData facts, Workload workload, ClusterView view, Judgement judgement)
     {
         if (facts.Signatures is not { } signatures)
-            Unknown(image, judgement);
+            Unknown(image, view, judgement);
         else if (signatures.Count == 0)
             judgement.Fail(image.Path, image.Digest, "a signature of the digest", $"Container {image.Container} runs a digest that nobody signed ({facts.Source}).");
         else

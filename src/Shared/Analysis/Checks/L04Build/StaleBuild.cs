@@ -30,7 +30,7 @@ internal sealed class StaleBuild : ImageFactsCheck
     {
         var created = facts.Created is { Year: >= FirstRealYear } ? facts.Created : LabelOf(facts) ?? facts.Created;
         if (created is not { } at)
-            Unknown(image, judgement);
+            Unknown(image, view, judgement);
         else if (at.Year < FirstRealYear)
             judgement.NotAssessed($"Container {image.Container}: the image carries the date of a reproducible build ({at:yyyy-MM-dd}), so its age is unknown.");
         else if (IsOld(at, workload, view))

@@ -14,7 +14,7 @@ internal sealed class UndeclaredBase : ImageFactsCheck
     protected override void Evaluate(RunningImage image, ImageFactsData facts, Workload workload, ClusterView view, Judgement judgement)
     {
         if (facts.Labels is not { } labels)
-            Unknown(image, judgement);
+            Unknown(image, view, judgement);
         else if (labels[NameLabel] == "scratch")
             judgement.Exempt($"Container {image.Container}: the image is built from scratch.");
         else if (Missing(labels) is { Length: > 0 } missing)

@@ -18,7 +18,7 @@ internal sealed class ImageDrift : WorkloadCheck
 
     protected override bool TemplateOnly => true;
 
-    protected override bool Concerns(Workload workload, ClusterView view) => ImageAspect.IsComparable(workload)
+    protected override bool Concerns(Workload workload, ClusterView view) => view.Peers.Count > 0 && ImageAspect.IsComparable(workload)
         && ImageAspect.Of(workload).Any(own => view.Peers.Any(peer => peer.Digest.Images?.Running.ContainsKey(ImageAspect.KeyOf(workload, own.Container)) == true));
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)

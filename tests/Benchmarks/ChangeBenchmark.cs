@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Posture.Analysis.Catalogue;
+using Posture.Analysis.Evaluation;
+using Posture.Analysis.Network;
+using Posture.Analysis.Policy;
+using Posture.Model.Inventory;
+
+namespace Posture.Benchmarks;
+
+/// <summary>
+/// One pod changed in a resident cluster: in turn a restart, a pod replaced by another, a label changed. Each event is followed by an evaluation, so that findings are
+/// current; RBAC answers are (pods are no part of their index). Reachability is made anew when somebody asks after a change, and measured apart.
+/// </summary>
+internal static class ChangeBenchmark
+{
+    private const int Events = 200;
+
+    public static void Run(Dump dump)
+    {
+        var inventory = Dump.Read(dump.Path);
+        var now = TimeProvider.System.GetUtcNow();
+        ClusterEvaluator Whole()
+        {
+            var evaluator = new ClusterEvaluator("bench", inventory, PosturePolicy.Default, ControlCatalogue.Default);
+            evaluator.Evaluate(now);
+            return evaluator;
+        }
+        var scan = Measure.Cpu(() => Whole());
+        var resident = Whole();
+        var pods = inventory.All<Pod>().ToList();
+        var chosen = Enumerable.Range(0, Events).Select(i => pods[(int)((long)i * pods.Count / Events)].Name).ToHashSet(StringComparer.Ordinal);
+        var keys = pods.Where(pod => chosen.Contains(pod.Name)).Select(pod => pod.Ref).Take(Events).ToList();
+        var round = 0;
+        var slowest = TimeSpan.Zero;
+        var seconds = Measure.Cpu(() =>
+        {
+            round++;
+            slowest = TimeSpan.Zero;
+            for (var i = 0; i < keys.Count; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                Change(resident, keys[i], i, round);
+                resident.Evaluate(now);
+                slowest = Stopwatch.GetElapsedTime(start) is var took && took > slowest ? took : slowest;
+            }
+        }) / keys.Count;
+        var reachability = Measure.Cpu(() => _ = new Reachability(resident.View).Classes.Count);
+        var fresh = Whole().Findings.ToList();
+        var same = resident.Findings.Zip(fresh).Count(pair => pair.First.Fingerprint == pair.Second.Fingerprint && pair.First.SameAs(pair.Second));
+        Console.WriteLine($"change             {seconds * 1000:F2} CPU-ms an event, 1/{scan / seconds:F0} of a whole scan (target <= 1/500), slowest {slowest.TotalMilliseconds:F0} ms; "
+            + $"at 200 events a second {200 * seconds:P0} of a core (target <= 50 %)");
+        Console.WriteLine($"change parity      {same} of {fresh.Count} findings equal those of a fresh evaluation after {Events} events");
+        Console.WriteLine($"change network     {reachability * 1000:F0} CPU-ms to make reachability anew when somebody asks");
+    }
+
+    private static void Change(ClusterEvaluator resident, ObjectRef key, int i, int round)
+    {
+        if (resident.View.Inventory.Find(new("", "Pod"), key.Namespace, key.Name) is not Pod pod)
+            return;
+        var metadata = pod.Metadata with { ResourceVersion = $"{round}-{i}" };
+        if (i % 3 == 0)
+            resident.Put(pod with { Metadata = metadata });
+        else if (i % 3 == 1)
+        {
+            resident.Remove(new("", "Pod"), key.Namespace, key.Name);
+            resident.Put(pod with { Metadata = metadata with { Uid = $"{round}-{i}" } });
+        }
+        else
+            resident.Put(pod with { Metadata = metadata with { Labels = StringMap.From([.. pod.Metadata.Labels.Where(label => label.Key != "round"), new("round", $"r{round}")]) } });
+    }
+}
