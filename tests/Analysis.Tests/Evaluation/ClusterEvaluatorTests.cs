@@ -30,9 +30,19 @@ public sealed class ClusterEvaluatorTests
                 ---
                 { apiVersion: v1, kind: Pod, metadata: { name: web-1-a, namespace: {{ns}}, labels: { app: web }, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true }] }, spec: { containers: [{ name: c, securityContext: { privileged: true } }] } }
                 ---
+                { apiVersion: v1, kind: Pod, metadata: { name: web-1-b, namespace: {{ns}}, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true }] }, spec: { hostPID: true, containers: [{ name: c }] } }
+                ---
+                { apiVersion: v1, kind: Pod, metadata: { name: web-1-c, namespace: {{ns}}, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true }] }, spec: { hostPID: true, containers: [{ name: c }] } }
+                ---
+                { apiVersion: v1, kind: Pod, metadata: { name: web-1-d, namespace: {{ns}}, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true }] }, spec: { hostIPC: true, containers: [{ name: c }] } }
+                ---
+                { apiVersion: v1, kind: Pod, metadata: { name: web-1-e, namespace: {{ns}}, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true }] }, spec: { containers: [{ name: c, securityContext: { capabilities: { add: [SYS_ADMIN] } } }] } }
+                ---
                 { apiVersion: v1, kind: Pod, metadata: { name: bare, namespace: {{ns}} }, spec: { hostPID: true, containers: [{ name: c }] } }
                 ---
                 { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: deny, namespace: {{ns}} }, spec: { podSelector: {} } }
+                ---
+                { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: peers, namespace: {{ns}} }, spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: b } }, podSelector: { matchLabels: { app: web } } }, { namespaceSelector: { matchLabels: { pod-security.kubernetes.io/enforce: baseline } }, podSelector: { matchLabels: { app: web } } }] }] } }
                 ---
                 { apiVersion: v1, kind: ServiceAccount, metadata: { name: web, namespace: {{ns}} } }
                 ---
@@ -81,6 +91,44 @@ public sealed class ClusterEvaluatorTests
             Assert.Equal(fresh.Findings.Select(Shown), evaluator.Findings.Select(Shown));
             Assert.Equal(fresh.Scores(), evaluator.Scores());
         }, iter: 200);
+    }
+
+    [Fact]
+    public void Evaluate_AnyOrderOfArrival_GivesTheSameFindings()
+    {
+        var pool = Pool();
+        var first = Evaluator(Manifests.Inventory(""));
+        pool.ForEach(first.Put);
+        first.Evaluate(Now);
+        var expected = first.Findings.Select(Shown).ToList();
+
+        Gen.Shuffle(pool.ToArray()).Sample(order =>
+        {
+            var evaluator = Evaluator(Manifests.Inventory(""));
+            foreach (var item in order)
+                evaluator.Put(item);
+            evaluator.Evaluate(Now);
+            Assert.Equal(expected, evaluator.Findings.Select(Shown));
+        }, iter: 50);
+    }
+
+    [Fact]
+    public void Evaluate_OneOfManyUnlikeReplicas_FailsTheWorkload()
+    {
+        var pods = string.Join("\n---\n", Enumerable.Range(0, 8).Select(i => $$"""
+            { apiVersion: v1, kind: Pod, metadata: { name: web-{{i}}, namespace: a, ownerReferences: [{ apiVersion: apps/v1, kind: StatefulSet, name: web, controller: true }] }, spec: { containers: [{ name: c, image: "app:{{i}}", securityContext: { privileged: {{(i == 7 ? "true" : "false")}} } }] } }
+            """));
+        var evaluator = Evaluator(Manifests.Inventory($$"""
+            { apiVersion: apps/v1, kind: StatefulSet, metadata: { name: web, namespace: a }, spec: { template: { spec: { containers: [{ name: c, image: "app:0" }] } } } }
+            ---
+            {{pods}}
+            """));
+
+        evaluator.Evaluate(Now);
+
+        var finding = Assert.Single(evaluator.Findings, finding => finding is { Control: "L1-CTR-PRIVILEGED", Object.Kind: "StatefulSet" });
+        Assert.Equal(Verdict.Fail, finding.Verdict);
+        Assert.Contains("Pod/web-7", finding.Evidence[0].Path, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,6 +65,9 @@ public abstract class Check
     /// </summary>
     internal virtual CheckSubject? ClusterSubject(ClusterView view) => null;
 
+    /// <summary>True when of workloads only the templates count: a pod of a controller that comes, changes or goes says nothing new.</summary>
+    internal virtual bool ReadsTemplatesOnly => false;
+
     /// <summary>Whether a change of this object can change verdicts outside its namespace.</summary>
     internal virtual bool ReachesOtherNamespaces(KubeObject changed) => CrossNamespace;
 

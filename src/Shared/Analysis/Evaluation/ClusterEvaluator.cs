@@ -123,11 +123,15 @@ public sealed class ClusterEvaluator
 
     private void Follow(InventoryChange change, Action mutate)
     {
+        var replica = change.Subject is Pod && IsReplica(change.Before);
         for (var i = 0; i < _dirty.Length; i++)
-            _dirty[i].Add(_catalogue.Checks[i], change, View, after: false);
+            _dirty[i].Add(_catalogue.Checks[i], change, View, after: false, replica);
         mutate();
         View.Apply(change);
+        replica = replica && IsReplica(change.After);
         for (var i = 0; i < _dirty.Length; i++)
-            _dirty[i].Add(_catalogue.Checks[i], change, View, after: true);
+            _dirty[i].Add(_catalogue.Checks[i], change, View, after: true, replica);
     }
+
+    private bool IsReplica(KubeObject? pod) => pod is null || View.Workloads.Of(pod) is { Object: not Pod };
 }

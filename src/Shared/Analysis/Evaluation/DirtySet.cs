@@ -19,8 +19,11 @@ internal sealed class DirtySet
 
     public bool IsEmpty => !Everything && Namespaces.Count == 0 && Subjects.Count == 0;
 
-    /// <summary>Adds what a change means for a check; called once before and once after the view has followed the change.</summary>
-    public void Add(Check check, InventoryChange change, ClusterView view, bool after)
+    /// <summary>
+    /// Adds what a change means for a check; called once before and once after the view has followed the change. A <paramref name="replica"/> is a pod that a
+    /// controller owned before and owns after.
+    /// </summary>
+    public void Add(Check check, InventoryChange change, ClusterView view, bool after, bool replica)
     {
         if (Everything)
             return;
@@ -43,6 +46,8 @@ internal sealed class DirtySet
         }
         if (after && BenchmarkIndex.Kinds.Contains(kind) && Supplements.TakesBenchmarks(check.Control))
             Everything = true; // results of nodes stand in for what the API does not show
+        if (replica && check.ReadsTemplatesOnly)
+            return;
         if (!after || !((Reads(check, kind) && Heeds(check, change)) || check is ClusterCheck && check.Reads.Count == 0))
             return;
         if (IsFirstOrLast(change, view) || (Workload.AllKinds.Contains(kind) && view.Workloads.All.Count <= 1))

@@ -5,9 +5,6 @@ namespace Posture.Analysis.Indexes;
 /// <summary>A top-level controller or a bare pod, with the live pods it owns (rule R2).</summary>
 public sealed class Workload
 {
-    /// <summary>Live pods that differ from the template are judged up to this many; replicas of one shape say the same.</summary>
-    private const int MaxLiveViews = 3;
-
     internal static readonly IReadOnlyList<KindRef> Kinds =
     [
         new("", "Pod"), new("", "PodTemplate"), new("", "ReplicationController"), new("apps", "ReplicaSet"), new("apps", "Deployment"), new("apps", "StatefulSet"),
@@ -22,6 +19,9 @@ public sealed class Workload
 
     internal static readonly IReadOnlyList<KindRef> AllKinds = [.. Kinds, .. ForeignKinds];
 
+    private static readonly Comparer<Pod> ByName = Comparer<Pod>.Create((left, right) => string.CompareOrdinal(left.Name, right.Name));
+
+    // By name, so that what is told of them does not hang on the order in which they came.
     private readonly List<Pod> _pods = [];
     private List<PodView>? _live;
     private IReadOnlyList<RunningImage>? _images;
@@ -54,11 +54,13 @@ public sealed class Workload
     /// <summary>The digests that run.</summary>
     internal IReadOnlyList<RunningImage> Images => _images ??= RunningImage.Of(this);
 
-    public IReadOnlyList<PodView> LiveViews => _live ??= [.. Differing().Take(MaxLiveViews)];
+    /// <summary>The first live pod of each shape that differs from the template: replicas of one shape say the same.</summary>
+    public IReadOnlyList<PodView> LiveViews => _live ??= [.. Differing()];
 
     internal void Add(Pod pod)
     {
-        _pods.Add(pod);
+        var at = _pods.BinarySearch(pod, ByName);
+        _pods.Insert(at < 0 ? ~at : at, pod);
         (_live, _images) = (null, null);
     }
 

@@ -14,6 +14,8 @@ internal sealed class ProvenanceRequired : NamespaceCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. ImagePolicyIndex.SignatureKinds, .. WorkloadKinds];
 
+    internal override bool ReadsTemplatesOnly => true;
+
     protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)
     {
         if (!view.Workloads.InNamespace(ns.Name).Any())

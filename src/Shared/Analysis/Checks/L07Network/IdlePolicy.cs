@@ -14,6 +14,8 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. WorkloadKinds, .. Kinds<Namespace>()];
 
+    internal override bool ReadsTemplatesOnly => true;
+
     /// <summary>A peer may be a pod of another namespace.</summary>
     internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is not NetworkPolicy;
 
@@ -52,10 +54,11 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
         var any = peer.PodSelector is null or { IsEmpty: true };
         if (peer.NamespaceSelector is not { } namespaces)
             return any || Holds(home, peer.PodSelector!, view) ? null : "podSelector";
-        if (namespaces.MatchLabels[PodPolicyIndex.NameLabel] is { } named && view.IsSystem(named) && !view.Workloads.InNamespace(named).Any())
+        var named = namespaces.MatchLabels[PodPolicyIndex.NameLabel];
+        if (named is not null && view.IsSystem(named) && !view.Workloads.InNamespace(named).Any())
             return null;
         var found = false;
-        foreach (var ns in view.Namespaces)
+        foreach (var ns in named is null ? view.Namespaces : view.NamespaceOf(named) is { } only ? [only] : [])
             if (namespaces.Matches(view.PodPolicies.In(ns.Name).Labels))
             {
                 if (any || Holds(ns.Name, peer.PodSelector!, view))
