@@ -57,11 +57,8 @@ public sealed class Judgement
     public void NotAssessed(string reason) => Say(Verdict.NotAssessed, reason);
 
     /// <summary>The same; a reason that comes after the first is not put together.</summary>
-    public void NotAssessed([InterpolatedStringHandlerArgument("")] ref FirstReason reason)
-    {
-        if (IsAssessed)
-            Say(Verdict.NotAssessed, reason.Take(MaxText));
-    }
+    public void NotAssessed([InterpolatedStringHandlerArgument("")] ref FirstReason reason) =>
+        Say(Verdict.NotAssessed, IsAssessed ? reason.Take(MaxText) : "");
 
     /// <summary>The subject cannot have this problem.</summary>
     public void NotApplicable(string reason) => Say(Verdict.NotApplicable, reason);
