@@ -37,11 +37,12 @@ internal sealed class DirtySet
             if (change.After is null)
                 Subjects.TryAdd(change.Subject.Ref, null);
         }
-        if (change.Subject.Namespace is { Length: > 0 } named && view.Inventory.Find<Namespace>("", named) is null)
+        if (change.Subject.Namespace is { Length: > 0 } named && view.NamespaceOf(named) is null)
         {
+            // A namespace that only its objects name comes with the first of them (asked before) and goes with the last (asked after).
             if (check is NamespaceCheck)
-                Namespaces.Add(named); // a namespace that only its objects name comes and goes with them
-            else if (check is ClusterCheck && check.Reads.Contains(NamespaceKind))
+                Namespaces.Add(named);
+            else if (check.Reads.Contains(NamespaceKind) && (check is ClusterCheck || check.ReachesOtherNamespaces(change.Subject)))
                 Everything = true; // and with it what is said of all namespaces
         }
         if (after && BenchmarkIndex.Kinds.Contains(kind) && Supplements.TakesBenchmarks(check.Control))
