@@ -17,7 +17,7 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
     internal override bool ReadsTemplatesOnly => true;
 
     /// <summary>A peer may be a pod of another namespace.</summary>
-    internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is not NetworkPolicy;
+    public override bool CrossNamespace => true;
 
     protected override void Evaluate(NetworkPolicy item, ClusterView view, Judgement judgement)
     {
