@@ -60,11 +60,7 @@ internal static class AccessPathsCommand
     {
         var inventory = new ClusterInventory();
         foreach (var item in ManifestFiles.Read(paths, chatter))
-        {
-            if (item.Namespace.Length == 0 && KnownKinds.Find(item.Group, item.Kind) is { Namespaced: true })
-                item.Metadata = item.Metadata with { Namespace = "default" };
             inventory.Put(item);
-        }
         if (!inventory.All<RoleBinding>().Any() && !inventory.All<ClusterRoleBinding>().Any())
             throw new CommandException(ExitCode.NotAssessed, "access.nothing_read",
                 "no binding was found; give a folder of manifests, a dump, or - for standard input");

@@ -39,16 +39,12 @@ internal static class NetworkCommand
         return new(view, isHeld);
     }
 
-    /// <summary>Objects of files and folders. What is namespaced and names no namespace is in <c>default</c>, where kubectl would put it.</summary>
+    /// <summary>Objects of files and folders.</summary>
     internal static ClusterView Read(IReadOnlyList<string> paths, TextWriter chatter)
     {
         var inventory = new ClusterInventory();
         foreach (var item in ManifestFiles.Read(paths, chatter))
-        {
-            if (item.Namespace.Length == 0 && KnownKinds.Find(item.Group, item.Kind) is { Namespaced: true })
-                item.Metadata = item.Metadata with { Namespace = "default" };
             inventory.Put(item);
-        }
         var view = new ClusterView("files", inventory, PosturePolicy.Default);
         if (view.Workloads.All.Count == 0 && !view.Workloads.MirrorPods.Any())
             throw new CommandException(ExitCode.NotAssessed, "network.nothing_read",

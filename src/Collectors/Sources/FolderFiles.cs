@@ -29,18 +29,26 @@ internal static class FolderFiles
         }
     }
 
+    /// <summary>Reads a file. What is namespaced and names no namespace is in <c>default</c>, where kubectl would put it.</summary>
     public static void Read(string file, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors)
     {
         try
         {
             using var stream = file == "-" ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             using var buffered = new BufferedStream(stream, 1 << 16);
-            Read(buffered, file == "-" ? "standard input" : file, objects, unknown, errors);
+            Read(buffered, file == "-" ? "standard input" : file, item => objects(Placed(item)), unknown, errors);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             errors(new("file.unreadable", file, unreadable is FileNotFoundException or DirectoryNotFoundException ? "no such file or folder" : "the file cannot be opened; check its permissions"));
         }
+    }
+
+    private static KubeObject Placed(KubeObject item)
+    {
+        if (item.Namespace.Length == 0 && KnownKinds.Find(item.Group, item.Kind) is { Namespaced: true })
+            item.Metadata = item.Metadata with { Namespace = "default" };
+        return item;
     }
 
     private static void Read(Stream stream, string place, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors)

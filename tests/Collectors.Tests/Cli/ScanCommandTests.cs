@@ -59,6 +59,20 @@ public sealed class ScanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_ManifestWithoutNamespace_IsJudgedInDefault()
+    {
+        var file = Write("bare.yaml", "apiVersion: v1\nkind: Pod\nmetadata: { name: bare }\nspec: { containers: [{ name: c, image: registry.example.com/c:1 }] }\n");
+
+        using var scan = JsonDocument.Parse((await PostureCommand.RunAsync(["scan", file, "-o", "json"])).Output);
+
+        var findings = scan.RootElement.GetProperty("findings").EnumerateArray().ToList();
+        Assert.Equal("default", Assert.Single(findings, finding => finding.GetProperty("control").GetString() == "L1-CTR-PRIVILEGED")
+            .GetProperty("object").GetProperty("namespace").GetString());
+        foreach (var control in new[] { "L5-NS-DEFAULT", "L7-NETPOL-DEFAULT-DENY-INGRESS" })
+            Assert.Equal("fail", Assert.Single(findings, finding => finding.GetProperty("control").GetString() == control).GetProperty("verdict").GetString());
+    }
+
+    [Fact]
     public async Task Scan_NothingToAssess_ExitThree()
     {
         var (exit, output, chatter) = await PostureCommand.RunAsync(["scan", _folder.FullName, "-o", "json"]);

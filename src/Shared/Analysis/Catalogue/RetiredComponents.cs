@@ -20,7 +20,7 @@ internal static class RetiredComponents
                 "kubernetesui/dashboard", "kubernetesui/dashboard-web", "kubernetesui/dashboard-api", "kubernetesui/dashboard-auth",
                 "google_containers/kubernetes-dashboard-amd64", "kubernetes-dashboard-amd64",
             ], []),
-        new("Helm 2 Tiller", new(2020, 11, 13), "Helm 3 or later", true, ["helm/tiller", "kubernetes-helm/tiller"], []),
+        new("Helm 2 Tiller", new(2020, 11, 13), "Helm 3 or later", true, ["tiller"], []),
         new("KubeFed", new(2023, 4, 25), "Karmada or Open Cluster Management", false, ["kubernetes-multicluster/kubefed"],
             ["core.kubefed.io", "types.kubefed.io"]),
     ];

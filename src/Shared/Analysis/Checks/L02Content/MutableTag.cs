@@ -3,8 +3,8 @@ using Posture.Analysis.Indexes;
 namespace Posture.Analysis.Checks.L02Content;
 
 /// <summary>
-/// L2-IMG-MUTABLE-TAG: no digest, and no tag or one that moves by convention (Trivy KSV-0013, Kubescape C-0075). Where the pods agree, what is expected
-/// is the digest that they run.
+/// L2-IMG-MUTABLE-TAG: no digest, and no tag or one that moves by convention (Trivy KSV-0013, Kubescape C-0075). A digest that is none is
+/// refused by the kubelet, so no tag decides what runs; L2-IMG-DIGEST-PIN reports it. Where the pods agree, what is expected is the digest that they run.
 /// </summary>
 internal sealed class MutableTag : ImageCheck
 {
@@ -12,7 +12,7 @@ internal sealed class MutableTag : ImageCheck
 
     protected override void Evaluate(ContainerView container, ImageReference image, ClusterView view, Judgement judgement)
     {
-        if (image.IsPinned || (image.Tag is { Length: > 0 } tag && !view.Policy.FloatingTags.Contains(tag)))
+        if (image.Digest is not null || (image.Tag is { Length: > 0 } tag && !view.Policy.FloatingTags.Contains(tag)))
             return;
         judgement.Fail(container.At("image"), container.Container.Image!,
             RunningImage.PinOf(view.Workloads.Of(container.Pod.Source), container) ?? "a version tag or a digest",

@@ -15,6 +15,7 @@ internal sealed class DefaultNamespace : NamespaceCheck
     [
         .. Kinds<Service>(), .. Kinds<ConfigMap>(), .. Kinds<ServiceAccount>(), .. Kinds<PersistentVolumeClaim>(), .. Kinds<Ingress>(), .. Kinds<Role>(),
         .. Kinds<RoleBinding>(), .. Kinds<EndpointSlice>(), .. Kinds<PodDisruptionBudget>(),
+        .. Kinds<HorizontalPodAutoscaler>(),
     ];
 
     public override string Id => "L5-NS-DEFAULT";

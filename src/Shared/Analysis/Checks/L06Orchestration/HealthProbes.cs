@@ -16,7 +16,8 @@ internal sealed class HealthProbes : WorkloadCheck
     protected override bool TemplateOnly => true;
 
     protected override bool Concerns(Workload workload, ClusterView view) =>
-        workload.Object is Deployment or StatefulSet or DaemonSet or ReplicaSet or ReplicationController or Pod { Spec.RestartPolicy: null or "" or "Always" };
+        workload.Object is Deployment or StatefulSet or DaemonSet or ReplicaSet or ReplicationController or Pod { Spec.RestartPolicy: null or "" or "Always" }
+            or ForeignWorkload { Kind: "DeploymentConfig" or "Rollout" };
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
@@ -25,10 +26,13 @@ internal sealed class HealthProbes : WorkloadCheck
         {
             if (container.Role != ContainerRole.Main)
                 continue;
-            if (served && container.Container.ReadinessProbe is null)
+            if (served && !Asks(container.Container.ReadinessProbe))
                 judgement.Fail(container.At("readinessProbe"), "absent", "a readiness probe", $"Requests reach container {container.Container.Name} before it can answer.");
-            if (container.Container.LivenessProbe is null)
+            if (!Asks(container.Container.LivenessProbe))
                 judgement.Fail(container.At("livenessProbe"), "absent", "a liveness probe", $"A hanging container {container.Container.Name} is not restarted.");
         }
     }
+
+    /// <summary>A probe without a way to ask is refused by the API server; in a file it is none.</summary>
+    private static bool Asks(Probe? probe) => probe is { HttpGet: not null } or { TcpSocket: not null } or { Exec: not null } or { Grpc: not null };
 }

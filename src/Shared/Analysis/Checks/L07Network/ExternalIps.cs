@@ -12,6 +12,8 @@ internal sealed class ExternalIps : ObjectCheck<Service>
 {
     private const string Plugin = "DenyServiceExternalIPs";
 
+    private static readonly string[] Writes = ["patch", "update"];
+
     public override string Id => "L7-SVC-EXTERNAL-IPS";
 
     public override IReadOnlyList<KindRef> Reads { get; } =
@@ -36,8 +38,8 @@ internal sealed class ExternalIps : ObjectCheck<Service>
             if (!view.Inventory.Covers(kind))
                 judgement.NotAssessed($"{kind} could not be read.");
         foreach (var grant in view.Access.Grants)
-            if (!PlatformSubjects.IsExempt(grant, view) && grant.Rules.Any(rule => RuleMatch.Allows(rule, "", "services/status", "patch")))
-                judgement.Fail($"{grant.Binding.Kind}/{grant.Binding.Name}", "patch services/status", "no grant",
+            if (!PlatformSubjects.IsExempt(grant, view) && VerbOf(grant.Rules) is { } verb)
+                judgement.Fail($"{grant.Binding.Kind}/{grant.Binding.Name}", $"{verb} services/status", "no grant",
                     $"{grant.Subject.Kind} {grant.Subject.Name} may set the load balancer addresses of Services.", Severity.Medium);
         var seen = false;
         foreach (var server in view.ControlPlane.ApiServers)
@@ -50,4 +52,8 @@ internal sealed class ExternalIps : ObjectCheck<Service>
         if (!seen)
             judgement.NotAssessed(ControlPlaneFlags.Hidden("kube-apiserver"));
     }
+
+    /// <summary>The verb that lets one write the status: patch and update write the same fields.</summary>
+    private static string? VerbOf(IReadOnlyList<PolicyRule> rules) =>
+        Array.Find(Writes, verb => rules.Any(rule => RuleMatch.Allows(rule, "", "services/status", verb)));
 }

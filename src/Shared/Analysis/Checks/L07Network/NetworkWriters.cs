@@ -21,7 +21,7 @@ internal sealed class NetworkWriters : RightCheck
 
     protected override string? RightOf(PolicyRule rule, AccessBinding binding)
     {
-        if (rule.ResourceNames.Count > 0 || RuleMatch.FirstVerb(rule, "create", "update", "patch", "delete") is not { } verb)
+        if (rule.ResourceNames.Count > 0 || RuleMatch.FirstVerb(rule, "create", "update", "patch", "delete", "deletecollection") is not { } verb)
             return null;
         foreach (var (group, resource, everywhere) in Guarded)
             if (binding.Namespace is null ? RuleMatch.Reaches(rule, group, resource) : everywhere && rule.Resources.Contains(resource) && RuleMatch.Has(rule.ApiGroups, group))

@@ -26,7 +26,7 @@ internal sealed class IngressSnippets : ObjectCheck<Ingress>
             var path = $"metadata.annotations[{key}]";
             switch (key[(key.LastIndexOf('/') + 1)..])
             {
-                case "configuration-snippet" or "server-snippet" or "stream-snippet" or "auth-snippet" or "modsecurity-snippet":
+                case var name when name.EndsWith("-snippet", StringComparison.Ordinal):
                     judgement.Fail(path, $"snippet of {value.Length} characters", "absent",
                         "The Ingress puts text of its own into the controller's configuration.");
                     break;
