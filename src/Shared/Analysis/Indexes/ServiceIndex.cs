@@ -2,14 +2,18 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>Services by namespace and the routes (Ingress, Gateway routes, OpenShift Route) that lead to each. Dropped when one of these changes.</summary>
+/// <summary>Services by namespace and the routes (Ingress, Gateway routes, OpenShift Route, VirtualService of an Istio gateway) that lead to each. Dropped when one of these changes.</summary>
 internal sealed class ServiceIndex
 {
+    /// <summary>Routes of the Istio mesh: to the outside where they hang on a gateway.</summary>
+    public static readonly KindRef VirtualService = new("networking.istio.io", "VirtualService");
+
     /// <summary>Kinds that lead traffic to a Service, for <c>Reads</c>.</summary>
     public static readonly IReadOnlyList<KindRef> RouteKinds =
     [
         new("networking.k8s.io", "Ingress"), new("gateway.networking.k8s.io", "HTTPRoute"), new("gateway.networking.k8s.io", "GRPCRoute"),
         new("gateway.networking.k8s.io", "TLSRoute"), new("gateway.networking.k8s.io", "TCPRoute"), new("gateway.networking.k8s.io", "UDPRoute"), new("route.openshift.io", "Route"),
+        VirtualService,
     ];
 
     private readonly ILookup<string, Service> _services;
@@ -21,6 +25,7 @@ internal sealed class ServiceIndex
         _routes = inventory.All<Ingress>().SelectMany(Backends)
             .Concat(inventory.All<GatewayRoute>().SelectMany(Backends))
             .Concat(inventory.Generic("route.openshift.io").SelectMany(Backends))
+            .Concat(inventory.Generic(VirtualService.Group, VirtualService.Kind).SelectMany(Destinations))
             .Distinct().OrderBy(pair => pair.Route.Ref.ToString(), StringComparer.Ordinal)
             .ToLookup(pair => (pair.Namespace, pair.Service), pair => pair.Route);
     }
@@ -56,5 +61,16 @@ internal sealed class ServiceIndex
         foreach (var backend in route.Spec.Field("alternateBackends").Items().Prepend(route.Spec.Field("to")))
             if (backend.Text("kind") is null or "Service" && backend.Text("name") is { } name)
                 yield return (route.Namespace, name, route);
+    }
+
+    /// <summary>Without a gateway, or with the word mesh alone, the object rules traffic between pods. A host without dots is a Service of its namespace.</summary>
+    private static IEnumerable<(string Namespace, string Service, KubeObject Route)> Destinations(GenericObject route)
+    {
+        if (route.Spec.Field("gateways").Texts().All(gateway => gateway == "mesh"))
+            yield break;
+        foreach (var protocol in new[] { "http", "tls", "tcp" })
+            foreach (var destination in route.Spec.Field(protocol).Items().SelectMany(rule => rule.Field("route").Items()))
+                if (destination.Field("destination").Text("host")?.Split('.') is { } host && (host.Length == 1 || (host.Length > 2 && host[2] == "svc")))
+                    yield return (host.Length == 1 ? route.Namespace : host[1], host[0], route);
     }
 }

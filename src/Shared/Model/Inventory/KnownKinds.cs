@@ -163,6 +163,7 @@ public static class KnownKinds
             ("image.toolkit.fluxcd.io", "ImageUpdateAutomation:imageupdateautomations", true),
             ("flowcontrol.apiserver.k8s.io", "FlowSchema:flowschemas PriorityLevelConfiguration:prioritylevelconfigurations", false),
             ("security.istio.io", "PeerAuthentication:peerauthentications AuthorizationPolicy:authorizationpolicies RequestAuthentication:requestauthentications", true),
+            ("networking.istio.io", "VirtualService:virtualservices", true),
             ("cilium.io", "CiliumNetworkPolicy:ciliumnetworkpolicies", true),
             ("cilium.io", "CiliumClusterwideNetworkPolicy:ciliumclusterwidenetworkpolicies", false),
             ("crd.projectcalico.org", "GlobalNetworkPolicy:globalnetworkpolicies", false),

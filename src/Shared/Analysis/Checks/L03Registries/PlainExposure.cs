@@ -18,6 +18,7 @@ internal static class PlainExposure
         Ingress ingress => IsPlain(ingress, service),
         GatewayRoute { Kind: "HTTPRoute" or "GRPCRoute" or "TCPRoute" } gateway => IsPlain(gateway, view),
         GatewayRoute => false,
+        GenericObject { Kind: "VirtualService" } => null, // the servers of its gateway decide
         GenericObject other => other.Spec.Field("tls") is not { } tls || JsonFields.Text(tls, "insecureEdgeTerminationPolicy") == "Allow",
         _ => false,
     };

@@ -19,7 +19,7 @@ internal sealed class DanglingRoute : ObjectCheck<KubeObject>
     public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Service>(), .. Kinds<ReferenceGrant>(), .. ServiceIndex.RouteKinds, .. WorkloadKinds];
 
     /// <summary>A route may lead into another namespace.</summary>
-    internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is Service or ReferenceGrant or GatewayRoute;
+    internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is Service or ReferenceGrant or GatewayRoute or GenericObject;
 
     protected override bool Concerns(KubeObject item, ClusterView view) =>
         item is not Service { Spec: var spec } || (spec.Selector.Count > 0 && spec.Type != "ExternalName");
