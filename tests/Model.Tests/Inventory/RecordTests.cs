@@ -35,6 +35,21 @@ public sealed class RecordTests
         Assert.DoesNotContain("secret value", JsonSerializer.Serialize(map, ModelJson.Default.ConfigMap), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{\"apiVersion\":\"policy/v1beta1\",\"data\":{\"a\":\"hunter2\"}}""", "policy/v1beta1")]
+    [InlineData("""{\u0022apiVersion\u0022:\u0022batch/v2alpha1\u0022,\u0022data\u0022:{\u0022a\u0022:\u0022hunter2\u0022}}""", "batch/v2alpha1")]
+    [InlineData("""{\"apiVersion\":\"v1\",\"data\":{\"v1beta1\":\"hunter2\"}}""", null)]
+    [InlineData("""{\"data\":{\"v1beta1\":\"hunter2\"}}""", null)]
+    [InlineData("v1beta1", null)]
+    [InlineData("", null)]
+    public void Deserialize_LastApplied_KeepsOnlyAnEarlyVersion(string applied, string? kept)
+    {
+        var map = Read<ConfigMap>($$$"""{"metadata":{"annotations":{"a":"b","kubectl.kubernetes.io/last-applied-configuration":"{{{applied}}}", "c": "d" } } }""");
+
+        Assert.Equal(("b", kept, "d"), (map.Metadata.Annotations["a"], map.Metadata.Annotations[ObjectMeta.LastApplied], map.Metadata.Annotations["c"]));
+        Assert.DoesNotContain("hunter2", JsonSerializer.Serialize(map, ModelJson.Default.ConfigMap), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Deserialize_SecretEmbeddedInAGenericObject_KeepsKeysNeverValues()
     {

@@ -29,6 +29,7 @@ internal static class DeprecatedApis
         .. Of("storage.k8s.io/v1beta1", "VolumeAttachment", 19, 22, "storage.k8s.io/v1"),
         .. Of("discovery.k8s.io/v1beta1", "EndpointSlice", 21, 25, "discovery.k8s.io/v1"),
         .. Of("batch/v1beta1", "CronJob", 21, 25, "batch/v1"),
+        .. Of("batch/v2alpha1", "CronJob", 21, 21, "batch/v1"),
         .. Of("policy/v1beta1", "PodDisruptionBudget", 21, 25, "policy/v1"),
         .. Of("node.k8s.io/v1beta1", "RuntimeClass", 22, 25, "node.k8s.io/v1"),
         .. Of("autoscaling/v2beta1", "HorizontalPodAutoscaler", 22, 25, "autoscaling/v2"),

@@ -110,7 +110,7 @@ public sealed partial record PosturePolicy
     [PolicyParameter("Words that make a name a credential's.")]
     public IReadOnlyList<string> CredentialNames { get; init; } =
     [
-        "password", "passwd", "passphrase", "pwd", "secret", "token", "credential", "bearer", "jwt", "aws_secret_access_key", "azure_batch_key",
+        "password", "passwd", "passphrase", "pass", "pwd", "secret", "token", "credential", "bearer", "jwt", "aws_secret_access_key", "azure_batch_key",
         "azure_batchai_storage_key",
     ];
 

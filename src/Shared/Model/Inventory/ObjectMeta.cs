@@ -4,11 +4,14 @@ using Posture.Model.Json;
 namespace Posture.Model.Inventory;
 
 /// <summary>
-/// The part of <c>metadata</c> that is kept. Of managed fields only who wrote through which version enters; <c>last-applied-configuration</c> is dropped while
-/// decoding.
+/// The part of <c>metadata</c> that is kept. Of managed fields only who wrote through which version enters; of <see cref="LastApplied"/> only an alpha or
+/// beta version.
 /// </summary>
 public sealed record ObjectMeta
 {
+    /// <summary>Annotation in which kubectl keeps what it applied; here its value is the API version of that, while it is an alpha or beta.</summary>
+    public const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
     public string Name { get; set => field = value ?? ""; } = "";
     public string Namespace { get; set => field = value ?? ""; } = "";
 

@@ -17,15 +17,19 @@ internal sealed class StringMapConverter : JsonConverter<StringMap>
         writer.WriteEndObject();
     }
 
-    internal static StringMap ReadMap(ref Utf8JsonReader reader, string? dropped)
+    /// <summary>Reads a map; of the text under <paramref name="applied"/> only <see cref="AnnotationsConverter.EarlyVersion"/> is kept.</summary>
+    internal static StringMap ReadMap(ref Utf8JsonReader reader, string? applied)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException($"object expected, found {reader.TokenType}");
         var pairs = new List<string>(8);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (dropped is not null && reader.ValueTextEquals(dropped))
+            if (applied is not null && reader.ValueTextEquals(applied))
             {
+                reader.Read();
+                if (AnnotationsConverter.EarlyVersion(ref reader) is { } version)
+                    pairs.AddRange(applied, version);
                 reader.Skip();
                 continue;
             }

@@ -11,6 +11,9 @@ internal static class CredentialNames
     /// <summary>Numbers shorter than this are counts and times, unless the name says password.</summary>
     private const int MinNumber = 6;
 
+    /// <summary>Counts as the last word only: DB_PASS holds a password, COMPASS and PASS_THROUGH do not.</summary>
+    private const string Short = "pass";
+
     private static readonly SearchValues<char> Separators = SearchValues.Create("_-. /");
 
     /// <summary>A name that ends in one of these tells about a credential and does not hold it: SECRET_NAME, TOKEN_TTL.</summary>
@@ -38,6 +41,8 @@ internal static class CredentialNames
 
     private static bool IsEnough(string entry, ValueTrace value, bool guarded)
     {
+        if (value is { Shape: ValueShape.Number, Length: 1 })
+            return false; // a switch: MYSQL_ALLOW_EMPTY_PASSWORD is 1
         var password = entry.StartsWith("pass", StringComparison.OrdinalIgnoreCase) || entry.Equals("pwd", StringComparison.OrdinalIgnoreCase);
         return password || value.Shape == ValueShape.Random || (!guarded && (value.Shape == ValueShape.Plain || value.Length >= MinNumber));
     }
@@ -46,6 +51,8 @@ internal static class CredentialNames
     {
         if (entry.Contains('_', StringComparison.Ordinal))
             return name.Contains(entry, StringComparison.OrdinalIgnoreCase);
+        if (entry.Equals(Short, StringComparison.OrdinalIgnoreCase))
+            return LastWord(name).TrimEnd("0123456789").Equals(entry, StringComparison.OrdinalIgnoreCase);
         for (var from = 0; name[from..].IndexOf(entry, StringComparison.OrdinalIgnoreCase) is var at and >= 0; from += at + 1)
             if (EndsWord(name, from + at + entry.Length))
                 return true;

@@ -6,7 +6,7 @@ namespace Posture.Analysis.Checks.L05DeployControl;
 
 /// <summary>
 /// L5-RUN-DEPRECATED-API: nobody writes an object through a version that is deprecated or gone within the next two minors. A served object has every version,
-/// so its managed fields tell; a manifest tells by its own. What a controller makes is its maker's matter.
+/// so its managed fields tell, or what kubectl noted of what it applied; a manifest tells by its own. What a controller makes is its maker's matter.
 /// </summary>
 internal sealed class DeprecatedApiVersion : ObjectCheck<KubeObject>
 {
@@ -38,10 +38,14 @@ internal sealed class DeprecatedApiVersion : ObjectCheck<KubeObject>
         {
             for (var i = 0; i < writers.Count; i++)
                 Judge($"metadata.managedFields[manager={writers[i].Manager}].apiVersion", writers[i].ApiVersion, item, view, judgement);
+            return;
         }
-        else if (item.Metadata.Uid is null)
+        var applied = item.Metadata.Annotations[ObjectMeta.LastApplied];
+        if (applied is not null)
+            Judge($"metadata.annotations[{ObjectMeta.LastApplied}]", applied, item, view, judgement);
+        if (item.Metadata.Uid is null)
             Judge("apiVersion", item.ApiVersion, item, view, judgement);
-        else
+        else if (applied is null)
             judgement.NotAssessed("The object has no managed fields here (a dump without them): who wrote it through which version is unknown.");
     }
 
