@@ -20,6 +20,13 @@ internal static class CredentialPatterns
     private static readonly SearchValues<char> BearerCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=");
 
+    /// <summary>The header of a private key of each kind, in base64 as far as no other text begins so; certificates begin otherwise.</summary>
+    private static readonly string[] EncodedKeys =
+    [
+        "LS0tLS1CRUdJTiBQUklWQVRFIEtF", "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBL", "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtF", "LS0tLS1CRUdJTiBEU0EgUFJJVkFURSBL",
+        "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ", "LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFURSBL",
+    ];
+
     private static readonly SearchValues<char> AuthorityEnd = SearchValues.Create("/?# \t\r\n\"'");
 
     /// <summary>A fixed beginning, what may follow, and how much of it must.</summary>
@@ -42,6 +49,7 @@ internal static class CredentialPatterns
         ("pypi-AgEI", TokenCharacters, 50, CredentialKind.ServiceToken), ("SG.", TokenCharacters, 22, CredentialKind.ServiceToken),
         ("SK", HexOrDash, 32, CredentialKind.ServiceToken), ("sdk-", HexOrDash, 36, CredentialKind.ServiceToken),
         ("api-", HexOrDash, 36, CredentialKind.ServiceToken), ("hvb.", TokenCharacters, 24, CredentialKind.ServiceToken),
+        .. EncodedKeys.Select(start => (start, TokenCharacters, 0, CredentialKind.PrivateKey)),
     ];
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
