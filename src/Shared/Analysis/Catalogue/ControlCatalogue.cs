@@ -15,6 +15,7 @@ public sealed class ControlCatalogue
     public static readonly ControlCatalogue Default = new();
 
     private readonly Dictionary<string, Control> _controls;
+    private readonly Dictionary<string, Check> _checks;
 
     private ControlCatalogue()
     {
@@ -28,6 +29,7 @@ public sealed class ControlCatalogue
             .OrderBy(check => check.Id, StringComparer.Ordinal)];
         foreach (var check in Checks)
             check.Control = _controls.GetValueOrDefault(check.Id) ?? throw new InvalidOperationException($"check {check.GetType().Name}: no control {check.Id}");
+        _checks = Checks.ToDictionary(check => check.Id, StringComparer.Ordinal);
         Version = $"2026.08/{Checks.Count}";
     }
 
@@ -42,7 +44,7 @@ public sealed class ControlCatalogue
 
     public Control? Find(string id) => _controls.GetValueOrDefault(id);
 
-    public Check? CheckOf(string id) => Checks.FirstOrDefault(check => check.Id == id);
+    public Check? CheckOf(string id) => _checks.GetValueOrDefault(id);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -52,6 +52,9 @@ public abstract class Check
     /// <summary>All subjects of a cluster.</summary>
     internal abstract IEnumerable<CheckSubject> Subjects(ClusterView view);
 
+    /// <summary>All subjects of a namespace: a Namespace counts in itself.</summary>
+    internal virtual IEnumerable<CheckSubject> SubjectsIn(string ns, ClusterView view) => Subjects(view).Where(subject => subject.Ref.ScopeNamespace == ns);
+
     /// <summary>The subject an object is, or nothing.</summary>
     internal abstract CheckSubject? SubjectOf(KubeObject item, ClusterView view);
 
@@ -65,8 +68,10 @@ public abstract class Check
     /// </summary>
     internal virtual CheckSubject? ClusterSubject(ClusterView view) => null;
 
-    /// <summary>True when of workloads only the templates count: a pod of a controller that comes, changes or goes says nothing new.</summary>
-    internal virtual bool ReadsTemplatesOnly => false;
+    /// <summary>
+    /// Whether a pod of a controller that comes, changes or goes can matter to what is read beside the subject; false where of workloads only templates count.
+    /// </summary>
+    internal virtual bool HeedsReplica(Pod replica) => true;
 
     /// <summary>Whether a change of this object can change verdicts outside its namespace.</summary>
     internal virtual bool ReachesOtherNamespaces(KubeObject changed) => CrossNamespace;

@@ -20,6 +20,12 @@ public abstract class NamespaceCheck : Check
                 yield return new(ns.Ref, ns);
     }
 
+    internal sealed override IEnumerable<CheckSubject> SubjectsIn(string ns, ClusterView view)
+    {
+        if (view.NamespaceOf(ns) is { } found && Concerns(found, view))
+            yield return new(found.Ref, found);
+    }
+
     internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view)
     {
         var name = item is Namespace ? item.Name : item.Namespace;

@@ -20,15 +20,27 @@ public abstract class WorkloadCheck : Check
     /// <summary>True when live pods say nothing new (replicas, strategy …).</summary>
     protected virtual bool TemplateOnly => false;
 
-    internal override IEnumerable<CheckSubject> Subjects(ClusterView view)
+    /// <summary>Subjects that are no workloads.</summary>
+    internal virtual IEnumerable<CheckSubject> OtherSubjects(ClusterView view) => [];
+
+    internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view) => Of(view.Workloads.All, view).Concat(OtherSubjects(view));
+
+    internal sealed override IEnumerable<CheckSubject> SubjectsIn(string ns, ClusterView view) =>
+        Of(view.Workloads.InNamespace(ns), view).Concat(OtherSubjects(view).Where(subject => subject.Ref.Namespace == ns));
+
+    internal CheckSubject? SubjectOf(Workload workload, ClusterView view) => Concerns(workload, view) ? new(workload.Ref, workload) : null;
+
+    internal override CheckSubject? SubjectOf(KubeObject item, ClusterView view) => view.Workloads.Of(item) is { } workload ? SubjectOf(workload, view) : null;
+
+    private IEnumerable<CheckSubject> Of(IEnumerable<Workload> workloads, ClusterView view)
     {
-        foreach (var workload in view.Workloads.All)
+        foreach (var workload in workloads)
+        {
+            workload.ArePodsAsked = false;
             if (Concerns(workload, view))
                 yield return new(workload.Ref, workload);
+        }
     }
-
-    internal override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
-        view.Workloads.Of(item) is { } workload && Concerns(workload, view) ? new(workload.Ref, workload) : null;
 
     internal override void Judge(CheckSubject subject, ClusterView view, Judgement judgement)
     {

@@ -23,8 +23,8 @@ public abstract class WorkloadOrObjectCheck<T> : WorkloadCheck
 
     protected abstract void Evaluate(T item, ClusterView view, Judgement judgement);
 
-    internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view) => base.Subjects(view).Concat(ObjectKinds.SelectMany(view.Inventory.All).OfType<T>()
-        .Where(item => Concerns(item, view)).Select(item => new CheckSubject(item.Ref, item)));
+    internal sealed override IEnumerable<CheckSubject> OtherSubjects(ClusterView view) => ObjectKinds.SelectMany(view.Inventory.All).OfType<T>()
+        .Where(item => Concerns(item, view)).Select(item => new CheckSubject(item.Ref, item));
 
     internal sealed override CheckSubject? SubjectOf(KubeObject item, ClusterView view) =>
         item is T own && ObjectKinds.Contains(new(item.Group, item.Kind)) && Concerns(own, view) ? new(own.Ref, own) : base.SubjectOf(item, view);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Posture.Analysis.Checks;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
@@ -7,14 +6,7 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Evaluation;
 
 /// <summary>One check over its dirty subjects: judges, applies exemption classes and coverage, and keeps findings and tallies in step.</summary>
-internal sealed class CheckRun(
-    Check check,
-    ClusterView view,
-    Judgement judgement,
-    Dictionary<ObjectRef, Finding> findings,
-    TallyBook tallies,
-    List<Finding> changed,
-    List<Finding> removed)
+internal sealed class CheckRun(int index, Check check, ClusterView view, Judgement judgement, FindingBook book, TallyBook tallies, List<Finding> changed, List<Finding> removed)
 {
     private readonly string? _missing = Missing(check.Reads, view);
 
@@ -24,6 +16,28 @@ internal sealed class CheckRun(
             RunAll();
         else
             RunSome(dirty);
+        JudgeCoverage();
+    }
+
+    /// <summary>Judges some workloads as part of a run over everything; <see cref="RunRest"/> ends it.</summary>
+    public void Judge(ReadOnlySpan<Workload> workloads)
+    {
+        var asks = (WorkloadCheck)check;
+        foreach (var workload in workloads)
+        {
+            workload.ArePodsAsked = false;
+            if (asks.SubjectOf(workload, view) is { } subject)
+                Judge(subject);
+        }
+    }
+
+    /// <summary>Judges what is no workload, and drops what is gone.</summary>
+    public void RunRest(bool first)
+    {
+        foreach (var subject in ((WorkloadCheck)check).OtherSubjects(view))
+            Judge(subject);
+        if (!first)
+            DropGone(_ => true);
         JudgeCoverage();
     }
 
@@ -40,46 +54,46 @@ internal sealed class CheckRun(
 
     private void RunAll()
     {
-        if (findings.Count == 0)
-        {
-            // The first evaluation: the findings themselves tell which subject was seen, and none can be gone.
-            foreach (var subject in check.Subjects(view))
-                if (!findings.ContainsKey(subject.Ref))
-                    Judge(subject);
-            return;
-        }
-        var seen = new HashSet<ObjectRef>();
+        var first = book.IsEmpty;
         foreach (var subject in check.Subjects(view))
-            if (seen.Add(subject.Ref))
-                Judge(subject);
-        foreach (var gone in findings.Keys.Where(key => !seen.Contains(key)).ToList())
-            if (check.SubjectKinds.Count == 0 || gone != view.ClusterRef)
-                Drop(gone);
+            Judge(subject);
+        if (!first)
+            DropGone(_ => true);
     }
 
     private void RunSome(DirtySet dirty)
     {
-        if (dirty.Namespaces.Count > 0)
-        {
-            var seen = new HashSet<ObjectRef>();
-            foreach (var subject in check.Subjects(view))
-                if (dirty.Namespaces.Contains(ScopeOf(subject.Ref)) && seen.Add(subject.Ref))
-                    Judge(subject);
-            foreach (var gone in findings.Keys.Where(key => dirty.Namespaces.Contains(ScopeOf(key)) && !seen.Contains(key)).ToList())
-                Drop(gone);
-        }
-        foreach (var (key, _) in dirty.Subjects)
-        {
-            if (dirty.Namespaces.Contains(ScopeOf(key)))
-                continue;
-            var item = view.Inventory.Find(new(key.Group, key.Kind), key.Namespace, key.Name);
-            if (item is not null && check.SubjectOf(item, view) is { } subject && subject.Ref == key)
+        foreach (var ns in dirty.Namespaces)
+            foreach (var subject in check.SubjectsIn(ns, view))
                 Judge(subject);
-            else if (check is NamespaceCheck && view.NamespaceOf(key.Name) is { } ns && check.SubjectOf(ns, view) is { } implied)
-                Judge(implied);
-            else
-                Drop(key);
-        }
+        if (dirty.Namespaces.Count > 0)
+            DropGone(subject => dirty.Covers(subject.ScopeNamespace));
+        foreach (var subject in dirty.Subjects)
+            if (!dirty.Covers(subject.ScopeNamespace))
+                if (Find(subject) is { } found)
+                    Judge(found);
+                else
+                    Drop(subject);
+    }
+
+    private void DropGone(Func<ObjectRef, bool> among)
+    {
+        foreach (var subject in book.Of(index).Select(entry => entry.Subject).Where(among).Where(subject => Find(subject) is null).ToList())
+            if (check.SubjectKinds.Count == 0 || subject != view.ClusterRef)
+                Drop(subject);
+    }
+
+    /// <summary>The subject of a reference as it is now; null when it is gone, or no subject any more.</summary>
+    private CheckSubject? Find(ObjectRef subject)
+    {
+        if (subject == view.ClusterRef)
+            return check.SubjectKinds.Count == 0 ? new(subject, view) : null;
+        var item = view.Inventory.Find(new(subject.Group, subject.Kind), subject.Namespace, subject.Name);
+        if (item is not null && view.Workloads.Of(item) is { } workload)
+            workload.ArePodsAsked = false;
+        if (item is not null && check.SubjectOf(item, view) is { } found && found.Ref == subject)
+            return found;
+        return check is NamespaceCheck && view.NamespaceOf(subject.Name) is { } ns ? check.SubjectOf(ns, view) : null;
     }
 
     /// <summary>
@@ -109,7 +123,7 @@ internal sealed class CheckRun(
         if (judgement.Verdict is Verdict.NotAssessed or Verdict.Manual)
             Supplements.Apply(check.Control, subject, view, judgement);
         var verdict = judgement.Verdict;
-        var system = check.Control.Exemption.StartsWith("SYS", StringComparison.Ordinal) && view.IsSystem(ScopeOf(subject.Ref));
+        var system = check.Control.Exemption.StartsWith("SYS", StringComparison.Ordinal) && view.IsSystem(subject.Ref.ScopeNamespace);
         var reason = judgement.Reason;
         if (verdict == Verdict.Fail && Exemptions.Of(check.Control, subject, view, system) is { } exemption)
             (verdict, reason) = (Verdict.Exempt, exemption);
@@ -145,25 +159,28 @@ internal sealed class CheckRun(
             Message = reason,
             System = system,
         };
-        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(findings, subject.Ref, out _);
-        if (held is { } before)
+        var entry = book.FindOrAdd(subject.Ref);
+        var asksPods = subject.Target is not Workload { ArePodsAsked: false };
+        if (entry.Of(index) is { } before)
         {
             if (before.SameAs(finding))
+            {
+                entry.Set(index, before, asksPods);
                 return;
+            }
             tallies.Remove(before);
         }
-        held = finding;
+        entry.Set(index, finding, asksPods);
         tallies.Add(finding);
         changed.Add(finding);
     }
 
     private void Drop(ObjectRef key)
     {
-        if (!findings.Remove(key, out var gone))
+        if (book.Remove(index, key) is not { } gone)
             return;
         tallies.Remove(gone);
         removed.Add(gone);
     }
 
-    private static string ScopeOf(ObjectRef item) => item is { Kind: "Namespace", Group: "" } ? item.Name : item.Namespace;
 }

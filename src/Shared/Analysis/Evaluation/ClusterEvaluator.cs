@@ -16,17 +16,21 @@ namespace Posture.Analysis.Evaluation;
 /// </summary>
 public sealed class ClusterEvaluator
 {
+    /// <summary>Workloads judged by all checks before the next ones are: what is read of so many stays in the caches of a processor.</summary>
+    private const int Block = 32;
+
     private readonly ControlCatalogue _catalogue;
-    private readonly Dictionary<ObjectRef, Finding>[] _findings;
+    private readonly FindingBook _book;
     private readonly DirtySet[] _dirty;
     private readonly TallyBook _tallies;
     private readonly Judgement _judgement = new();
+    private readonly Dictionary<KindRef, int[]> _concerned = [];
 
     public ClusterEvaluator(string cluster, ClusterInventory inventory, PosturePolicy policy, ControlCatalogue catalogue)
     {
         _catalogue = catalogue;
         View = new(cluster, inventory, policy);
-        _findings = [.. catalogue.Checks.Select(_ => new Dictionary<ObjectRef, Finding>())];
+        _book = new(catalogue, View.ClusterRef);
         _dirty = [.. catalogue.Checks.Select(_ => new DirtySet { Everything = true })];
         _tallies = new(catalogue);
     }
@@ -34,11 +38,7 @@ public sealed class ClusterEvaluator
     public ClusterView View { get; }
 
     /// <summary>Every finding, ordered by control, then object: the order of all outputs.</summary>
-    public IEnumerable<Finding> Findings => _findings.SelectMany(held => held.Values
-        .OrderBy(finding => finding.Object.Namespace, StringComparer.Ordinal)
-        .ThenBy(finding => finding.Object.Kind, StringComparer.Ordinal)
-        .ThenBy(finding => finding.Object.Name, StringComparer.Ordinal)
-        .ThenBy(finding => finding.Object.ApiVersion, StringComparer.Ordinal));
+    public IEnumerable<Finding> Findings => _book.InOrder();
 
     /// <summary>Namespaces with scores of their own; empty stands for cluster-scoped objects.</summary>
     public IReadOnlyCollection<string> ScoredNamespaces => _tallies.Namespaces;
@@ -98,7 +98,7 @@ public sealed class ClusterEvaluator
     public EvaluationResult Evaluate(DateTimeOffset now)
     {
         View.Now = now;
-        var changed = new List<Finding>();
+        var changed = new List<Finding>(_book.IsEmpty ? View.Workloads.All.Count * _catalogue.Checks.Count / 2 : 0); // about what the first evaluation finds
         var removed = new List<Finding>();
         Run(verdicts: false, changed, removed);
         var unknown = _tallies.UnknownShare;
@@ -112,26 +112,54 @@ public sealed class ClusterEvaluator
 
     private void Run(bool verdicts, List<Finding> changed, List<Finding> removed)
     {
+        var first = _book.IsEmpty;
+        var whole = new List<CheckRun>();
         for (var i = 0; i < _dirty.Length; i++)
         {
             if (_dirty[i].IsEmpty || _catalogue.Checks[i].ReadsVerdicts != verdicts)
                 continue;
-            new CheckRun(_catalogue.Checks[i], View, _judgement, _findings[i], _tallies, changed, removed).Run(_dirty[i]);
-            _dirty[i] = new();
+            var run = new CheckRun(i, _catalogue.Checks[i], View, _judgement, _book, _tallies, changed, removed);
+            if (_dirty[i].Everything && _catalogue.Checks[i] is WorkloadCheck)
+                whole.Add(run);
+            else
+                run.Run(_dirty[i]);
+            _dirty[i].Clear();
         }
+        if (whole.Count == 0)
+            return;
+        foreach (var block in View.Workloads.All.Chunk(Block))
+            foreach (var run in whole)
+                run.Judge(block);
+        foreach (var run in whole)
+            run.RunRest(first);
     }
 
     private void Follow(InventoryChange change, Action mutate)
     {
-        var replica = change.Subject is Pod && IsReplica(change.Before);
-        for (var i = 0; i < _dirty.Length; i++)
-            _dirty[i].Add(_catalogue.Checks[i], change, View, after: false, replica);
+        var replica = ReplicaChange.Of(change, View);
+        Mark(change, after: false, replica);
         mutate();
         View.Apply(change);
-        replica = replica && IsReplica(change.After);
-        for (var i = 0; i < _dirty.Length; i++)
-            _dirty[i].Add(_catalogue.Checks[i], change, View, after: true, replica);
+        Mark(change, after: true, replica);
     }
 
-    private bool IsReplica(KubeObject? pod) => pod is null || View.Workloads.Of(pod) is { Object: not Pod };
+    private void Mark(InventoryChange change, bool after, ReplicaChange replica)
+    {
+        var entry = replica.IsQuiet ? _book.Find(replica.Workload!.Ref) : null;
+        foreach (var i in Concerned(change))
+        {
+            var check = _catalogue.Checks[i];
+            _dirty[i].Add(check, change, View, after, replica.Workload is not null, asksPods: entry is null || check is not WorkloadCheck || entry.AsksPods(i));
+        }
+    }
+
+    private IEnumerable<int> Concerned(InventoryChange change)
+    {
+        if (change.Subject.Namespace is { Length: > 0 } named && View.NamespaceOf(named) is null)
+            return Enumerable.Range(0, _dirty.Length); // it comes or goes with its objects, and any check may read namespaces
+        var kind = change.Kind;
+        if (!_concerned.TryGetValue(kind, out var concerned))
+            _concerned[kind] = concerned = [.. Enumerable.Range(0, _dirty.Length).Where(i => DirtySet.Concerns(_catalogue.Checks[i], kind))];
+        return concerned;
+    }
 }

@@ -18,9 +18,9 @@ internal static class Supplements
     /// <summary>Replaces an undecided verdict where something else answers.</summary>
     public static void Apply(Control control, CheckSubject subject, ClusterView view, Judgement judgement)
     {
-        if (TakesBenchmarks(control) && view.Benchmarks.Of(control, view.Now.AddDays(-view.Policy.BenchmarkDays)) is { } answer)
+        if (!view.Benchmarks.IsEmpty && TakesBenchmarks(control) && view.Benchmarks.Of(control, view.Now.AddDays(-view.Policy.BenchmarkDays)) is { } answer)
             Take(answer, judgement);
-        if (judgement.Verdict is Verdict.NotAssessed or Verdict.Manual && AttestationReader.MayStandFor(control.Id))
+        if (judgement.Verdict is Verdict.NotAssessed or Verdict.Manual && view.Policy.Attestations.Count > 0 && AttestationReader.MayStandFor(control.Id))
             Attest(control, subject, view, judgement);
     }
 

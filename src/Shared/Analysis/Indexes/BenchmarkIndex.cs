@@ -31,6 +31,9 @@ internal sealed class BenchmarkIndex
             .Select(BenchmarkRun.Of)];
     }
 
+    /// <summary>Whether there are no results at all.</summary>
+    public bool IsEmpty => _benches.Count == 0 && _assessments.Count == 0;
+
     /// <summary>CIS numbers through which kube-bench speaks of a control; section 5 left out.</summary>
     public static IEnumerable<string> NumbersOf(Control control) =>
         control.References.GetValueOrDefault("cis_kubernetes", []).Where(id => !id.StartsWith("5.", StringComparison.Ordinal));

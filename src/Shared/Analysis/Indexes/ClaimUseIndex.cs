@@ -2,7 +2,7 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>Which workloads mount which claims, by template and by live pod. Built once and rebuilt when a workload changes.</summary>
+/// <summary>Which workloads mount which claims, by template and by live pod. Built once and rebuilt when a workload that mounts one changes, or one of its pods.</summary>
 public sealed class ClaimUseIndex
 {
     private readonly Dictionary<(string Namespace, string Claim), List<ClaimUse>> _uses = [];
@@ -19,6 +19,17 @@ public sealed class ClaimUseIndex
 
     /// <summary>Workloads that mount a claim, each once; writable when any of its pods may write.</summary>
     public IReadOnlyList<ClaimUse> Of(PersistentVolumeClaim claim) => _uses.TryGetValue((claim.Namespace, claim.Name), out var uses) ? uses : [];
+
+    /// <summary>Whether a pod or a template mounts a claim.</summary>
+    internal static bool Mounts(KubeObject? item)
+    {
+        if (item is null || Workload.TemplateOf(item) is not { } view)
+            return false;
+        foreach (var volume in view.Spec.Volumes)
+            if (volume.PersistentVolumeClaim is not null)
+                return true;
+        return false;
+    }
 
     private void Add(Workload workload, PodSpec spec)
     {

@@ -1,3 +1,5 @@
+using Posture.Model.Inventory;
+
 namespace Posture.Analysis.Indexes;
 
 public sealed partial class ClusterView
@@ -7,6 +9,11 @@ public sealed partial class ClusterView
 
     private readonly Dictionary<string, ImageReference?> _images = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unknownImages = new(StringComparer.Ordinal);
+
+    private RegistryHosts? _registryHosts;
+
+    /// <summary>Registry hosts in use.</summary>
+    internal RegistryHosts RegistryHosts => _registryHosts ??= new(this);
 
     /// <summary>A reference as parsed by <see cref="ImageReference.Parse"/>, once for all checks and replicas.</summary>
     public ImageReference? ImageOf(string? text)
@@ -18,6 +25,14 @@ public sealed partial class ClusterView
         if (_images.Count >= MaxImages)
             _images.Clear();
         return _images[text] = ImageReference.Parse(text);
+    }
+
+    private void ApplyToImages(InventoryChange change)
+    {
+        if (change.Subject is Pod)
+            _registryHosts?.Apply(change);
+        else if (Workload.AllKinds.Contains(change.Kind))
+            _registryHosts = null;
     }
 
     /// <summary>Why nothing can be said of a digest: one text for all checks and workloads that ask.</summary>

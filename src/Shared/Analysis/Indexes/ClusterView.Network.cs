@@ -23,8 +23,8 @@ public sealed partial class ClusterView
     /// <summary>Network policies of every kind by the namespace they reach.</summary>
     internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
 
-    /// <summary>Who may connect to whom; made when somebody asks, dropped when pods, policies or ways in change.</summary>
-    internal Reachability Reachability => _reachability ??= new(this);
+    /// <summary>Who may connect to whom; made when somebody asks; follows pods, and is dropped when policies, workloads or ways in change.</summary>
+    public Reachability Reachability => _reachability ??= new(this);
 
     /// <summary>Services and the routes to them.</summary>
     internal ServiceIndex Services => _services ??= new(Inventory);
@@ -73,7 +73,7 @@ public sealed partial class ClusterView
     {
         if (PodPolicyIndex.Kinds.Contains(change.Kind))
             _podPolicies = null;
-        if (_reachability is not null && IsOfReachability(change))
+        if (_reachability is not null && IsOfReachability(change) && !(change.Subject is Pod && _reachability.Follow(change)))
             _reachability = null;
         if (change.Subject is Service || ServiceIndex.RouteKinds.Contains(change.Kind))
             _services = null;
@@ -83,7 +83,7 @@ public sealed partial class ClusterView
             _gateways = null;
         if (change.Subject is DaemonSet)
             _networkEngine = null;
-        if (Workload.AllKinds.Contains(change.Kind))
+        if ((change.Before is { } before && IngressControllers.NamesCertificate(before)) || (change.After is { } after && IngressControllers.NamesCertificate(after)))
             _defaultCertificate = null;
         if (change.Subject is Node)
             (_publicNode, _isOnCloud, _subPathFlaw, _userNamespaces) = (null, null, null, null);

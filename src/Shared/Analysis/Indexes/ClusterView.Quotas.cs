@@ -28,8 +28,10 @@ public sealed partial class ClusterView
             _quotas = null;
         if (change.Subject is RoleBinding)
             _boundNamespaces = null;
-        if (change.Subject is Namespace || (change.Subject is Pod && NodeTenants.PlaceOf(change.Before as Pod) != NodeTenants.PlaceOf(change.After as Pod)))
+        if (change.Subject is Namespace)
             _nodeTenants = null;
+        else if (change.Subject is Pod)
+            _nodeTenants?.Apply(change);
         if (change.Subject is Node)
             _nodePools = null;
     }

@@ -7,6 +7,7 @@ namespace Posture.Analysis.Indexes;
 public sealed partial class ClusterView
 {
     private Dictionary<string, Namespace>? _namespaces;
+    private ILookup<(string Key, string Value), Namespace>? _namespacesByLabel;
 
     public ClusterView(string cluster, ClusterInventory inventory, PosturePolicy policy)
     {
@@ -36,9 +37,20 @@ public sealed partial class ClusterView
 
     public Namespace? NamespaceOf(string name) => NamespaceMap.GetValueOrDefault(name);
 
+    /// <summary>Namespaces that a selector picks, in no particular order: by their labels, and by those with its name that every namespace has.</summary>
+    internal IEnumerable<Namespace> NamespacesOf(LabelSelector selector)
+    {
+        foreach (var ns in selector.MatchLabels.Count == 0 ? Namespaces : NamespacesByLabel[Pair(selector.MatchLabels.First())])
+            if (selector.Matches(PodPolicies.In(ns.Name).Labels))
+                yield return ns;
+    }
+
     public bool IsSystem(string ns) => Policy.SystemNamespaces.Contains(ns);
 
     private Dictionary<string, Namespace> NamespaceMap => _namespaces ??= BuildNamespaces();
+
+    private ILookup<(string Key, string Value), Namespace> NamespacesByLabel => _namespacesByLabel ??= Namespaces
+        .SelectMany(ns => PodPolicies.In(ns.Name).Labels.Select(label => (Label: Pair(label), Namespace: ns))).ToLookup(pair => pair.Label, pair => pair.Namespace);
 
     /// <summary>Follows one change of the inventory, already applied there.</summary>
     public void Apply(InventoryChange change)
@@ -47,7 +59,7 @@ public sealed partial class ClusterView
         var named = change.Subject.Namespace;
         if (change.Subject is Namespace
             || (named.Length > 0 && (_namespaces?.ContainsKey(named) != true || (change.After is null && Inventory.Find<Namespace>("", named) is null))))
-            _namespaces = null;
+            (_namespaces, _namespacesByLabel) = (null, null);
         Workloads.Apply(change);
         ApplyToIndexes(change);
     }
@@ -59,7 +71,7 @@ public sealed partial class ClusterView
             _access = null;
         if (change.Subject is PersistentVolume or PersistentVolumeClaim)
             _volumes = null;
-        if (Workload.AllKinds.Contains(change.Kind))
+        if (change.Subject is Pod ? ClaimUseIndex.Mounts(change.Before) || ClaimUseIndex.Mounts(change.After) : Workload.AllKinds.Contains(change.Kind))
             _claimUses = null;
         if (change.Subject is Pod { Namespace: ControlPlaneFlags.Namespace })
             (_controlPlane, _podSecurity) = (null, null);
@@ -68,6 +80,7 @@ public sealed partial class ClusterView
             _containerDefaults = null;
         ApplyToQuotas(change);
         ApplyToStorage(change);
+        ApplyToImages(change);
         ApplyToServiceScans(change);
         ApplyToCertificates(change);
         ApplyToDisruptions(change);
@@ -76,6 +89,8 @@ public sealed partial class ClusterView
         ApplyToDigest(change);
         ApplyToPaths(change);
     }
+
+    private static (string Key, string Value) Pair(KeyValuePair<string, string> label) => (label.Key, label.Value);
 
     private Dictionary<string, Namespace> BuildNamespaces()
     {

@@ -2,27 +2,46 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>Values of the isolation label by the node that their pods run on; a pod that has ended runs on none. Dropped when a pod moves or ends.</summary>
+/// <summary>
+/// Values of the isolation label by the node that their pods run on; a pod that has ended runs on none. Follows pods one by one; dropped when a namespace changes.
+/// </summary>
 internal sealed class NodeTenants
 {
-    private readonly Dictionary<string, SortedSet<string>> _byNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<string, int>> _byNode = new(StringComparer.Ordinal);
+    private readonly ClusterView _view;
 
     internal NodeTenants(ClusterView view)
     {
+        _view = view;
         foreach (var pod in view.Inventory.All<Pod>())
-        {
-            if (PlaceOf(pod) is not { Length: > 0 } node || view.IsSystem(pod.Namespace)
-                || pod.Metadata.OwnerReferences.Any(owner => owner is { Kind: "DaemonSet", Controller: true })
-                || view.NamespaceOf(pod.Namespace)?.Metadata.Labels[view.Policy.IsolationLabel] is not { } tenant)
-                continue;
-            if (!_byNode.TryGetValue(node, out var held))
-                _byNode[node] = held = new(StringComparer.Ordinal);
-            held.Add(tenant);
-        }
+            Count(pod, 1);
     }
 
-    /// <summary>The node that a pod runs on; null before it is placed and after it has ended.</summary>
-    internal static string? PlaceOf(Pod? pod) => pod?.Status?.Phase is "Succeeded" or "Failed" ? null : pod?.Spec.NodeName;
+    public IReadOnlyCollection<string> On(string node) => _byNode.TryGetValue(node, out var held) ? held.Keys : [];
 
-    public IReadOnlyCollection<string> On(string node) => _byNode.TryGetValue(node, out var held) ? held : [];
+    /// <summary>Follows one pod.</summary>
+    internal void Apply(InventoryChange change)
+    {
+        Count(change.Before as Pod, -1);
+        Count(change.After as Pod, 1);
+    }
+
+    private void Count(Pod? pod, int step)
+    {
+        if (pod is not { Spec.NodeName: { Length: > 0 } node } || pod.Status?.Phase is "Succeeded" or "Failed" || _view.IsSystem(pod.Namespace) || IsOfDaemonSet(pod)
+            || _view.NamespaceOf(pod.Namespace)?.Metadata.Labels[_view.Policy.IsolationLabel] is not { } tenant)
+            return;
+        if (!_byNode.TryGetValue(node, out var held))
+            _byNode[node] = held = new(StringComparer.Ordinal);
+        if ((held[tenant] = held.GetValueOrDefault(tenant) + step) == 0)
+            held.Remove(tenant);
+    }
+
+    private static bool IsOfDaemonSet(Pod pod)
+    {
+        foreach (var owner in pod.Metadata.OwnerReferences)
+            if (owner is { Kind: "DaemonSet", Controller: true })
+                return true;
+        return false;
+    }
 }

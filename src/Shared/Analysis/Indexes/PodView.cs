@@ -34,7 +34,7 @@ public sealed class PodView
     public ImmutableArray<ContainerView> Containers() => _containers.IsDefault ? _containers = [.. List()] : _containers;
 
     /// <summary>A path below the spec, for example <c>At("hostPID")</c>.</summary>
-    public string At(string field) => $"{Path}.{field}";
+    public string At(string field) => IsLive ? $"{Path}.{field}" : TemplatePaths.Of(Path, null, 0, field);
 
     private IEnumerable<ContainerView> List()
     {
@@ -71,5 +71,5 @@ public readonly record struct ContainerView(Container Container, ContainerRole R
     };
 
     /// <summary>A path below the container, for example <c>At("securityContext.privileged")</c>.</summary>
-    public string At(string field) => $"{Pod.Path}.{List}[{Index}].{field}";
+    public string At(string field) => Pod.IsLive ? $"{Pod.Path}.{List}[{Index}].{field}" : TemplatePaths.Of(Pod.Path, List, Index, field);
 }

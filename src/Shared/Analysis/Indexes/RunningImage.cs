@@ -30,8 +30,8 @@ internal readonly record struct RunningImage(string Container, string Digest)
         var images = new List<RunningImage>();
         var ended = AllEnded(workload);
         foreach (var pod in workload.Pods)
-            foreach (var (list, statuses) in ended || !HasEnded(pod) ? Statuses(pod) : [])
-                for (var i = 0; i < statuses.Count; i++)
+            foreach (var list in ended || !HasEnded(pod) ? Lists : [])
+                for (var (i, statuses) = (0, Statuses(pod, list)); i < statuses.Count; i++)
                     if (DigestOf(statuses[i].ImageID) is var digest && !IsKnown(images, statuses[i].Name, digest))
                         images.Add(new(statuses[i].Name, digest.ToString(), pod.Name, list, i));
         if (images.Count == 0)
@@ -64,16 +64,17 @@ internal readonly record struct RunningImage(string Container, string Digest)
     /// The reference of a container with the digest that every pod of this reference runs; null when they do not say, differ, or hold an image that no registry
     /// gave them a digest for.
     /// </summary>
-    public static string? PinOf(Workload? workload, ContainerView container)
+    public static string? PinOf(Workload? workload, ContainerView container, ClusterView view)
     {
         if (workload is null || container.Container.Image is not { } image)
             return null;
         ReadOnlySpan<char> digest = [];
         foreach (var pod in workload.Pods)
             if (Runs(pod, container.Container.Name, image))
-                foreach (var (_, list) in Statuses(pod))
-                    foreach (var status in list)
+                foreach (var list in Lists)
+                    for (var (i, statuses) = (0, Statuses(pod, list)); i < statuses.Count; i++)
                     {
+                        var status = statuses[i];
                         if (status.Name != container.Container.Name)
                             continue;
                         var one = status.ImageID?.Contains(AtAlgorithm, StringComparison.Ordinal) == true ? DigestOf(status.ImageID) : [];
@@ -85,7 +86,7 @@ internal readonly record struct RunningImage(string Container, string Digest)
             return null;
         var at = image.IndexOf('@', StringComparison.Ordinal);
         var pinned = $"{(at < 0 ? image : image.AsSpan(0, at))}@{digest}";
-        return ImageReference.Parse(pinned) is { IsPinned: true } ? pinned : null;
+        return view.ImageOf(pinned) is { IsPinned: true } ? pinned : null;
     }
 
     /// <summary>Pods of an older template say nothing of this one.</summary>
@@ -102,10 +103,12 @@ internal readonly record struct RunningImage(string Container, string Digest)
     private static ReadOnlySpan<char> DigestOf(string? image) =>
         image is not null && image.LastIndexOf(Algorithm, StringComparison.Ordinal) is var at and >= 0 ? image.AsSpan(at) : [];
 
-    private static IEnumerable<(string List, IReadOnlyList<ContainerStatus> Statuses)> Statuses(Pod pod)
+    private static readonly string[] Lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
+
+    private static IReadOnlyList<ContainerStatus> Statuses(Pod pod, string list) => (list[0] switch
     {
-        yield return ("initContainerStatuses", pod.Status?.InitContainerStatuses ?? []);
-        yield return ("containerStatuses", pod.Status?.ContainerStatuses ?? []);
-        yield return ("ephemeralContainerStatuses", pod.Status?.EphemeralContainerStatuses ?? []);
-    }
+        'i' => pod.Status?.InitContainerStatuses,
+        'c' => pod.Status?.ContainerStatuses,
+        _ => pod.Status?.EphemeralContainerStatuses,
+    }) ?? [];
 }

@@ -24,6 +24,7 @@ public sealed class Workload
     // By name, so that what is told of them does not hang on the order in which they came.
     private readonly List<Pod> _pods = [];
     private List<PodView>? _live;
+    private int? _shape;
     private IReadOnlyList<RunningImage>? _images;
 
     internal Workload(KubeObject owner, PodView template)
@@ -38,7 +39,17 @@ public sealed class Workload
     public PodView Template { get; }
 
     /// <summary>Live pods owned, directly or through a ReplicaSet or Job. For a bare pod: the pod itself.</summary>
-    public IReadOnlyList<Pod> Pods => _pods;
+    public IReadOnlyList<Pod> Pods
+    {
+        get
+        {
+            ArePodsAsked = true;
+            return _pods;
+        }
+    }
+
+    /// <summary>Whether somebody asked for <see cref="Pods"/> or <see cref="Images"/> since this was reset: a check that did not need not be asked when they change.</summary>
+    internal bool ArePodsAsked { get; set; }
 
     public string Namespace => Object.Namespace;
 
@@ -52,22 +63,53 @@ public sealed class Workload
     public ObjectRef Ref { get; }
 
     /// <summary>The digests that run.</summary>
-    internal IReadOnlyList<RunningImage> Images => _images ??= RunningImage.Of(this);
+    internal IReadOnlyList<RunningImage> Images
+    {
+        get
+        {
+            ArePodsAsked = true;
+            return _images ??= RunningImage.Of(this);
+        }
+    }
 
     /// <summary>The first live pod of each shape that differs from the template: replicas of one shape say the same.</summary>
     public IReadOnlyList<PodView> LiveViews => _live ??= [.. Differing()];
+
+    private int Shape => _shape ??= PodShape.Of(Template.Spec);
 
     internal void Add(Pod pod)
     {
         var at = _pods.BinarySearch(pod, ByName);
         _pods.Insert(at < 0 ? ~at : at, pod);
-        (_live, _images) = (null, null);
+        _live = _live is not null && WouldShow(pod) ? null : _live;
+        _images = null;
     }
 
     internal void Remove(Pod pod)
     {
         _pods.RemoveAll(held => held.Name == pod.Name);
-        (_live, _images) = (null, null);
+        _live = _live is not null && Shows(pod) ? null : _live;
+        _images = null;
+    }
+
+    /// <summary>Whether a pod is one of <see cref="LiveViews"/>.</summary>
+    internal bool Shows(Pod pod)
+    {
+        foreach (var view in LiveViews)
+            if (view.Source.Name == pod.Name)
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether a pod that comes becomes one of <see cref="LiveViews"/>.</summary>
+    internal bool WouldShow(Pod pod)
+    {
+        if (Object is Pod || PodShape.Of(pod.Spec) is var shape && shape == Shape)
+            return false;
+        foreach (var view in LiveViews)
+            if (PodShape.Of(view.Spec) == shape && string.CompareOrdinal(view.Source.Name, pod.Name) < 0)
+                return false;
+        return true;
     }
 
     /// <summary>The pod spec inside an object, exactly where Pod Security admission looks (rule R1); null when there is none.</summary>
@@ -95,7 +137,7 @@ public sealed class Workload
             yield break;
         var shapes = new HashSet<int>();
         foreach (var pod in _pods)
-            if (PodShape.Of(pod.Spec) is var shape && shape != PodShape.Of(Template.Spec) && shapes.Add(shape))
+            if (PodShape.Of(pod.Spec) is var shape && shape != Shape && shapes.Add(shape))
                 yield return new(pod, $"Pod/{pod.Name}: spec", pod.Metadata, pod.Spec, live: true);
     }
 }

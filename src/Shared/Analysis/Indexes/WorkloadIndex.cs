@@ -38,6 +38,9 @@ public sealed class WorkloadIndex
         };
     }
 
+    /// <summary>The workload a pod belongs to by its owner; null for a bare pod, and for one whose owner is not held.</summary>
+    internal Workload? OwnerOf(Pod pod) => IsMirror(pod) || Controller(pod) is not { } controller ? null : Of(controller);
+
     internal static bool IsMirror(Pod pod) => pod.Metadata.Annotations.ContainsKey(MirrorAnnotation);
 
     internal void Rebuild()
@@ -62,7 +65,6 @@ public sealed class WorkloadIndex
                     RemovePod(before);
                 if (change.After is Pod after)
                     AddPod(after);
-                _byNamespace = null;
                 break;
             case { } item when Workload.TemplateOf(item) is not null || _workloads.ContainsKey(item.Ref):
                 if (change.Before is not null && change.After is not null && _workloads.TryGetValue(item.Ref, out var held)
@@ -96,7 +98,7 @@ public sealed class WorkloadIndex
     {
         if (IsMirror(pod))
             return;
-        if (Controller(pod) is { } controller && Of(controller) is { } workload)
+        if (OwnerOf(pod) is { } workload)
         {
             workload.Add(pod);
             _byPod[(pod.Namespace, pod.Name)] = workload;
@@ -105,11 +107,13 @@ public sealed class WorkloadIndex
         var bare = new Workload(pod, Workload.TemplateOf(pod)!);
         bare.Add(pod);
         _workloads[pod.Ref] = bare;
+        _byNamespace = null;
     }
 
     private void RemovePod(Pod pod)
     {
-        _workloads.Remove(pod.Ref);
+        if (_workloads.Remove(pod.Ref))
+            _byNamespace = null;
         if (_byPod.Remove((pod.Namespace, pod.Name), out var workload))
             workload.Remove(pod);
     }

@@ -42,4 +42,6 @@ public sealed class NetworkClass
     internal BlockSet Blocks { get; init; } = BlockSet.Empty;
 
     internal void Add(NetworkMember member) => _members.Add(member);
+
+    internal void Remove(ObjectRef source) => _members.RemoveAll(member => member.Source.Ref == source);
 }

@@ -4,7 +4,7 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Network;
 
 /// <summary>Sorts pods and addresses into classes. Bounded by the pods of the cluster and twice the address blocks of its policies.</summary>
-internal sealed class NetworkClasses
+internal sealed partial class NetworkClasses
 {
     private readonly ClusterView _view;
     private readonly bool _holdsOnHost;
@@ -62,27 +62,25 @@ internal sealed class NetworkClasses
     private void Add(Workload workload)
     {
         foreach (var pod in workload.Pods)
-            if (pod.Status?.Phase is not ("Succeeded" or "Failed"))
+            if (!HasEnded(pod))
                 Add(new(pod, workload), pod.Metadata.Labels, pod.Spec, pod.Status);
         if (workload.Pods.Count == 0 && workload.Object is not PodTemplate)
             Add(new(workload.Object, workload), workload.PodLabels, workload.Template.Spec, null);
     }
 
+    private static bool HasEnded(Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
+
     private void Add(NetworkMember member, StringMap labels, PodSpec spec, PodStatus? status)
     {
-        var isOnHost = spec.HostNetwork == true;
-        var isFree = isOnHost && !_holdsOnHost;
-        var ns = member.Source.Namespace;
-        var nsLabels = _view.PodPolicies.In(ns).Labels;
-        List<ObjectRef> foreign = isFree ? [] : [.. ForeignIn(ns).Where(policy => policy.Selects(nsLabels, labels)).Select(policy => policy.Source.Ref).Distinct()];
-        var key = new Key(isOnHost, isFree ? "" : ns, isFree ? "" : Text(labels), Text(PortsOf(spec)), string.Join('\n', foreign), _addresses.Of(status));
+        var (key, foreign) = KeyOf(member.Source.Namespace, labels, spec, status);
         if (!_byKey.TryGetValue(key, out var held))
         {
+            var isFree = key.IsOnHost && !_holdsOnHost;
             _byKey[key] = held = new(_classes.Count, isFree ? NetworkClassKind.HostPods : NetworkClassKind.Pods)
             {
-                IsOnHost = isOnHost,
+                IsOnHost = key.IsOnHost,
                 Namespace = key.Namespace,
-                NamespaceLabels = isFree ? StringMap.Empty : nsLabels,
+                NamespaceLabels = isFree ? StringMap.Empty : _view.PodPolicies.In(key.Namespace).Labels,
                 Labels = isFree ? StringMap.Empty : StringMap.From(labels.Where(pair => _labels.Contains(pair.Key))),
                 Ports = [.. PortsOf(spec)],
                 Blocks = key.Blocks,
@@ -92,6 +90,16 @@ internal sealed class NetworkClasses
         }
         held.Add(member);
         _byMember[member.Source.Ref] = held;
+    }
+
+    private (Key Key, List<ObjectRef> Foreign) KeyOf(string ns, StringMap labels, PodSpec spec, PodStatus? status)
+    {
+        var isOnHost = spec.HostNetwork == true;
+        var isFree = isOnHost && !_holdsOnHost;
+        List<ObjectRef> foreign = isFree
+            ? []
+            : [.. ForeignIn(ns).Where(policy => policy.Selects(_view.PodPolicies.In(ns).Labels, labels)).Select(policy => policy.Source.Ref).Distinct()];
+        return (new(isOnHost, isFree ? "" : ns, isFree ? "" : Text(labels), Text(PortsOf(spec)), string.Join('\n', foreign), _addresses.Of(status)), foreign);
     }
 
     /// <summary>Policies of Cilium and Calico that reach into a namespace.</summary>

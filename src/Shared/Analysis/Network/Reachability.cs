@@ -7,15 +7,17 @@ namespace Posture.Analysis.Network;
 /// Who may connect to whom under NetworkPolicy, AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy. Pods that policies cannot tell apart form
 /// one class; a pair of pods is read from its pair of classes. Pods' addresses in address blocks count where they are known. Traffic of a node to its own pods
 /// passes whatever policies say, and is not told apart here. Whether policies hold for pods on the network of their node is left open by the API, and most network
-/// plug-ins do not hold them. Built from one state of the cluster; not for several threads.
+/// plug-ins do not hold them. Follows pods one by one, and is made anew when anything else changes; not for several threads.
 /// </summary>
 public sealed class Reachability
 {
+    private readonly ClusterView _view;
     private readonly NetworkClasses _classes;
     private readonly ILookup<string, RuledPolicy> _own;
     private readonly List<RuledPolicy> _clusterWide;
     private readonly Gate?[] _ingress;
     private readonly Gate?[] _egress;
+    private IReadOnlyList<NetworkEntry>? _entries;
 
     public Reachability(ClusterView view)
         : this(view, holdsOnHost: false)
@@ -34,7 +36,7 @@ public sealed class Reachability
         _ingress = new Gate?[Classes.Count];
         _egress = new Gate?[Classes.Count];
         Controller = new(-1, NetworkClassKind.Controller);
-        Entries = [.. new NetworkEntries(view, Classes).All()];
+        _view = view;
     }
 
     /// <summary>All classes: pods, pods on the network of their node, addresses.</summary>
@@ -44,7 +46,7 @@ public sealed class Reachability
     public NetworkClass Controller { get; }
 
     /// <summary>Ways from outside of the cluster to pods that its objects declare.</summary>
-    public IReadOnlyList<NetworkEntry> Entries { get; }
+    public IReadOnlyList<NetworkEntry> Entries => _entries ??= [.. new NetworkEntries(_view, Classes).All()];
 
     /// <summary>Addresses in the order of their ranges, cut where a rule of ingress (for sources) or of egress (for destinations) begins or ends.</summary>
     public IEnumerable<(AddressRange Range, NetworkClass Ends)> RangesOf(bool sources) =>
@@ -52,6 +54,13 @@ public sealed class Reachability
 
     /// <summary>The class of a pod, or of a workload without pods; null when it is unknown or has ended.</summary>
     public NetworkClass? ClassOf(ObjectRef member) => _classes.Of(member);
+
+    /// <summary>Follows one pod; false when this takes other classes than there are: then it is made anew.</summary>
+    internal bool Follow(InventoryChange change)
+    {
+        _entries = null;
+        return _classes.Follow(change);
+    }
 
     /// <summary>Whether some NetworkPolicy isolates pods in a direction: what none allows is then denied.</summary>
     public bool Isolates(NetworkClass pods, bool isEgress) => GateOf(pods, isEgress).Own.Count > 0;

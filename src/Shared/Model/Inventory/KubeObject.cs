@@ -27,6 +27,21 @@ public abstract record KubeObject
     [JsonIgnore]
     public string Namespace => Metadata.Namespace;
 
+    /// <summary>What the object is called; the same instance until it is renamed.</summary>
     [JsonIgnore]
-    public ObjectRef Ref => new(ApiVersion, Kind, Namespace, Name);
+    public ObjectRef Ref => _ref.Held is { } held && held.Names(this) ? held : (_ref = new(new(ApiVersion, Kind, Namespace, Name))).Held!;
+
+    private KeptRef _ref;
+
+    /// <summary>Copies of a record take it along, and it is no part of their equality.</summary>
+    private readonly struct KeptRef(ObjectRef held) : IEquatable<KeptRef>
+    {
+        public ObjectRef? Held { get; } = held;
+
+        public bool Equals(KeptRef other) => true;
+
+        public override bool Equals(object? obj) => obj is KeptRef;
+
+        public override int GetHashCode() => 0;
+    }
 }

@@ -11,6 +11,12 @@ public sealed record ObjectRef(string ApiVersion, string Kind, string Namespace,
     /// <summary>API group without the version; empty for the core group.</summary>
     public string Group => ApiGroups.Of(ApiVersion, Kind);
 
+    /// <summary>Namespace the object counts in: its own, a Namespace object's name, or empty for cluster-scoped objects.</summary>
+    public string ScopeNamespace => this is { Kind: "Namespace", Group: "" } ? Name : Namespace;
+
+    /// <summary>Whether this is what an object is called.</summary>
+    internal bool Names(KubeObject item) => ReferenceEquals(Name, item.Name) && ReferenceEquals(Namespace, item.Namespace) && Kind == item.Kind && ApiVersion == item.ApiVersion;
+
     public bool Equals(ObjectRef? other) => ReferenceEquals(this, other)
         || (other is not null && Name == other.Name && Namespace == other.Namespace && Kind == other.Kind && ApiVersion == other.ApiVersion);
 

@@ -29,7 +29,7 @@ public sealed record Finding
 
     /// <summary>Namespace the finding counts in: the object's own, a Namespace object's name, or empty for cluster-scoped objects.</summary>
     [JsonIgnore]
-    public string ScopeNamespace => Object is { Kind: "Namespace", Group: "" } ? Object.Name : Object.Namespace;
+    public string ScopeNamespace => Object.ScopeNamespace;
 
     /// <summary>Same verdict with the same evidence: nothing to store.</summary>
     public bool SameAs(Finding other) =>

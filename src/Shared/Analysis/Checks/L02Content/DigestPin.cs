@@ -16,7 +16,7 @@ internal sealed class DigestPin : ImageCheck
     {
         if (!image.IsPinned)
             judgement.Fail(container.At("image"), container.Container.Image!,
-                RunningImage.PinOf(view.Workloads.Of(container.Pod.Source), container) ?? Expected, $"What container {container.Container.Name} runs can change without a rollout.");
+                RunningImage.PinOf(view.Workloads.Of(container.Pod.Source), container, view) ?? Expected, $"What container {container.Container.Name} runs can change without a rollout.");
     }
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)

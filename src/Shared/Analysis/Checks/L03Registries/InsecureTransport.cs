@@ -17,6 +17,8 @@ internal sealed class InsecureTransport : ClusterCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [Config, .. WorkloadKinds];
 
+    internal override bool HeedsReplica(Pod replica) => false;
+
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
         if (view.Inventory.Find(Config, "", "cluster") is not GenericObject config)

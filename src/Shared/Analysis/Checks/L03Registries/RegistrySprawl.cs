@@ -13,13 +13,7 @@ internal sealed class RegistrySprawl : ClusterCheck
 
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
-        var hosts = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var workload in view.Workloads.All)
-        {
-            Add(workload.Template, hosts, view);
-            foreach (var live in workload.LiveViews)
-                Add(live, hosts, view);
-        }
+        var hosts = view.RegistryHosts.All;
         var shown = string.Create(CultureInfo.InvariantCulture, $"{hosts.Count}: {string.Join(", ", hosts.Order(StringComparer.Ordinal).Take(20))}");
         if (hosts.Count == 0)
             judgement.NotAssessed("No image is among the objects read.");
@@ -28,12 +22,5 @@ internal sealed class RegistrySprawl : ClusterCheck
                 "Each registry is one more party whose images and outages reach the cluster.");
         else
             judgement.Note("image", shown, "Images come from few registries.");
-    }
-
-    private static void Add(PodView pod, HashSet<string> hosts, ClusterView view)
-    {
-        foreach (var container in pod.Containers())
-            if (view.ImageOf(container.Container.Image) is { } image)
-                hosts.Add(image.Host);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ProvenanceRequired : NamespaceCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. ImagePolicyIndex.SignatureKinds, .. WorkloadKinds];
 
-    internal override bool ReadsTemplatesOnly => true;
+    internal override bool HeedsReplica(Pod replica) => false;
 
     protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)
     {

@@ -22,6 +22,8 @@ internal sealed class DefaultNamespace : NamespaceCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. WorkloadKinds, .. Others];
 
+    internal override bool HeedsReplica(Pod replica) => false;
+
     protected override bool Concerns(Namespace ns, ClusterView view) => ns.Name == Name;
 
     protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)

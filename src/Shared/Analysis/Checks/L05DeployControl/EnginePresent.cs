@@ -31,8 +31,8 @@ internal sealed class EnginePresent : ClusterCheck
             var by = level.IsBaseline ? $"Pod Security {level.Level}" : engineIn(ns);
             if (by is not null)
             {
-                covered++;
-                judgement.Note($"Namespace/{ns.Name}", by, "Refuses bad objects here.");
+                if (++covered <= Judgement.MaxEvidence)
+                    judgement.Note($"Namespace/{ns.Name}", by, "Refuses bad objects here.");
             }
             else if (view.Inventory.Find<Namespace>("", ns.Name) is null || (level.Level is null && view.PodSecurity.ConfigFile is not null))
                 hidden++;

@@ -14,6 +14,8 @@ internal sealed class KnownFlaw : ObjectCheck<Node>
 
     public override IReadOnlyList<KindRef> Reads => WorkloadKinds;
 
+    internal override bool HeedsReplica(Pod replica) => false;
+
     protected override bool ConcernsCluster(ClusterView view) => true;
 
     protected override void Evaluate(Node item, ClusterView view, Judgement judgement)

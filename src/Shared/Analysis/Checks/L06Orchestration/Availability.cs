@@ -18,6 +18,8 @@ internal sealed class Availability : WorkloadOrObjectCheck<KubeObject>
     public override IReadOnlyList<KindRef> Reads { get; } =
         [.. Kinds<HorizontalPodAutoscaler>(), .. Kinds<PodDisruptionBudget>(), .. Kinds<Namespace>(), .. WorkloadKinds];
 
+    internal override bool HeedsReplica(Pod replica) => false;
+
     protected override IReadOnlyList<KindRef> ObjectKinds { get; } = [.. Kinds<HorizontalPodAutoscaler>(), .. Kinds<PodDisruptionBudget>()];
 
     protected override bool TemplateOnly => true;

@@ -13,6 +13,8 @@ internal sealed class AllowAllPolicy : ObjectCheck<NetworkPolicy>
 
     public override IReadOnlyList<KindRef> Reads => WorkloadKinds;
 
+    internal override bool HeedsReplica(Pod replica) => false;
+
     protected override void Evaluate(NetworkPolicy item, ClusterView view, Judgement judgement)
     {
         var ingress = KubernetesPolicies.IsIngress(item.Spec) ? item.Spec.Ingress ?? [] : [];

@@ -40,9 +40,8 @@ internal sealed class CrossTraffic : NamespaceCheck
             return;
         }
         var own = ns.Metadata.Labels[view.Policy.IsolationLabel];
-        IEnumerable<Namespace> picked = selector.MatchLabels[PodPolicyIndex.NameLabel] is { } name ? view.NamespaceOf(name) is { } one ? [one] : [] : view.Namespaces;
-        foreach (var other in picked.Where(other => other.Name != ns.Name && !view.IsSystem(other.Name)).OrderBy(other => other.Name, StringComparer.Ordinal))
-            if (other.Metadata.Labels[view.Policy.IsolationLabel] is { } tenant && tenant != own && selector.Matches(view.PodPolicies.In(other.Name).Labels))
+        foreach (var other in view.NamespacesOf(selector).Where(other => other.Name != ns.Name && !view.IsSystem(other.Name)).OrderBy(other => other.Name, StringComparer.Ordinal))
+            if (other.Metadata.Labels[view.Policy.IsolationLabel] is { } tenant && tenant != own)
                 judgement.Fail(path, $"{other.Name} of {tenant}", $"namespaces of {own ?? "the same tenant"}", $"The rule admits {other.Name}, which belongs to another tenant.");
         if (!selector.MatchLabels.ContainsKey(PodPolicyIndex.NameLabel) && !selector.MatchExpressions.Any(term => term.Key == PodPolicyIndex.NameLabel))
             judgement.Fail(path, "a label that its owner sets", PodPolicyIndex.NameLabel, "Whoever may label a namespace lets it in.");

@@ -14,7 +14,7 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. WorkloadKinds, .. Kinds<Namespace>()];
 
-    internal override bool ReadsTemplatesOnly => true;
+    internal override bool HeedsReplica(Pod replica) => false;
 
     /// <summary>A peer may be a pod of another namespace.</summary>
     public override bool CrossNamespace => true;
@@ -58,13 +58,12 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
         if (named is not null && view.IsSystem(named) && !view.Workloads.InNamespace(named).Any())
             return null;
         var found = false;
-        foreach (var ns in named is null ? view.Namespaces : view.NamespaceOf(named) is { } only ? [only] : [])
-            if (namespaces.Matches(view.PodPolicies.In(ns.Name).Labels))
-            {
-                if (any || Holds(ns.Name, peer.PodSelector!, view))
-                    return null;
-                found = true;
-            }
+        foreach (var ns in view.NamespacesOf(namespaces))
+        {
+            if (any || Holds(ns.Name, peer.PodSelector!, view))
+                return null;
+            found = true;
+        }
         return found ? "podSelector" : "namespaceSelector";
     }
 

@@ -21,13 +21,9 @@ internal sealed class SharedClaim : ObjectCheck<PersistentVolumeClaim>
                 $"The data behind this claim is shared by namespaces {string.Join(", ", namespaces.Take(5))}.", Severity.High);
         if (!item.Spec.AccessModes.Contains("ReadWriteMany"))
             return;
-        var writers = 0;
-        var names = "";
-        foreach (var use in view.ClaimUses.Of(item))
-            if (use.Writable && ++writers <= 5)
-                names = writers == 1 ? use.Workload.Object.Name : $"{names}, {use.Workload.Object.Name}";
-        if (writers > 1)
+        var writers = view.ClaimUses.Of(item).Where(use => use.Writable).Select(use => use.Workload.Object.Name).Order(StringComparer.Ordinal).ToList();
+        if (writers.Count > 1)
             judgement.Fail("spec.accessModes", "ReadWriteMany", "ReadWriteOncePod, or readOnly mounts in all consumers but one",
-                $"{writers} workloads write to this {(item.Spec.VolumeMode == "Block" ? "block device" : "volume")}: {names}.");
+                $"{writers.Count} workloads write to this {(item.Spec.VolumeMode == "Block" ? "block device" : "volume")}: {string.Join(", ", writers.Take(5))}.");
     }
 }

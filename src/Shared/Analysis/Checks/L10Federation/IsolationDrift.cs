@@ -15,6 +15,8 @@ internal sealed class IsolationDrift : FleetCheck<Namespace>
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. PodPolicyIndex.Kinds.Where(kind => kind.Kind != "Namespace"), .. WorkloadKinds];
 
+    internal override bool HeedsReplica(Pod replica) => false;
+
     protected override string Compared => "namespaces";
 
     protected override bool IsComparable(Peer peer) => peer.Digest.Namespaces is not null;

@@ -1,0 +1,117 @@
+using Posture.Analysis.Catalogue;
+using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
+
+namespace Posture.Analysis.Evaluation;
+
+/// <summary>
+/// The findings held, by subject: checks are asked of one subject after the other, so what is said of it lies together and takes one look-up. A kind of object
+/// has places for the checks that judge it and for no others.
+/// </summary>
+internal sealed class FindingBook(ControlCatalogue catalogue, ObjectRef cluster)
+{
+    private readonly Dictionary<(string ApiVersion, string Kind), Sheet> _sheets = [];
+
+    public bool IsEmpty { get; private set; } = true;
+
+    /// <summary>Every finding, ordered by control, then object: the order of all outputs.</summary>
+    public IEnumerable<Finding> InOrder()
+    {
+        var byCheck = catalogue.Checks.Select(_ => new List<Finding>()).ToList();
+        foreach (var entry in _sheets.Values.SelectMany(sheet => sheet.Entries.Values)
+            .OrderBy(entry => entry.Subject.Namespace, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Subject.Kind, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Subject.Name, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Subject.ApiVersion, StringComparer.Ordinal))
+            foreach (var check in entry.Sheet.Checks)
+                if (entry.Of(check) is { } finding)
+                    byCheck[check].Add(finding);
+        return byCheck.SelectMany(findings => findings);
+    }
+
+    /// <summary>What is held of a subject; null when no check has judged it.</summary>
+    public Entry? Find(ObjectRef subject) =>
+        _sheets.TryGetValue((subject.ApiVersion, subject.Kind), out var sheet) ? sheet.Entries.GetValueOrDefault(subject) : null;
+
+    public Entry FindOrAdd(ObjectRef subject)
+    {
+        if (!_sheets.TryGetValue((subject.ApiVersion, subject.Kind), out var sheet))
+            _sheets[(subject.ApiVersion, subject.Kind)] = sheet = new(ChecksOf(subject), catalogue.Checks.Count);
+        IsEmpty = false;
+        if (!sheet.Entries.TryGetValue(subject, out var entry))
+            sheet.Entries[subject] = entry = new(subject, sheet);
+        return entry;
+    }
+
+    /// <summary>Entries that hold a finding of a check.</summary>
+    public IEnumerable<Entry> Of(int check) =>
+        _sheets.Values.Where(sheet => sheet.Places[check] >= 0).SelectMany(sheet => sheet.Entries.Values).Where(entry => entry.Of(check) is not null);
+
+    /// <summary>Takes a finding out; null when none was held.</summary>
+    public Finding? Remove(int check, ObjectRef subject)
+    {
+        if (Find(subject) is not { } entry || entry.Of(check) is not { } gone)
+            return null;
+        entry.Set(check, null, asksPods: false);
+        if (entry.IsEmpty)
+            entry.Sheet.Entries.Remove(subject);
+        return gone;
+    }
+
+    /// <summary>Every check may say something of the cluster; of an object those of its kind.</summary>
+    private int[] ChecksOf(ObjectRef subject)
+    {
+        var kind = new KindRef(subject.Group, subject.Kind);
+        return [.. Enumerable.Range(0, catalogue.Checks.Count).Where(check => subject == cluster || catalogue.Checks[check].SubjectKinds.Contains(kind))];
+    }
+
+    /// <summary>Subjects of one kind and version, and which checks judge them.</summary>
+    internal sealed class Sheet
+    {
+        public Sheet(int[] checks, int count)
+        {
+            Checks = checks;
+            Places = new short[count];
+            Array.Fill(Places, (short)-1);
+            for (var i = 0; i < checks.Length; i++)
+                Places[checks[i]] = (short)i;
+        }
+
+        public int[] Checks { get; }
+
+        /// <summary>Place of each check's finding in an entry; -1 for those that do not judge the kind.</summary>
+        public short[] Places { get; }
+
+        public Dictionary<ObjectRef, Entry> Entries { get; } = [];
+    }
+
+    /// <summary>Findings of one subject.</summary>
+    internal sealed class Entry(ObjectRef subject, Sheet sheet)
+    {
+        private readonly Finding?[] _findings = new Finding?[sheet.Checks.Length];
+        private readonly bool[] _asksPods = new bool[sheet.Checks.Length];
+        private int _count;
+
+        public ObjectRef Subject { get; } = subject;
+
+        public Sheet Sheet { get; } = sheet;
+
+        public bool IsEmpty => _count == 0;
+
+        public Finding? Of(int check) => Sheet.Places[check] is >= 0 and var place ? _findings[place] : null;
+
+        /// <summary>
+        /// Whether a check looked at the pods of the workload when it judged it. One that did not would say the same after they change; nothing is known of one
+        /// that has not judged it.
+        /// </summary>
+        public bool AsksPods(int check) => Sheet.Places[check] is not (>= 0 and var place) || _findings[place] is null || _asksPods[place];
+
+        public void Set(int check, Finding? finding, bool asksPods)
+        {
+            var place = Sheet.Places[check];
+            _count += (finding is null ? 0 : 1) - (_findings[place] is null ? 0 : 1);
+            _findings[place] = finding;
+            _asksPods[place] = asksPods;
+        }
+    }
+}
