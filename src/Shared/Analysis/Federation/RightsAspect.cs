@@ -8,7 +8,6 @@ namespace Posture.Analysis.Federation;
 internal static class RightsAspect
 {
     private const string Group = "rbac.authorization.k8s.io";
-    private const string Bootstrapping = "kubernetes.io/bootstrapping";
 
     public static readonly IReadOnlyList<KindRef> Kinds =
         [new(Group, "ClusterRole"), new(Group, "Role"), new(Group, "ClusterRoleBinding"), new(Group, "RoleBinding")];
@@ -62,17 +61,15 @@ internal static class RightsAspect
     }
 
     private static RoleDigest Of(KubeObject role, IReadOnlyList<PolicyRule> rules, string? ns) =>
-        new(AspectHash.OfSet(rules.Select(Text)), StrengthOf(ns, rules), IsShipped(role));
+        new(AspectHash.OfSet(rules.Select(Text)), StrengthOf(ns, rules), ShippedAccess.IsNamed(role));
 
     private static RoleDigest Of(AccessBinding binding)
     {
         var hash = AspectHash.OfSet(
             binding.Subjects.Select(subject => SubjectClass.NameOf(subject, binding.Object.Namespace)).Append($"={binding.RoleRef.Kind}/{binding.RoleRef.Name}"));
         var strength = binding is { Namespace: null, IsClusterAdmin: true } ? RightsStrength.Everything : StrengthOf(binding.Namespace, binding.Rules);
-        return new(hash, binding.Subjects.Count == 0 ? RightsStrength.None : strength, IsShipped(binding.Object));
+        return new(hash, binding.Subjects.Count == 0 ? RightsStrength.None : strength, ShippedAccess.IsNamed(binding.Object));
     }
-
-    private static bool IsShipped(KubeObject item) => item.Metadata.Labels.ContainsKey(Bootstrapping);
 
     private static string Text(PolicyRule rule) => string.Join('|', Set(rule.Verbs), Set(rule.ApiGroups), Set(rule.Resources), Set(rule.ResourceNames), Set(rule.NonResourceURLs));
 

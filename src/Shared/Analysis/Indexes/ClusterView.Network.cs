@@ -27,7 +27,7 @@ public sealed partial class ClusterView
     public Reachability Reachability => _reachability ??= new(this);
 
     /// <summary>Services and the routes to them.</summary>
-    internal ServiceIndex Services => _services ??= new(Inventory);
+    internal ServiceIndex Services => _services ??= new(Inventory, Gateways);
 
     /// <summary>Which Services have ready endpoints.</summary>
     internal EndpointIndex Endpoints => _endpoints ??= new(Inventory);

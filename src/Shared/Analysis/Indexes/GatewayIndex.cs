@@ -40,12 +40,26 @@ internal sealed class GatewayIndex
                 yield return grant;
     }
 
+    /// <summary>
+    /// Services that a route leads to from outside: it hangs on a Gateway (one on a Service steers traffic inside the cluster), and a Service of another namespace is
+    /// one that the namespace lets it use.
+    /// </summary>
+    public IEnumerable<BackendReference> BackendsOf(GatewayRoute route)
+    {
+        if (route.Spec.ParentRefs.All(parent => parent.Kind is not (null or "Gateway" or "ListenerSet" or "XListenerSet")))
+            yield break;
+        foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs))
+            if (backend is { Kind: null or "Service", Group: null or "" }
+                && (backend.Namespace is null || backend.Namespace == route.Namespace || Grants(backend.Namespace, route, backend)))
+                yield return backend;
+    }
+
     /// <summary>Whether a namespace lets routes of a kind and namespace use a Service of its own.</summary>
     public bool Grants(string ns, GatewayRoute route, BackendReference backend)
     {
         foreach (var grant in _grants[ns])
             if (grant.Spec.To.Any(to => to is { Kind: "Service", Group: null or "" } && (to.Name is null or "" || to.Name == backend.Name))
-                && grant.Spec.From.Any(from => from.Kind == route.Kind && from.Namespace == route.Namespace))
+                && grant.Spec.From.Any(from => from.Group == route.Group && from.Kind == route.Kind && from.Namespace == route.Namespace))
                 return true;
         return false;
     }

@@ -2,28 +2,32 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>Services by namespace and the routes (Ingress, Gateway routes, OpenShift Route, VirtualService of an Istio gateway) that lead to each. Dropped when one of these changes.</summary>
+/// <summary>
+/// Services by namespace and the routes (Ingress, Gateway routes, OpenShift Route, VirtualService of an Istio gateway) that lead to each. Dropped when one of these or
+/// a reference grant changes.
+/// </summary>
 internal sealed class ServiceIndex
 {
     /// <summary>Routes of the Istio mesh: to the outside where they hang on a gateway.</summary>
     public static readonly KindRef VirtualService = new("networking.istio.io", "VirtualService");
 
-    /// <summary>Kinds that lead traffic to a Service, for <c>Reads</c>.</summary>
+    /// <summary>Kinds that lead traffic to a Service, and what lets them into another namespace, for <c>Reads</c>.</summary>
     public static readonly IReadOnlyList<KindRef> RouteKinds =
     [
         new("networking.k8s.io", "Ingress"), new("gateway.networking.k8s.io", "HTTPRoute"), new("gateway.networking.k8s.io", "GRPCRoute"),
         new("gateway.networking.k8s.io", "TLSRoute"), new("gateway.networking.k8s.io", "TCPRoute"), new("gateway.networking.k8s.io", "UDPRoute"), new("route.openshift.io", "Route"),
-        VirtualService,
+        VirtualService, new("gateway.networking.k8s.io", "ReferenceGrant"),
     ];
 
     private readonly ILookup<string, Service> _services;
     private readonly ILookup<(string Namespace, string Service), KubeObject> _routes;
 
-    internal ServiceIndex(ClusterInventory inventory)
+    internal ServiceIndex(ClusterInventory inventory, GatewayIndex gateways)
     {
         _services = inventory.All<Service>().OrderBy(service => service.Name, StringComparer.Ordinal).ToLookup(service => service.Namespace, StringComparer.Ordinal);
         _routes = inventory.All<Ingress>().SelectMany(Backends)
-            .Concat(inventory.All<GatewayRoute>().SelectMany(Backends))
+            .Concat(inventory.All<GatewayRoute>().SelectMany(route => gateways.BackendsOf(route)
+                .Select(backend => (Namespace: backend.Namespace ?? route.Namespace, Service: backend.Name, Route: (KubeObject)route))))
             .Concat(inventory.Generic("route.openshift.io").SelectMany(Backends))
             .Concat(inventory.Generic(VirtualService.Group, VirtualService.Kind).SelectMany(Destinations))
             .Distinct().OrderBy(pair => pair.Route.Ref.ToString(), StringComparer.Ordinal)
@@ -47,13 +51,6 @@ internal sealed class ServiceIndex
         foreach (var backend in ingress.Spec.DefaultBackend is { } standard ? backends.Prepend(standard) : backends)
             if (backend.Service is { } service)
                 yield return (ingress.Namespace, service.Name, ingress);
-    }
-
-    private static IEnumerable<(string Namespace, string Service, KubeObject Route)> Backends(GatewayRoute route)
-    {
-        foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs))
-            if (backend.Kind is null or "Service")
-                yield return (backend.Namespace ?? route.Namespace, backend.Name, route);
     }
 
     private static IEnumerable<(string Namespace, string Service, KubeObject Route)> Backends(GenericObject route)

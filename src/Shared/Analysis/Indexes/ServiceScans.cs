@@ -14,8 +14,9 @@ internal sealed class ServiceScans
     {
         foreach (var report in Kinds.SelectMany(inventory.All).OfType<PolicyReport>().OrderBy(report => report.Ref.ToString(), StringComparer.Ordinal))
             foreach (var scan in report.Results.ServiceScans)
-                if ((scan.Name ?? (report.Scope is { Kind: "Service" } scope ? scope.Name : null)) is { } name)
-                    Add((scan.Namespace ?? report.Scope?.Namespace ?? report.Namespace, name), new(report, scan.Open, scan.Message ?? ""));
+                if ((scan.Name ?? (report.Scope is { Kind: "Service" } scope ? scope.Name : null)) is { } name
+                    && (scan.Namespace ?? report.Scope?.Namespace ?? report.Namespace) is var ns && SpeaksOf(ns, report))
+                    Add((ns, name), new(report, scan.Open, scan.Message ?? ""));
     }
 
     /// <summary>Whether nobody scanned anything.</summary>
@@ -23,6 +24,9 @@ internal sealed class ServiceScans
 
     /// <summary>What a scanner saw of a Service; null when it did not look.</summary>
     public ServiceScan? Of(Service service) => _results.GetValueOrDefault((service.Namespace, service.Name));
+
+    /// <summary>Who may write reports of one namespace only says nothing of others by them.</summary>
+    private static bool SpeaksOf(string ns, PolicyReport report) => report.Namespace.Length == 0 || report.Namespace == ns;
 
     /// <summary>One scan that got in counts, whatever the others say.</summary>
     private void Add((string Namespace, string Service) key, ServiceScan scan)

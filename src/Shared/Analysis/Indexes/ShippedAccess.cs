@@ -45,6 +45,10 @@ internal static class ShippedAccess
 
     public static bool IsKnownRole(KubeObject role) => Roles.ContainsKey(Key(role));
 
+    /// <summary>Whether a role or binding carries the name and label of one that comes with Kubernetes, whatever it holds: releases differ in that.</summary>
+    public static bool IsNamed(KubeObject item) =>
+        item.Metadata.Labels[Label] == "rbac-defaults" && (item is Role or ClusterRole ? Roles.ContainsKey(Key(item)) : Bindings.ContainsKey(Key(item)));
+
     /// <summary>Whether a role carries a shipped name and label and holds no more than it was shipped with, or than the roles that it aggregates.</summary>
     public static bool IsRole(KubeObject role, IReadOnlyList<PolicyRule> rules, List<PolicyRule> aggregated) =>
         role.Metadata.Labels[Label] == "rbac-defaults"

@@ -122,13 +122,8 @@ public sealed class WorkloadIndex
     private KubeObject? Controller(KubeObject item)
     {
         foreach (var owner in item.Metadata.OwnerReferences)
-        {
-            if (owner.Controller != true)
-                continue;
-            var slash = owner.ApiVersion.IndexOf('/', StringComparison.Ordinal);
-            var kind = new KindRef(slash > 0 ? owner.ApiVersion[..slash] : "", owner.Kind);
-            return _inventory.Find(kind, item.Namespace, owner.Name);
-        }
+            if (owner.Controller == true)
+                return _inventory.Find(new(owner.Group, owner.Kind), item.Namespace, owner.Name);
         return null;
     }
 }

@@ -54,20 +54,8 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
                     held => asked is null || held.Name == asked || (held.TargetPort ?? $"{held.Port}") == asked || $"{held.Port}" == asked);
     }
 
-    /// <summary>A backend in another namespace counts when that namespace grants it. A route whose parent is a Service steers traffic inside the cluster.</summary>
-    private IEnumerable<Backend> Of(GatewayRoute route)
-    {
-        if (route.Spec.ParentRefs.All(parent => parent.Kind is not (null or "Gateway" or "ListenerSet")))
-            yield break;
-        foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs))
-            if (backend is { Kind: null or "Service", Group: null or "" }
-                && (backend.Namespace is null || backend.Namespace == route.Namespace || IsGranted(route, backend)))
-                yield return new(NetworkEntryKind.Gateway, route, backend.Namespace ?? route.Namespace, backend.Name, port => backend.Port is null || port.Port == backend.Port);
-    }
-
-    private bool IsGranted(GatewayRoute route, BackendReference backend) => view.Inventory.All<ReferenceGrant>().Any(grant => grant.Namespace == backend.Namespace
-        && grant.Spec.From.Any(from => from.Kind == route.Kind && from.Namespace == route.Namespace)
-        && grant.Spec.To.Any(to => to.Kind == "Service" && (to.Name is null or "" || to.Name == backend.Name)));
+    private IEnumerable<Backend> Of(GatewayRoute route) => view.Gateways.BackendsOf(route)
+        .Select(backend => new Backend(NetworkEntryKind.Gateway, route, backend.Namespace ?? route.Namespace, backend.Name, port => backend.Port is null || port.Port == backend.Port));
 
     private sealed record Backend(NetworkEntryKind Kind, KubeObject Route, string Namespace, string Service, Func<ServicePort, bool> Takes);
 }

@@ -146,7 +146,7 @@ public static class KnownKinds
             ("policies.kyverno.io", "NamespacedImageValidatingPolicy:namespacedimagevalidatingpolicies", true),
             ("policies.kubewarden.io", "ClusterAdmissionPolicy:clusteradmissionpolicies", false),
             ("templates.gatekeeper.sh", "ConstraintTemplate:constrainttemplates", false),
-            ("constraints.gatekeeper.sh", "K8sAllowedRepos:k8sallowedrepos", false),
+            ("constraints.gatekeeper.sh", "K8sAllowedRepos:k8sallowedrepos K8sAllowedReposv2:k8sallowedreposv2", false),
             ("config.gatekeeper.sh", "Config:configs", true),
             ("config.openshift.io", "Image:images", false),
             ("policy.sigstore.dev", "ClusterImagePolicy:clusterimagepolicies TrustRoot:trustroots", false),

@@ -49,4 +49,8 @@ public sealed record OwnerReference
     public string Name { get; set => field = value ?? ""; } = "";
     public string? Uid { get; set; }
     public bool? Controller { get; set; }
+
+    /// <summary>API group of the owner; what <c>extensions</c> held is looked up where it moved to.</summary>
+    [JsonIgnore]
+    public string Group => ApiGroups.Of(ApiVersion, Kind);
 }

@@ -13,9 +13,9 @@ internal sealed class AmbiguousRegistryRule : ObjectCheck<GenericObject>
     public override string Id => "L3-REG-POLICY-AMBIGUOUS";
 
     protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } =
-        [new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("kyverno.io", "ClusterPolicy")];
+        [new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("constraints.gatekeeper.sh", "K8sAllowedReposv2"), new("kyverno.io", "ClusterPolicy")];
 
-    protected override bool Concerns(GenericObject item, ClusterView view) => item.Kind == "K8sAllowedRepos" || Patterns(item).Any();
+    protected override bool Concerns(GenericObject item, ClusterView view) => item.Kind != "ClusterPolicy" || Patterns(item).Any();
 
     protected override void Evaluate(GenericObject item, ClusterView view, Judgement judgement)
     {
@@ -24,6 +24,14 @@ internal sealed class AmbiguousRegistryRule : ObjectCheck<GenericObject>
             var i = 0;
             foreach (var repo in item.Spec.Field("parameters", "repos").Items())
                 Judge($"spec.parameters.repos[{i++}]", repo.Text() ?? "", judgement);
+            return;
+        }
+        if (item.Kind == "K8sAllowedReposv2")
+        {
+            // Names whole images; only one that ends in * is a prefix.
+            foreach (var (i, image) in item.Spec.Field("parameters", "allowedImages").Texts().Index())
+                if (image.EndsWith('*'))
+                    Judge($"spec.parameters.allowedImages[{i}]", image[..^1], judgement);
             return;
         }
         foreach (var (path, pattern) in Patterns(item))

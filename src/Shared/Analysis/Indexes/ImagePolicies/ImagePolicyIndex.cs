@@ -13,7 +13,7 @@ internal sealed class ImagePolicyIndex
     [
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ValidatingPolicy"),
         new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kyverno.io", "NamespacedValidatingPolicy"),
-        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("config.gatekeeper.sh", "Config"),
+        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("constraints.gatekeeper.sh", "K8sAllowedReposv2"), new("config.gatekeeper.sh", "Config"),
         new("policy.sigstore.dev", "ClusterImagePolicy"), new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
         new("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"), new("config.openshift.io", "Image"), new("", "ConfigMap"),
     ];
@@ -40,7 +40,8 @@ internal sealed class ImagePolicyIndex
             .. CelKinds.SelectMany(kind => inventory.Generic(KyvernoPolicies.Cel, kind)).Select(CelRules.Of),
             .. inventory.All<ValidatingAdmissionPolicy>().Where(policy => policy.Kind == "ValidatingAdmissionPolicy")
                 .SelectMany(policy => CelRules.Of(policy, bindings[policy.Name])),
-            .. inventory.Generic("constraints.gatekeeper.sh", "K8sAllowedRepos").Select(constraint => OtherRules.Gatekeeper(constraint, exempt)),
+            .. inventory.Generic("constraints.gatekeeper.sh", "K8sAllowedRepos").Concat(inventory.Generic("constraints.gatekeeper.sh", "K8sAllowedReposv2"))
+                .Select(constraint => OtherRules.Gatekeeper(constraint, exempt)),
             .. sigstore.Select(OtherRules.Sigstore),
             // Anybody may call a ConfigMap so in a namespace of their own: the weakest counts.
             .. inventory.All<ConfigMap>().Where(settings => sigstore.Count > 0 && settings.Name == SigstoreSettings).Select(OtherRules.SigstoreDefault)

@@ -3,7 +3,7 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes.ImagePolicies;
 
-/// <summary>Image rules of Gatekeeper (K8sAllowedRepos), of sigstore's policy-controller and of OpenShift's image configuration.</summary>
+/// <summary>Image rules of Gatekeeper (K8sAllowedRepos and its second version), of sigstore's policy-controller and of OpenShift's image configuration.</summary>
 internal static class OtherRules
 {
     private const string IncludeLabel = "policy.sigstore.dev/include";
@@ -13,7 +13,7 @@ internal static class OtherRules
     /// <summary>Where Gatekeeper enforces at admission; "*" means all its points.</summary>
     private static readonly string[] AdmissionPoints = ["validation.gatekeeper.sh", "vap.k8s.io", "*"];
 
-    /// <param name="constraint">A constraint of kind K8sAllowedRepos.</param>
+    /// <param name="constraint">A constraint of kind K8sAllowedRepos or K8sAllowedReposv2.</param>
     /// <param name="exempt">Namespaces that Gatekeeper's Config takes out of the webhook.</param>
     public static ImageRule Gatekeeper(GenericObject constraint, IReadOnlyList<Regex> exempt)
     {
