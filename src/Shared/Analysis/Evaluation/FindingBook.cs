@@ -1,4 +1,5 @@
 using Posture.Analysis.Catalogue;
+using Posture.Analysis.Checks;
 using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
 
@@ -36,7 +37,7 @@ internal sealed class FindingBook(ControlCatalogue catalogue, ObjectRef cluster)
     public Entry FindOrAdd(ObjectRef subject)
     {
         if (!_sheets.TryGetValue((subject.ApiVersion, subject.Kind), out var sheet))
-            _sheets[(subject.ApiVersion, subject.Kind)] = sheet = new(ChecksOf(subject), catalogue.Checks.Count);
+            _sheets[(subject.ApiVersion, subject.Kind)] = sheet = new(ChecksOf(subject), catalogue);
         IsEmpty = false;
         if (!sheet.Entries.TryGetValue(subject, out var entry))
             sheet.Entries[subject] = entry = new(subject, sheet);
@@ -45,7 +46,7 @@ internal sealed class FindingBook(ControlCatalogue catalogue, ObjectRef cluster)
 
     /// <summary>Entries that hold a finding of a check.</summary>
     public IEnumerable<Entry> Of(int check) =>
-        _sheets.Values.Where(sheet => sheet.Places[check] >= 0).SelectMany(sheet => sheet.Entries.Values).Where(entry => entry.Of(check) is not null);
+        _sheets.Values.Where(sheet => sheet.PlaceOf(check) >= 0).SelectMany(sheet => sheet.Entries.Values).Where(entry => entry.Of(check) is not null);
 
     /// <summary>Takes a finding out; null when none was held.</summary>
     public Finding? Remove(int check, ObjectRef subject)
@@ -59,37 +60,46 @@ internal sealed class FindingBook(ControlCatalogue catalogue, ObjectRef cluster)
     }
 
     /// <summary>Every check may say something of the cluster; of an object those of its kind.</summary>
-    private int[] ChecksOf(ObjectRef subject)
+    private IEnumerable<int> ChecksOf(ObjectRef subject)
     {
         var kind = new KindRef(subject.Group, subject.Kind);
-        return [.. Enumerable.Range(0, catalogue.Checks.Count).Where(check => subject == cluster || catalogue.Checks[check].SubjectKinds.Contains(kind))];
+        return Enumerable.Range(0, catalogue.Checks.Count).Where(check => subject == cluster || catalogue.Checks[check].SubjectKinds.Contains(kind));
     }
 
     /// <summary>Subjects of one kind and version, and which checks judge them.</summary>
     internal sealed class Sheet
     {
-        public Sheet(int[] checks, int count)
+        private readonly short[] _places;
+
+        public Sheet(IEnumerable<int> checks, ControlCatalogue catalogue)
         {
-            Checks = checks;
-            Places = new short[count];
-            Array.Fill(Places, (short)-1);
-            for (var i = 0; i < checks.Length; i++)
-                Places[checks[i]] = (short)i;
+            // Checks of workloads apart: most pods belong to one, and none of these checks judges them by themselves.
+            Checks = [.. checks.OrderBy(check => catalogue.Checks[check] is WorkloadCheck)];
+            Own = Checks.Count(check => catalogue.Checks[check] is not WorkloadCheck);
+            _places = new short[catalogue.Checks.Count];
+            Array.Fill(_places, (short)-1);
+            for (var i = 0; i < Checks.Length; i++)
+                _places[Checks[i]] = (short)i;
         }
 
+        /// <summary>The checks, in the order of the places in an entry.</summary>
         public int[] Checks { get; }
 
-        /// <summary>Place of each check's finding in an entry; -1 for those that do not judge the kind.</summary>
-        public short[] Places { get; }
+        /// <summary>How many of them come before those of workloads.</summary>
+        public int Own { get; }
 
         public Dictionary<ObjectRef, Entry> Entries { get; } = [];
+
+        /// <summary>Place of a check's finding in an entry; -1 for one that does not judge the kind.</summary>
+        public int PlaceOf(int check) => _places[check];
     }
 
     /// <summary>Findings of one subject.</summary>
     internal sealed class Entry(ObjectRef subject, Sheet sheet)
     {
-        private readonly Finding?[] _findings = new Finding?[sheet.Checks.Length];
-        private readonly bool[] _asksPods = new bool[sheet.Checks.Length];
+        private Finding?[] _own = [];
+        private Finding?[] _asWorkload = [];
+        private bool[] _asksPods = [];
         private int _count;
 
         public ObjectRef Subject { get; } = subject;
@@ -98,20 +108,32 @@ internal sealed class FindingBook(ControlCatalogue catalogue, ObjectRef cluster)
 
         public bool IsEmpty => _count == 0;
 
-        public Finding? Of(int check) => Sheet.Places[check] is >= 0 and var place ? _findings[place] : null;
+        public Finding? Of(int check)
+        {
+            var place = Sheet.PlaceOf(check);
+            var (findings, at) = place < Sheet.Own ? (_own, place) : (_asWorkload, place - Sheet.Own);
+            return (uint)at < (uint)findings.Length ? findings[at] : null;
+        }
 
         /// <summary>
-        /// Whether a check looked at the pods of the workload when it judged it. One that did not would say the same after they change; nothing is known of one
-        /// that has not judged it.
+        /// Whether a check of workloads looked at the pods when it judged this one. One that did not would say the same after they change; nothing is known of one that
+        /// has not judged it.
         /// </summary>
-        public bool AsksPods(int check) => Sheet.Places[check] is not (>= 0 and var place) || _findings[place] is null || _asksPods[place];
+        public bool AsksPods(int check) => Of(check) is null || Sheet.PlaceOf(check) is var place && (place < Sheet.Own || _asksPods[place - Sheet.Own]);
 
         public void Set(int check, Finding? finding, bool asksPods)
         {
-            var place = Sheet.Places[check];
-            _count += (finding is null ? 0 : 1) - (_findings[place] is null ? 0 : 1);
-            _findings[place] = finding;
-            _asksPods[place] = asksPods;
+            _count += (finding is null ? 0 : 1) - (Of(check) is null ? 0 : 1);
+            var place = Sheet.PlaceOf(check);
+            if (place < Sheet.Own)
+            {
+                _own = _own.Length == 0 ? new Finding?[Sheet.Own] : _own;
+                _own[place] = finding;
+                return;
+            }
+            if (_asWorkload.Length == 0)
+                (_asWorkload, _asksPods) = (new Finding?[Sheet.Checks.Length - Sheet.Own], new bool[Sheet.Checks.Length - Sheet.Own]);
+            (_asWorkload[place - Sheet.Own], _asksPods[place - Sheet.Own]) = (finding, asksPods);
         }
     }
 }
