@@ -69,9 +69,9 @@ public abstract class Check
     internal virtual CheckSubject? ClusterSubject(ClusterView view) => null;
 
     /// <summary>
-    /// Whether a pod of a controller that comes, changes or goes can matter to what is read beside the subject; false where of workloads only templates count.
+    /// Whether a pod of a workload that comes, changes or goes can matter to what is read beside the subject; false where of workloads only templates count.
     /// </summary>
-    internal virtual bool HeedsReplica(Pod replica) => true;
+    internal virtual bool HeedsReplica(Workload workload) => true;
 
     /// <summary>Whether a change of this object can change verdicts outside its namespace.</summary>
     internal virtual bool ReachesOtherNamespaces(KubeObject changed) => CrossNamespace;

@@ -10,10 +10,12 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
 {
     private readonly string? _missing = Missing(check.Reads, view);
 
-    public void Run(DirtySet dirty)
+    /// <param name="dirty">What to judge.</param>
+    /// <param name="first">Nothing was judged before, so nothing can be gone.</param>
+    public void Run(DirtySet dirty, bool first)
     {
         if (dirty.Everything)
-            RunAll();
+            RunAll(first);
         else
             RunSome(dirty);
         JudgeCoverage();
@@ -52,9 +54,8 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         return null;
     }
 
-    private void RunAll()
+    private void RunAll(bool first)
     {
-        var first = book.IsEmpty;
         foreach (var subject in check.Subjects(view))
             Judge(subject);
         if (!first)

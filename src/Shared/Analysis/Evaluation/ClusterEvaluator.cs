@@ -122,7 +122,7 @@ public sealed class ClusterEvaluator
             if (_dirty[i].Everything && _catalogue.Checks[i] is WorkloadCheck)
                 whole.Add(run);
             else
-                run.Run(_dirty[i]);
+                run.Run(_dirty[i], first);
             _dirty[i].Clear();
         }
         if (whole.Count == 0)
@@ -149,7 +149,7 @@ public sealed class ClusterEvaluator
         foreach (var i in Concerned(change))
         {
             var check = _catalogue.Checks[i];
-            _dirty[i].Add(check, change, View, after, replica.Workload is not null, asksPods: entry is null || check is not WorkloadCheck || entry.AsksPods(i));
+            _dirty[i].Add(check, change, View, after, replica.Workload, asksPods: entry is null || check is not WorkloadCheck || entry.AsksPods(i));
         }
     }
 

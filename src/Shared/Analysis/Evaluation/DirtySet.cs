@@ -31,10 +31,10 @@ internal sealed class DirtySet
     public void Clear() => (Everything, _namespaces, _subjects) = (false, null, null);
 
     /// <summary>
-    /// Adds what a change means for a check; called once before and once after the view has followed the change. A <paramref name="replica"/> is a pod of one
-    /// controller before and after; <paramref name="asksPods"/> is false when nothing of what the check saw of that workload has changed.
+    /// Adds what a change means for a check; called once before and once after the view has followed the change. The <paramref name="workload"/> is
+    /// the one that a pod belongs to before and after, if any; <paramref name="asksPods"/> is false when nothing of what the check saw of it has changed.
     /// </summary>
-    public void Add(Check check, InventoryChange change, ClusterView view, bool after, bool replica, bool asksPods)
+    public void Add(Check check, InventoryChange change, ClusterView view, bool after, Workload? workload, bool asksPods)
     {
         if (Everything)
             return;
@@ -65,7 +65,7 @@ internal sealed class DirtySet
             Everything = true; // the first of a kind, or the last: whether any were read at all may decide
             return;
         }
-        if (replica && !check.HeedsReplica((Pod)change.Subject))
+        if (workload is not null && !check.HeedsReplica(workload))
             return;
         var ns = change.Subject is Namespace ? change.Subject.Name : change.Subject.Namespace;
         if (ns.Length == 0 || check.ReachesOtherNamespaces(change.Subject) || check is ClusterCheck)

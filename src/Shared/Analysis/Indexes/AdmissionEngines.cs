@@ -11,6 +11,7 @@ namespace Posture.Analysis.Indexes;
 internal static class AdmissionEngines
 {
     private const string Kubewarden = "policies.kubewarden.io";
+    private static readonly string[] Images = ["kyverno", "kubewarden", "gatekeeper", "policy-controller"];
     private static readonly KindRef BuiltIn = new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
 
     /// <summary>What refuses bad objects in a namespace, for people; null when nothing does.</summary>
@@ -39,6 +40,9 @@ internal static class AdmissionEngines
                 ? $"ValidatingAdmissionPolicy {found.Name}" : null);
     }
 
+    /// <summary>Whether a workload may be an engine: then its pods tell whether it runs.</summary>
+    public static bool MayBe(Workload workload) => Images.Any(image => RunsImage(workload, image));
+
     /// <summary>Names an engine that has an enforcing policy and runs; pods tell whether it is ready, where any pod is known.</summary>
     private static string? First(ClusterView view, string engine, string image, IEnumerable<GenericObject> policies) =>
         policies.FirstOrDefault() is { } policy && Runs(view, image) ? $"{engine} ({policy.Kind} {policy.Name})" : null;
@@ -47,11 +51,14 @@ internal static class AdmissionEngines
     {
         var anyPod = view.Inventory.CountOf(new("", "Pod")) > 0;
         foreach (var workload in view.Workloads.All)
-            if (workload.Template.Containers().Any(container => ImageReference.Parse(container.Container.Image)?.Path.Contains(image, StringComparison.Ordinal) == true)
-                && (!anyPod || workload.Pods.Any(IsReady)))
+            if (RunsImage(workload, image) && (!anyPod || workload.Pods.Any(IsReady)))
                 return true;
         return false;
     }
+
+    private static bool RunsImage(Workload workload, string image) =>
+        workload.Template.Containers().Any(container => container.Container.Image?.Contains(image, StringComparison.Ordinal) == true
+            && ImageReference.Parse(container.Container.Image)?.Path.Contains(image, StringComparison.Ordinal) == true);
 
     private static bool IsReady(Pod pod) =>
         pod.Status is { ContainerStatuses.Count: > 0 } status && status.ContainerStatuses.All(container => container.Ready == true);

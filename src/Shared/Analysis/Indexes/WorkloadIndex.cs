@@ -11,6 +11,7 @@ public sealed class WorkloadIndex
     private readonly Dictionary<ObjectRef, Workload> _workloads = [];
     private readonly Dictionary<(string Namespace, string Pod), Workload> _byPod = [];
     private ILookup<string, Workload>? _byNamespace;
+    private HashSet<(string Namespace, string Key, string Value)>? _labels;
 
     internal WorkloadIndex(ClusterInventory inventory)
     {
@@ -24,6 +25,19 @@ public sealed class WorkloadIndex
     public IEnumerable<Pod> MirrorPods => _inventory.All<Pod>().Where(IsMirror);
 
     public IEnumerable<Workload> InNamespace(string ns) => (_byNamespace ??= _workloads.Values.ToLookup(workload => workload.Namespace, StringComparer.Ordinal))[ns];
+
+    /// <summary>Whether a selector picks the pods of some workload in a namespace, by its template. A label that no workload there has is told without a look at them.</summary>
+    internal bool Selects(string ns, LabelSelector selector)
+    {
+        _labels ??= [.. _workloads.Values.SelectMany(workload => workload.PodLabels.Select(label => (workload.Namespace, label.Key, label.Value)))];
+        foreach (var (key, value) in selector.MatchLabels)
+            if (!_labels.Contains((ns, key, value)))
+                return false;
+        foreach (var workload in InNamespace(ns))
+            if (selector.Matches(workload.PodLabels))
+                return true;
+        return false;
+    }
 
     /// <summary>The workload an object is, or belongs to; null when it is neither.</summary>
     public Workload? Of(KubeObject item)
@@ -47,7 +61,7 @@ public sealed class WorkloadIndex
     {
         _workloads.Clear();
         _byPod.Clear();
-        _byNamespace = null;
+        (_byNamespace, _labels) = (null, null);
         foreach (var kind in Workload.AllKinds.Where(kind => kind.Kind != "Pod"))
             foreach (var item in _inventory.All(kind))
                 AddController(item);
@@ -85,7 +99,7 @@ public sealed class WorkloadIndex
             _byPod[(pod.Namespace, pod.Name)] = fresh;
         }
         _workloads[item.Ref] = fresh;
-        _byNamespace = null;
+        (_byNamespace, _labels) = (null, null);
     }
 
     private void AddController(KubeObject item)
@@ -107,13 +121,13 @@ public sealed class WorkloadIndex
         var bare = new Workload(pod, Workload.TemplateOf(pod)!);
         bare.Add(pod);
         _workloads[pod.Ref] = bare;
-        _byNamespace = null;
+        (_byNamespace, _labels) = (null, null);
     }
 
     private void RemovePod(Pod pod)
     {
         if (_workloads.Remove(pod.Ref))
-            _byNamespace = null;
+            (_byNamespace, _labels) = (null, null);
         if (_byPod.Remove((pod.Namespace, pod.Name), out var workload))
             workload.Remove(pod);
     }

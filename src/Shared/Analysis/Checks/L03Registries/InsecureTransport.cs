@@ -17,7 +17,7 @@ internal sealed class InsecureTransport : ClusterCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [Config, .. WorkloadKinds];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {

@@ -14,7 +14,7 @@ internal sealed class ProvenanceRequired : NamespaceCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. ImagePolicyIndex.SignatureKinds, .. WorkloadKinds];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)
     {

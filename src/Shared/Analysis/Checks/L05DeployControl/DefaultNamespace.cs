@@ -22,7 +22,7 @@ internal sealed class DefaultNamespace : NamespaceCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. WorkloadKinds, .. Others];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     protected override bool Concerns(Namespace ns, ClusterView view) => ns.Name == Name;
 

@@ -20,6 +20,8 @@ internal sealed class EnginePresent : ClusterCheck
         new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("config.gatekeeper.sh", "Config"), new("policy.sigstore.dev", "ClusterImagePolicy"),
     ];
 
+    internal override bool HeedsReplica(Workload workload) => AdmissionEngines.MayBe(workload);
+
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
         var engineIn = AdmissionEngines.Of(view);

@@ -14,7 +14,7 @@ internal sealed class KnownFlaw : ObjectCheck<Node>
 
     public override IReadOnlyList<KindRef> Reads => WorkloadKinds;
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     protected override bool ConcernsCluster(ClusterView view) => true;
 

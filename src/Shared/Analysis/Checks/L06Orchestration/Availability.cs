@@ -18,7 +18,7 @@ internal sealed class Availability : WorkloadOrObjectCheck<KubeObject>
     public override IReadOnlyList<KindRef> Reads { get; } =
         [.. Kinds<HorizontalPodAutoscaler>(), .. Kinds<PodDisruptionBudget>(), .. Kinds<Namespace>(), .. WorkloadKinds];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     protected override IReadOnlyList<KindRef> ObjectKinds { get; } = [.. Kinds<HorizontalPodAutoscaler>(), .. Kinds<PodDisruptionBudget>()];
 

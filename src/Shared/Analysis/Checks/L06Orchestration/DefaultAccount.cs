@@ -17,7 +17,7 @@ internal sealed class DefaultAccount : NamespaceCheck
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<ServiceAccount>(), .. WorkloadKinds, .. Kinds<RoleBinding>(), .. Kinds<ClusterRoleBinding>()];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     /// <summary>A RoleBinding of another namespace may name the account.</summary>
     internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is RoleBinding;

@@ -13,7 +13,7 @@ internal sealed class AllowAllPolicy : ObjectCheck<NetworkPolicy>
 
     public override IReadOnlyList<KindRef> Reads => WorkloadKinds;
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     protected override void Evaluate(NetworkPolicy item, ClusterView view, Judgement judgement)
     {

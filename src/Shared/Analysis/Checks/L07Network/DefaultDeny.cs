@@ -8,7 +8,7 @@ internal abstract class DefaultDeny : NamespaceCheck
 {
     public sealed override IReadOnlyList<KindRef> Reads { get; } = [.. PodPolicyIndex.Kinds, .. WorkloadKinds];
 
-    internal sealed override bool HeedsReplica(Pod replica) => false;
+    internal sealed override bool HeedsReplica(Workload workload) => false;
 
     /// <summary>The network plug-in shows in its DaemonSet and counts everywhere.</summary>
     internal sealed override bool ReachesOtherNamespaces(KubeObject changed) => changed is DaemonSet;

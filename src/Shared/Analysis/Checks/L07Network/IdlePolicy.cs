@@ -14,7 +14,7 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. WorkloadKinds, .. Kinds<Namespace>()];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     /// <summary>A peer may be a pod of another namespace.</summary>
     public override bool CrossNamespace => true;
@@ -27,7 +27,7 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
                 judgement.NotAssessed("No workload is among the objects read, so whether the policy selects pods is unknown.");
             return;
         }
-        if (!item.Spec.PodSelector.IsEmpty && !Holds(item.Namespace, item.Spec.PodSelector, view))
+        if (!item.Spec.PodSelector.IsEmpty && !view.Workloads.Selects(item.Namespace, item.Spec.PodSelector))
             judgement.Fail("spec.podSelector", "selects no pod", "labels of pods that exist",
                 "The policy isolates nobody; the pods it was meant for may be open.");
         if (KubernetesPolicies.IsIngress(item.Spec))
@@ -53,25 +53,17 @@ internal sealed class IdlePolicy : ObjectCheck<NetworkPolicy>
     {
         var any = peer.PodSelector is null or { IsEmpty: true };
         if (peer.NamespaceSelector is not { } namespaces)
-            return any || Holds(home, peer.PodSelector!, view) ? null : "podSelector";
+            return any || view.Workloads.Selects(home, peer.PodSelector!) ? null : "podSelector";
         var named = namespaces.MatchLabels[PodPolicyIndex.NameLabel];
         if (named is not null && view.IsSystem(named) && !view.Workloads.InNamespace(named).Any())
             return null;
         var found = false;
         foreach (var ns in view.NamespacesOf(namespaces))
         {
-            if (any || Holds(ns.Name, peer.PodSelector!, view))
+            if (any || view.Workloads.Selects(ns.Name, peer.PodSelector!))
                 return null;
             found = true;
         }
         return found ? "podSelector" : "namespaceSelector";
-    }
-
-    private static bool Holds(string ns, LabelSelector pods, ClusterView view)
-    {
-        foreach (var workload in view.Workloads.InNamespace(ns))
-            if (pods.Matches(workload.PodLabels))
-                return true;
-        return false;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DanglingRoute : ObjectCheck<KubeObject>
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Service>(), .. Kinds<ReferenceGrant>(), .. ServiceIndex.RouteKinds, .. WorkloadKinds];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     /// <summary>A route may lead into another namespace.</summary>
     internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is Service or ReferenceGrant or GatewayRoute or GenericObject;

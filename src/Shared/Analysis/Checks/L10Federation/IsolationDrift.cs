@@ -15,7 +15,7 @@ internal sealed class IsolationDrift : FleetCheck<Namespace>
 
     public override IReadOnlyList<KindRef> Reads { get; } = [.. PodPolicyIndex.Kinds.Where(kind => kind.Kind != "Namespace"), .. WorkloadKinds];
 
-    internal override bool HeedsReplica(Pod replica) => false;
+    internal override bool HeedsReplica(Workload workload) => false;
 
     protected override string Compared => "namespaces";
 
