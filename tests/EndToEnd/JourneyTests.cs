@@ -70,7 +70,9 @@ public sealed class JourneyTests(Site site)
                     asked.TrySetResult();
                 Pass(frame, server);
             });
-            server.OnMessage(frame => _ = asked.Task.IsCompleted ? go.Task.ContinueWith(_ => Pass(frame, socket), TaskScheduler.Default) : Passed(frame, socket));
+            // One after the other: what waits must not overtake, or the protocol of the circuit breaks.
+            var passed = Task.CompletedTask;
+            server.OnMessage(frame => passed = PassAfter(passed, asked.Task.IsCompleted ? go.Task : Task.CompletedTask, frame, socket));
         });
         await visit.Page.GotoAsync("/clusters");
         await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
@@ -81,10 +83,11 @@ public sealed class JourneyTests(Site site)
         await Expect(visit.Page.Locator("main h1")).ToHaveTextAsync("Drift");
     }
 
-    private static Task Passed(IWebSocketFrame frame, IWebSocketRoute to)
+    private static async Task PassAfter(Task before, Task gate, IWebSocketFrame frame, IWebSocketRoute to)
     {
+        await before;
+        await gate;
         Pass(frame, to);
-        return Task.CompletedTask;
     }
 
     private static void Pass(IWebSocketFrame frame, IWebSocketRoute to)

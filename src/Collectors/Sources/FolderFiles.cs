@@ -29,14 +29,17 @@ internal static class FolderFiles
         }
     }
 
-    /// <summary>Reads a file. What is namespaced and names no namespace is in <c>default</c>, where kubectl would put it.</summary>
+    /// <summary>
+    /// Reads a file. What is namespaced and names no namespace is in <c>default</c>, where kubectl would put it. Versions that a server once gave an object tell
+    /// nothing of a file, which may be edited since: they are dropped, or an edit would count as no change.
+    /// </summary>
     public static void Read(string file, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors)
     {
         try
         {
             using var stream = file == "-" ? Console.OpenStandardInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             using var buffered = new BufferedStream(stream, 1 << 16);
-            Read(buffered, file == "-" ? "standard input" : file, item => objects(Placed(item)), unknown, errors);
+            Read(buffered, file == "-" ? "standard input" : file, item => objects(Own(item)), unknown, errors);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -44,8 +47,9 @@ internal static class FolderFiles
         }
     }
 
-    private static KubeObject Placed(KubeObject item)
+    private static KubeObject Own(KubeObject item)
     {
+        (item.Metadata.ResourceVersion, item.Metadata.Generation) = (null, null);
         if (item.Namespace.Length == 0 && KnownKinds.Find(item.Group, item.Kind) is { Namespaced: true })
             item.Metadata = item.Metadata with { Namespace = "default" };
         return item;

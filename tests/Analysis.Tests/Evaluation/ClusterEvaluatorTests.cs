@@ -157,6 +157,31 @@ public sealed class ClusterEvaluatorTests
         Assert.Contains("Pod/web-7", finding.Evidence[0].Path, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("v1.33.4", 7, 7)] // whoever created the pod wrote the 7; nobody counts
+    [InlineData(null, 7, 7)]
+    [InlineData("v1.35.0", 1, 2)]
+    public void Evaluate_SpecOfARunningPodChanges_IsJudgedAgain(string? version, long before, long after)
+    {
+        var inventory = Manifests.Inventory("""
+            { apiVersion: v1, kind: Pod, metadata: { name: bare, namespace: a, uid: u }, spec: { containers: [{ name: c, securityContext: { privileged: false } }] } }
+            """);
+        inventory.ServerVersion = version;
+        var pod = inventory.All<Pod>().Single();
+        pod.Metadata = pod.Metadata with { Generation = before };
+        var evaluator = Evaluator(inventory);
+        evaluator.Evaluate(Now);
+
+        evaluator.Put(pod with
+        {
+            Metadata = pod.Metadata with { Generation = after },
+            Spec = pod.Spec with { EphemeralContainers = [new() { Name = "debug", SecurityContext = new() { Privileged = true } }] },
+        });
+        evaluator.Evaluate(Now);
+
+        Assert.Equal(Verdict.Fail, evaluator.Findings.Single(finding => finding is { Control: "L1-CTR-PRIVILEGED", Object.Kind: "Pod" }).Verdict);
+    }
+
     [Fact]
     public void Evaluate_UnreadableKind_IsNotAssessedNeverPassed()
     {

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
+using Posture.Analysis.Catalogue;
+using Posture.Analysis.Evaluation;
+using Posture.Analysis.Policy;
 using Posture.Collectors.Sources;
+using Posture.Model.Verdicts;
 
 namespace Posture.Collectors.Tests.Sources;
 
@@ -53,6 +57,27 @@ public sealed class FolderSourceTests : IDisposable
 
         Assert.Empty(told.OfType<SourceEvent.Problem>());
         Assert.Equal("example.com/v1/Widget", Assert.Single(told.OfType<SourceEvent.Unknown>()).Kind);
+    }
+
+    [Fact]
+    public void ReadOnce_EditedDump_IsJudgedAgain()
+    {
+        const string pod = """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"a","uid":"u","resourceVersion":"41","generation":1},"spec":{"hostPID":false,"containers":[{"name":"c"}]}}""";
+        var evaluator = new ClusterEvaluator("c", new(), PosturePolicy.Default, ControlCatalogue.Default);
+        var verdicts = new List<Verdict>();
+        foreach (var text in (string[])[pod, pod.Replace("\"hostPID\":false", "\"hostPID\":true", StringComparison.Ordinal)])
+        {
+            Write("p.json", text);
+            foreach (var told in Source().ReadOnce())
+                if (told is SourceEvent.Put put)
+                    evaluator.Put(put.Item);
+                else if (told is SourceEvent.Covered covered)
+                    evaluator.SetCoverage(covered.Coverage);
+            evaluator.Evaluate(DateTimeOffset.UnixEpoch);
+            verdicts.Add(evaluator.Findings.Single(finding => finding is { Control: "L1-POD-HOST-PID", Object.Kind: "Pod" }).Verdict);
+        }
+
+        Assert.Equal([Verdict.Pass, Verdict.Fail], verdicts);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public abstract class WorkloadCheck : Check
     internal sealed override IEnumerable<CheckSubject> Subjects(ClusterView view) => Of(view.Workloads.All, view).Concat(OtherSubjects(view));
 
     internal sealed override IEnumerable<CheckSubject> SubjectsIn(string ns, ClusterView view) =>
-        Of(view.Workloads.InNamespace(ns), view).Concat(OtherSubjects(view).Where(subject => subject.Ref.Namespace == ns));
+        Of(view.Workloads.InNamespace(ns), view).Concat(OtherSubjects(view).Where(subject => subject.Ref.ScopeNamespace == ns));
 
     internal CheckSubject? SubjectOf(Workload workload, ClusterView view) => Concerns(workload, view) ? new(workload.Ref, workload) : null;
 

@@ -10,12 +10,18 @@ namespace Posture.Analysis.Evaluation;
 /// <param name="IsQuiet">Whether what is shown of the workload (its template, the pods that differ from it) stays the same.</param>
 internal readonly record struct ReplicaChange(Workload? Workload, bool IsQuiet)
 {
+    /// <summary>
+    /// From here on the API server itself counts a pod's generation up with every change of its spec (KEP-5067, stable). Before, whoever creates a pod may set any
+    /// number, which then stays while its images change.
+    /// </summary>
+    private const int CountsGenerations = 35;
+
     /// <summary>Asked before the view follows the change.</summary>
     public static ReplicaChange Of(InventoryChange change, ClusterView view)
     {
         if (change.Subject is not Pod subject)
             return default;
-        var reports = change is { Before: Pod was, After: Pod now } && OnlyReports(was, now);
+        var reports = change is { Before: Pod was, After: Pod now } && OnlyReports(was, now, view);
         var workload = change.Before is null ? view.Workloads.OwnerOf(subject) : view.Workloads.Of(change.Before);
         if (workload?.Object is Pod)
             return reports ? new(workload, true) : default;
@@ -24,9 +30,10 @@ internal readonly record struct ReplicaChange(Workload? Workload, bool IsQuiet)
         return new(workload, reports || ((change.Before is not Pod gone || !workload.Shows(gone)) && (change.After is not Pod after || !workload.WouldShow(after))));
     }
 
-    /// <summary>Whether a pod differs in its status only. The API server counts the generation of a pod up whenever its spec changes (KEP-5067, since Kubernetes 1.33).</summary>
-    private static bool OnlyReports(Pod was, Pod now) =>
-        (ReferenceEquals(was.Spec, now.Spec) || (was.Metadata.Generation is > 0 and var generation && generation == now.Metadata.Generation))
+    /// <summary>Whether a pod differs in its status only. Only the version that the server itself tells is believed.</summary>
+    private static bool OnlyReports(Pod was, Pod now, ClusterView view) =>
+        (ReferenceEquals(was.Spec, now.Spec) || (ClusterView.MinorOf(view.Inventory.ServerVersion) >= CountsGenerations
+            && was.Metadata.Generation is > 0 and var generation && generation == now.Metadata.Generation))
         && was.Metadata.Uid == now.Metadata.Uid && was.Spec.NodeName == now.Spec.NodeName && was.Metadata.DeletionTimestamp == now.Metadata.DeletionTimestamp
         && was.Metadata.Labels.Equals(now.Metadata.Labels) && was.Metadata.Annotations.Equals(now.Metadata.Annotations)
         && was.Metadata.OwnerReferences.SequenceEqual(now.Metadata.OwnerReferences);

@@ -16,7 +16,8 @@ internal static class PolicyAspect
     public static readonly IReadOnlyList<KindRef> Kinds =
     [
         new("kyverno.io", "ClusterPolicy"), new(KyvernoPolicies.Cel, "ValidatingPolicy"), new(KyvernoPolicies.Cel, "ImageValidatingPolicy"),
-        new("templates.gatekeeper.sh", "ConstraintTemplate"), new(Constraints, "K8sAllowedRepos"), new("policies.kubewarden.io", "ClusterAdmissionPolicy"),
+        new("templates.gatekeeper.sh", "ConstraintTemplate"), new(Constraints, "K8sAllowedRepos"), new(Constraints, "K8sAllowedReposv2"),
+        new("policies.kubewarden.io", "ClusterAdmissionPolicy"),
         new("policy.sigstore.dev", "ClusterImagePolicy"), new(Admission, "ValidatingAdmissionPolicy"), new(Admission, "ValidatingAdmissionPolicyBinding"),
         new(Admission, "ValidatingWebhookConfiguration"), new(Admission, "MutatingWebhookConfiguration"),
     ];

@@ -67,7 +67,7 @@ public sealed partial class ClusterView
     internal bool HasDefaultCertificate => _defaultCertificate ??= Workloads.All.Any(workload => IngressControllers.NamesCertificate(workload.Object));
 
     private static bool IsOfReachability(InventoryChange change) => PodPolicyIndex.Kinds.Contains(change.Kind) || Workload.Kinds.Contains(change.Kind)
-        || ServiceIndex.RouteKinds.Contains(change.Kind) || change.Subject is Service or ReferenceGrant;
+        || ServiceIndex.RouteKinds.Contains(change.Kind) || change.Subject is Service;
 
     private void ApplyToNetwork(InventoryChange change)
     {
@@ -83,7 +83,7 @@ public sealed partial class ClusterView
             _gateways = null;
         if (change.Subject is DaemonSet)
             _networkEngine = null;
-        if ((change.Before is { } before && IngressControllers.NamesCertificate(before)) || (change.After is { } after && IngressControllers.NamesCertificate(after)))
+        if (change.Subject is Pod ? IngressControllers.NamesCertificate(change.Before) || IngressControllers.NamesCertificate(change.After) : Workload.AllKinds.Contains(change.Kind))
             _defaultCertificate = null;
         if (change.Subject is Node)
             (_publicNode, _isOnCloud, _subPathFlaw, _userNamespaces) = (null, null, null, null);

@@ -8,9 +8,9 @@ internal static class IngressControllers
     private const string DefaultCertificate = "--default-ssl-certificate";
 
     /// <summary>Whether an object runs a controller with a certificate for hosts that name none.</summary>
-    public static bool NamesCertificate(KubeObject item)
+    public static bool NamesCertificate(KubeObject? item)
     {
-        if (Workload.TemplateOf(item) is not { } pod)
+        if (item is null || Workload.TemplateOf(item) is not { } pod)
             return false;
         foreach (var container in pod.Spec.Containers)
             if (Names(container.Args) || Names(container.Command))

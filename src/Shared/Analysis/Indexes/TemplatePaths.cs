@@ -10,6 +10,9 @@ internal static class TemplatePaths
 {
     private const int MaxKept = 8192;
 
+    /// <summary>Longer ones hold names that somebody chose, and seldom come again.</summary>
+    private const int MaxLength = 128;
+
     private static readonly ConcurrentDictionary<(string Path, string? List, int Index, string Field), string> Kept = new();
     private static int _kept;
 
@@ -20,6 +23,6 @@ internal static class TemplatePaths
         if (Kept.TryGetValue(key, out var known))
             return known;
         var made = list is null ? $"{path}.{field}" : $"{path}.{list}[{index}].{field}";
-        return Volatile.Read(ref _kept) < MaxKept && Interlocked.Increment(ref _kept) <= MaxKept ? Kept.GetOrAdd(key, made) : made;
+        return made.Length <= MaxLength && Volatile.Read(ref _kept) < MaxKept && Interlocked.Increment(ref _kept) <= MaxKept ? Kept.GetOrAdd(key, made) : made;
     }
 }

@@ -12,10 +12,10 @@ public sealed record PodSpec
     public bool? HostIPC { get; set; }
     public bool? HostUsers { get; set; }
     public bool? ShareProcessNamespace { get; set; }
-    public string? ServiceAccountName { get; set => field = value is { Length: > 0 } ? value : field; }
+    public string? ServiceAccountName { get => field is { Length: > 0 } ? field : ServiceAccount; set; }
 
     /// <summary>The old name of <see cref="ServiceAccountName"/>: the API server reads it where the new one is empty, and writes both.</summary>
-    public string? ServiceAccount { get => ServiceAccountName; set => ServiceAccountName ??= value; }
+    public string? ServiceAccount { get; set; }
 
     public bool? AutomountServiceAccountToken { get; set; }
     public string? NodeName { get; set; }

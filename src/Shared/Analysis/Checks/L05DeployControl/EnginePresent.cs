@@ -17,7 +17,8 @@ internal sealed class EnginePresent : ClusterCheck
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ValidatingPolicy"),
         new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kyverno.io", "NamespacedValidatingPolicy"),
         new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("policies.kubewarden.io", "ClusterAdmissionPolicy"),
-        new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("config.gatekeeper.sh", "Config"), new("policy.sigstore.dev", "ClusterImagePolicy"),
+        new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("constraints.gatekeeper.sh", "K8sAllowedReposv2"),
+        new("config.gatekeeper.sh", "Config"), new("policy.sigstore.dev", "ClusterImagePolicy"),
     ];
 
     internal override bool HeedsReplica(Workload workload) => AdmissionEngines.MayBe(workload);

@@ -17,7 +17,7 @@ internal sealed class GatekeeperEffect : ClusterCheck
 
     public override string Id => "L5-GATEKEEPER-EFFECTIVE";
 
-    public override IReadOnlyList<KindRef> Reads { get; } = [new(Group, "K8sAllowedRepos"), Config, .. Kinds<Namespace>()];
+    public override IReadOnlyList<KindRef> Reads { get; } = [new(Group, "K8sAllowedRepos"), new(Group, "K8sAllowedReposv2"), Config, .. Kinds<Namespace>()];
 
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {

@@ -16,7 +16,7 @@ internal sealed class DanglingRoute : ObjectCheck<KubeObject>
 
     protected internal override IReadOnlyList<KindRef> SubjectKinds { get; } = [.. Kinds<Ingress>(), .. Kinds<GatewayRoute>(), .. Kinds<Service>()];
 
-    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Service>(), .. Kinds<ReferenceGrant>(), .. ServiceIndex.RouteKinds, .. WorkloadKinds];
+    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<Service>(), .. ServiceIndex.RouteKinds, .. WorkloadKinds];
 
     internal override bool HeedsReplica(Workload workload) => false;
 

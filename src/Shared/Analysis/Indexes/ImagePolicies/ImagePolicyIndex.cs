@@ -13,7 +13,8 @@ internal sealed class ImagePolicyIndex
     [
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ValidatingPolicy"),
         new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kyverno.io", "NamespacedValidatingPolicy"),
-        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("constraints.gatekeeper.sh", "K8sAllowedReposv2"), new("config.gatekeeper.sh", "Config"),
+        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("constraints.gatekeeper.sh", "K8sAllowedRepos"),
+        new("constraints.gatekeeper.sh", "K8sAllowedReposv2"), new("config.gatekeeper.sh", "Config"),
         new("policy.sigstore.dev", "ClusterImagePolicy"), new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
         new("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"), new("config.openshift.io", "Image"), new("", "ConfigMap"),
     ];
