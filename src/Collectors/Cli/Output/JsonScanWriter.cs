@@ -6,7 +6,7 @@ namespace Posture.Collectors.Cli.Output;
 internal sealed class JsonScanWriter : IScanWriter
 {
     public void Write(ScanResult result, TextWriter output) =>
-        output.WriteLine(JsonSerializer.Serialize(ScanDocument.Of(result), ScanJson.Readable.ScanDocument));
+        JsonText.Write(output, json => JsonSerializer.Serialize(json, ScanDocument.Of(result), ScanJson.Readable.ScanDocument));
 }
 
 /// <summary><c>-o ndjson</c>: one finding a line, in the shape of <c>findings[]</c>.</summary>

@@ -4,14 +4,14 @@ using Posture.Model.Verdicts;
 
 namespace Posture.Collectors.Cli.Output;
 
-/// <summary>The document of <c>scan -o json</c>, schema <c>posture.scan/v1</c> (design.md §8). Fields are only ever added.</summary>
+/// <summary>The document of <c>scan -o json</c>, schema <c>posture.scan/v1</c> (design.md §8). Fields are only ever added. Findings are made as they are written.</summary>
 internal sealed record ScanDocument(
     string Schema,
     string Cluster,
     string Catalogue,
     CoverageDocument Coverage,
     ScoresDocument Scores,
-    IReadOnlyList<FindingDocument> Findings)
+    IEnumerable<FindingDocument> Findings)
 {
     public const string SchemaName = "posture.scan/v1";
 
@@ -26,7 +26,7 @@ internal sealed record ScanDocument(
             result.UnknownKinds,
             [.. result.Errors.Select(error => new ErrorDocument(error.Code, error.Place, error.Message))]),
         ScoresDocument.Of(result.Scores),
-        [.. result.Findings.Select(FindingDocument.Of)]);
+        result.Findings.Select(FindingDocument.Of));
 }
 
 /// <summary>What could be read.</summary>
