@@ -74,8 +74,48 @@ public sealed class CataloguePagesTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         var page = stage.Open<ControlsPage>("/controls");
-        Assert.Equal(ControlCatalogue.Default.Controls.Count, page.FindAll("tr[data-control]").Count);
+        Assert.Equal(ControlsPage.PageSize, page.FindAll("tr[data-control]").Count);
         stage.Navigation.NavigateTo("/controls?layer=8");
-        page.WaitForAssertion(() => Assert.All(page.FindAll("tr[data-control]"), row => Assert.StartsWith("L8-", row.GetAttribute("data-control"), StringComparison.Ordinal)));
+        page.WaitForAssertion(() => Assert.Equal(
+            ControlCatalogue.Default.Controls.Where(control => control.Layer == (Layer)8).Select(control => control.Id),
+            page.FindAll("tr[data-control]").Select(row => row.GetAttribute("data-control"))));
     }
+
+    [Fact]
+    public async Task Controls_PageByPage_ShowEachControlOnce()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        var page = stage.Open<ControlsPage>("/controls");
+        var seen = Rows(page);
+        while (page.FindAll("a[rel=next]:not([aria-disabled])") is [var next])
+        {
+            var first = seen[^1];
+            stage.Navigation.NavigateTo(next.GetAttribute("href")!);
+            page.WaitForAssertion(() => Assert.DoesNotContain(first, Rows(page)));
+            seen.AddRange(Rows(page));
+        }
+
+        Assert.Equal(ControlCatalogue.Default.Controls.Select(control => control.Id), seen);
+    }
+
+    [Fact]
+    public async Task Controls_FilterOnALaterPage_StartsAtTheFirst()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        var page = stage.Open<ControlsPage>("/controls?page=3");
+        Assert.Equal(ControlCatalogue.Default.Controls[2 * ControlsPage.PageSize].Id, Rows(page)[0]);
+        Assert.Empty(page.FindAll("[data-clamped]"));
+        Assert.All(page.FindAll("a.facet"), facet => Assert.DoesNotContain("page=", facet.GetAttribute("href"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Controls_BeyondTheLastPage_ShowTheLastAndSaySo()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        var page = stage.Open<ControlsPage>("/controls?page=99");
+        Assert.Equal(ControlCatalogue.Default.Controls[^1].Id, Rows(page)[^1]);
+        Assert.Single(page.FindAll("[data-clamped]"));
+    }
+
+    private static List<string> Rows(IRenderedComponent<ControlsPage> page) => [.. page.FindAll("tr[data-control]").Select(row => row.GetAttribute("data-control")!)];
 }

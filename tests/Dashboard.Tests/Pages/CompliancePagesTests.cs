@@ -1,4 +1,5 @@
 using System.Globalization;
+using AngleSharp.Dom;
 using Bunit;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Frameworks;
@@ -88,11 +89,11 @@ public sealed class CompliancePagesTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         var framework = Framework.Find("nist-800-190")!;
-        var page = stage.Open<ControlsPage>(address);
+        var rows = AllPages(stage, address);
         Assert.Equal(
             ControlCatalogue.Default.Controls.Where(control => control.References.ContainsKey("nist_sp_800_190")).Select(control => control.Id),
-            page.FindAll("tr[data-control]").Select(row => row.GetAttribute("data-control")));
-        Assert.All(page.FindAll("tr[data-control]"), row => Assert.Equal(
+            rows.Select(row => row.GetAttribute("data-control")));
+        Assert.All(rows, row => Assert.Equal(
             string.Join(", ", framework.Of(ControlCatalogue.Default.Find(row.GetAttribute("data-control")!)!).Select(item => item.Id)),
             row.QuerySelector("[data-items]")!.TextContent));
     }
@@ -101,10 +102,24 @@ public sealed class CompliancePagesTests(PostgresFixture postgres)
     public async Task Controls_EveryReference_IsOnThePage()
     {
         await using var stage = await PageStage.CreateAsync(postgres);
-        var lines = stage.Open<ControlsPage>("/controls").FindAll("tr[data-control]")
+        var lines = AllPages(stage, "/controls")
             .ToDictionary(row => row.GetAttribute("data-control")!, row => row.QuerySelector("[data-references]")!.TextContent, StringComparer.Ordinal);
         Assert.All(ControlCatalogue.Default.Controls, control =>
             Assert.All(control.References.Values.SelectMany(ids => ids), id => Assert.Contains(id, lines[control.Id], StringComparison.Ordinal)));
+    }
+
+    /// <summary>Rows of every page, following the link to the next.</summary>
+    private static List<IElement> AllPages(PageStage stage, string address)
+    {
+        var rows = new List<IElement>();
+        for (var next = address; next is not null;)
+        {
+            var page = stage.Open<ControlsPage>(next);
+            rows.AddRange(page.FindAll("tr[data-control]"));
+            next = page.FindAll("a[rel=next]:not([aria-disabled])").FirstOrDefault()?.GetAttribute("href");
+        }
+
+        return rows;
     }
 
     private static int Number(string text) => int.Parse(text.Trim(), NumberStyles.AllowThousands, CultureInfo.CurrentCulture);
