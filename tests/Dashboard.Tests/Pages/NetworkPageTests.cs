@@ -66,9 +66,24 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
         Assert.Equal("allowed", Cell(page, "shop/cart[Deployment]", "shop/web[Deployment]"));
         Assert.Equal("denied", Cell(page, "external", "shop/cart[Deployment]"));
         Assert.Equal("denied", Cell(page, "bank/", "shop/web[Deployment]"));
-        Assert.Equal("shop/web[Deployment]|shop/cart[Deployment]|partly allowed|TCP 8080|shop/NetworkPolicy/cart-only",
+        Assert.Equal("shop/web Deployment|shop/cart Deployment|partly allowed|TCP 8080|shop/NetworkPolicy/cart-only",
             Row(page, "tr[data-edge='shop/web[Deployment] shop/cart[Deployment]']"));
-        Assert.Equal("bank (all pods)|shop/web[Deployment]|denied|—|bank/NetworkPolicy/nothing-out", Row(page, "tr[data-edge='bank/ shop/web[Deployment]']"));
+        Assert.Equal("bank (all pods)|shop/web Deployment|denied|—|bank/NetworkPolicy/nothing-out", Row(page, "tr[data-edge='bank/ shop/web[Deployment]']"));
+    }
+
+    [Fact]
+    public async Task Network_Matrix_NamesWorkloadsReadablyOnBothAxes()
+    {
+        await using var stage = await StageAsync();
+        var page = stage.Open<NetworkPage>("/network?cluster=prod&ns=shop");
+
+        var ends = page.FindAll("table.network thead [data-end='shop/cart[Deployment]'], table.network tbody th [data-end='shop/cart[Deployment]']");
+        Assert.Equal(2, ends.Count);
+        Assert.All(ends, end => Assert.Equal("shop/cart Deployment", end.TextContent));
+        Assert.All(ends, end => Assert.Equal("Deployment shop/cart", end.GetAttribute("title")));
+        Assert.All(ends, end => Assert.Equal("Deployment", end.QuerySelector("small")!.TextContent));
+        Assert.Equal("bank (all pods)", page.Find("table.network tbody [data-end='bank/']").GetAttribute("title"));
+        Assert.DoesNotContain("[Deployment]", page.Find("table.network").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +104,7 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
         var page = stage.Open<NetworkPage>("/network?cluster=prod&ns=shop&ns=bank&denied=1");
 
         Assert.Equal("denied", Cell(page, "hidden", "shop/web[Deployment]"));
-        Assert.Equal("Outside of your scope|shop/web[Deployment]|denied|—|and policies outside of your scope",
+        Assert.Equal("Outside of your scope|shop/web Deployment|denied|—|and policies outside of your scope",
             Row(page, "tr[data-edge='hidden shop/web[Deployment]']"));
         Assert.Empty(page.FindAll("tr[data-namespace=bank]"));
         Assert.DoesNotContain("ledger", page.Markup, StringComparison.Ordinal);

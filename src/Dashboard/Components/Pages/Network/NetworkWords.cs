@@ -14,8 +14,15 @@ internal static class NetworkWords
         NetworkNodeKind.Others => texts[nameof(NetworkText.Others)],
         NetworkNodeKind.Hidden => texts[nameof(NetworkText.Hidden)],
         NetworkNodeKind.Namespace => texts[nameof(NetworkText.AllOf), node.Namespace],
+        _ when Workload(node) is (var name, { } kind) => $"{kind} {node.Namespace}/{name}",
         _ => $"{node.Namespace}/{node.Name}",
     };
+
+    /// <summary>Name and kind of a workload, which its end holds as <c>name[Kind]</c>; no kind for any other end.</summary>
+    public static (string Name, string? Kind) Workload(NetworkNode node) =>
+        node.Kind == NetworkNodeKind.Workload && node.Name.EndsWith(']') && node.Name.LastIndexOf('[') is > 0 and var at
+            ? (node.Name[..at], node.Name[(at + 1)..^1])
+            : (node.Name, null);
 
     public static string Verdict(this IStringLocalizer<NetworkText> texts, NetworkEdge edge) => edge.Verdict switch
     {
