@@ -1,7 +1,15 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Posture.Dashboard.Components.Pages.Compliance;
+using Posture.Dashboard.Components.Pages.ControlDetails;
+using Posture.Dashboard.Components.Pages.Findings;
 using Posture.Dashboard.Components.Pages.Fleet;
 using Posture.Dashboard.Components.Pages.Help;
+using Posture.Dashboard.Components.Pages.Identities;
+using Posture.Dashboard.Components.Pages.Network;
+using Posture.Dashboard.Live;
 using Posture.Model.Scoring;
 
 namespace Posture.Dashboard.Tests.Pages;
@@ -62,5 +70,27 @@ public sealed class HelpPagesTests(PostgresFixture postgres)
         Assert.True(part.QuerySelectorAll("p").Length > 3);
         Assert.All(part.QuerySelector("pre")!.TextContent.Split('\n'), line => Assert.StartsWith("posture ", line, StringComparison.Ordinal));
         Assert.DoesNotContain("Reads" + name, part.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadHelp_OnEachExplainedPage_LeadsToItsPartOfTheHelp()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Bad);
+        stage.Services.AddSingleton<ILiveQuestions>(new LiveOwner(null));
+        AssertLeads<FindingsPage>(stage, "findings");
+        AssertLeads<ControlsPage>(stage, "controls");
+        AssertLeads<CompliancePage>(stage, "compliance");
+        AssertLeads<NetworkPage>(stage, "network");
+        AssertLeads<IdentitiesPage>(stage, "identities");
+    }
+
+    private static void AssertLeads<T>(PageStage stage, string part)
+        where T : IComponent
+    {
+        var link = Assert.Single(stage.Open<T>("/" + part).FindAll("[data-read-help]"));
+        Assert.Equal("/help#" + part, link.GetAttribute("href"));
+        Assert.Equal("How to read this page", link.TextContent);
+        Assert.Single(stage.Open<HelpPage>("/help").FindAll("article#" + part));
     }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Posture.Analysis.Access;
 using Posture.Dashboard.Components.Pages.Identities;
 
 namespace Posture.Dashboard.Tests.Pages;
@@ -72,6 +73,21 @@ public sealed class SubjectPageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Subject_WayThatRestsOnAnAssumption_IsMarkedAsPossible()
+    {
+        await using var stage = await StageAsync();
+        var answer = new AccessPathsAnswer([Way("sure", null), Way("maybe", "nodes were not read")], 2, 2, Truncated: false, [], OutOfScope: false);
+        var page = stage.Render<SubjectPaths>(parameters => parameters.Add(part => part.Paths, answer));
+
+        var mark = Assert.Single(page.FindAll("[data-possible]"));
+        Assert.Contains("not certain", mark.TextContent, StringComparison.Ordinal);
+        // The mark stands over the way that it is about, and the step says what it assumes.
+        Assert.Contains("maybe", mark.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("nodes were not read", mark.NextElementSibling.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("nodes were not read", page.Find("[data-path]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Subject_CanTyped_LeadsToItsAddress()
     {
         await using var stage = await StageAsync();
@@ -131,6 +147,13 @@ public sealed class SubjectPageTests(PostgresFixture postgres)
         await using var stage = await StageAsync(rights: null);
 
         Assert.Single(stage.Open<SubjectPage>(Web).FindAll("[data-state=offline]"));
+    }
+
+    private static AccessPath Way(string user, string? assumption)
+    {
+        var from = new AccessEnd(AccessEndKind.User, null, user);
+        var step = new AccessStep(from, AccessEnd.ClusterAdmin, AccessStepKind.ClusterAdmin, [], null, null, assumption);
+        return new(from, AccessEnd.ClusterAdmin, [step], assumption is null, false, 0);
     }
 
     private static string Row(IRenderedComponent<SubjectPage> page, string selector) =>

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Posture.Dashboard.Resources;
 
 namespace Posture.Dashboard.Tests.Pages;
@@ -21,6 +23,30 @@ public sealed class TextTests
         var (english, chinese) = (Read(area, ""), Read(area, "zh-Hans"));
         Assert.Equal(english.Keys.Order(), chinese.Keys.Order());
         Assert.All(english, pair => Assert.Equal(Places(pair.Value), Places(chinese[pair.Key])));
+    }
+
+    [Theory]
+    [InlineData(0, "0 standards")]
+    [InlineData(1, "1 standard")]
+    [InlineData(2, "2 standards")]
+    [InlineData(1234, "1,234 standards")]
+    public async Task Count_TakesTheSingularForExactlyOne(long count, string expected)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        var texts = services.GetRequiredService<IStringLocalizer<ControlPagesText>>();
+
+        Assert.Equal(expected, texts.Count(nameof(ControlPagesText.StandardsOf), count).Value);
+    }
+
+    /// <summary>A text with a form for one has the other form too, or a reader sees its key.</summary>
+    [Theory]
+    [MemberData(nameof(Areas))]
+    public void Texts_OfOne_HaveTheirPlural(string area)
+    {
+        var texts = Read(area, "");
+        Assert.All(texts.Keys.Where(key => key.EndsWith("One", StringComparison.Ordinal) && texts[key].Contains("{0:N0}", StringComparison.Ordinal)),
+            key => Assert.Contains(key[..^"One".Length], texts.Keys));
     }
 
     private static Dictionary<string, string> Read(string area, string culture)
