@@ -52,6 +52,19 @@ public sealed partial class SourceTests
         Assert.Empty(bare);
     }
 
+    [Theory]
+    [InlineData("*.resx")]
+    [InlineData("*.cs")]
+    [InlineData("*.razor")]
+    [InlineData("*.md")]
+    public void ChineseText_DoesNotAddressItsReader(string pattern)
+    {
+        var files = Repository.Sources("src", pattern).ToList();
+        Assert.NotEmpty(files);
+        Assert.Empty(files.SelectMany(file => File.ReadLines(file).Where(line => line.AsSpan().ContainsAny("\u4f60\u60a8"))
+            .Select(line => $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}")));
+    }
+
     [Fact]
     public void Source_HasNothingHalfDone()
     {

@@ -57,7 +57,7 @@ public sealed record AccessEnd(AccessEndKind Kind, string? Namespace, string Nam
         AccessEndKind.Rights when Namespace == "*" => $"{Name} 在每个命名空间中的权限",
         AccessEndKind.Rights => $"{Name} 在命名空间 {Namespace} 中的权限",
         AccessEndKind.ClusterAdmin => "集群管理员（cluster-admin）",
-        _ => "您的命名空间之外",
+        _ => "已授权命名空间之外",
     };
 }
 

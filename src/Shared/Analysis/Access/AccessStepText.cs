@@ -79,7 +79,7 @@ internal static class AccessStepText
             AccessStepKind.ControlPlaneMachine => $"{from}运行 API 服务器{item}，持有其密钥和存储。",
             AccessStepKind.CloudMapping => $"{from}可以写入将云身份映射到 system:masters 组的对象{item}。",
             AccessStepKind.ActAsAnybody => $"{from}可以冒充{last}。",
-            _ => "路径在您的命名空间之外继续。",
+            _ => "路径在已授权命名空间之外继续。",
         };
     }
 
