@@ -52,6 +52,7 @@ public sealed class RemedyEffectsTests(PostgresFixture postgres)
         var effects = Open(stage, Secrets).Find("[data-live-effects]");
 
         Assert.Contains("ServiceAccount shop/bot", effects.QuerySelector("[data-holders] li")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(" ", effects.QuerySelector("[data-lost]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("get, list secrets", effects.QuerySelector("[data-lost]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("shop/Deployment/web", effects.QuerySelector("[data-workloads]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("audit log", effects.TextContent, StringComparison.Ordinal);
@@ -64,7 +65,7 @@ public sealed class RemedyEffectsTests(PostgresFixture postgres)
 
         var row = Open(stage, Denied).Find("tr[data-connection='bank/ shop/web[Deployment]']");
 
-        Assert.Equal(["bank (all pods)", "shop/web[Deployment]", "allowed", "denied"], row.Children.Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["bank (all pods)", "shop/web Deployment", "allowed", "denied"], row.Children.Select(cell => cell.TextContent.Trim()));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed partial class FindingGains
 
     /// <summary>With its sign; what rounds to nothing but is something is told as such.</summary>
     private static string Gained(double points) =>
-        points is > 0 and < 0.05 ? "+<" + 0.1.ToString("0.0", CultureInfo.CurrentCulture) : points.ToString("+0.0;−0.0;0", CultureInfo.CurrentCulture);
+        points is > 0 and < 0.05 ? "< +" + 0.1.ToString("0.0", CultureInfo.CurrentCulture) : points.ToString("+0.0;−0.0;0", CultureInfo.CurrentCulture);
 
     private static string Shown(double score) => ScoreBands.Rounded(score).ToString(CultureInfo.CurrentCulture);
 }
