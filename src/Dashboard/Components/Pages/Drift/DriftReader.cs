@@ -16,9 +16,14 @@ internal sealed class DriftReader(DriftQuery drift, ClusterQuery clusters, TimeP
     public async Task<DriftModel> ReadAsync(ViewScope scope, DriftState state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var page = await drift.PageAsync(scope, state.FilterAt(now), state.Page, state.Size, cancellationToken);
+        var filter = state.FilterAt(now);
+        var page = await drift.PageAsync(scope, filter, state.Page, state.Size, cancellationToken);
+        // Counted only where the page tells it: what the filters hide.
+        var unfiltered = page.Total == 0 && state.Filtered
+            ? (await drift.PageAsync(scope, new() { From = filter.From, To = filter.To }, 1, 1, cancellationToken)).Total
+            : page.Total;
         List<DriftEntry> entries = [.. page.Rows.Select(row => new DriftEntry(row, FieldDiff.Of(row.Change?.Before, row.Change?.After)))];
-        return new(state, entries, page.Total, page.Unfiltered, await MovesAsync(scope, page.Rows, cancellationToken));
+        return new(state, entries, page.Total, unfiltered, await MovesAsync(scope, page.Rows, cancellationToken));
     }
 
     private async Task<Dictionary<(string Cluster, DateTimeOffset At), ScoreMove>> MovesAsync(
