@@ -91,6 +91,7 @@ public sealed class HelpPagesTests(PostgresFixture postgres)
         var link = Assert.Single(stage.Open<T>("/" + part).FindAll("[data-read-help]"));
         Assert.Equal("/help#" + part, link.GetAttribute("href"));
         Assert.Equal("How to read this page", link.TextContent);
+        Assert.EndsWith(" ", link.PreviousSibling!.TextContent, StringComparison.Ordinal);
         Assert.Single(stage.Open<HelpPage>("/help").FindAll("article#" + part));
     }
 }
