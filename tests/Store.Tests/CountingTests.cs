@@ -20,7 +20,7 @@ public sealed class CountingTests(PostgresFixture postgres)
         await stage.Writer.CommitAsync(Commit(stage, 1) with { Changed = [Finding("c", Verdict.NotAssessed), Finding("d", Verdict.Fail, "L2-002"), Finding("b", Verdict.Fail)] }, Token);
         await stage.Writer.CommitAsync(Commit(stage, 2) with { Changed = [Finding("d", Verdict.Fail, "L2-002") with { Message = "other" }], RemovedFindings = [Finding("a", Verdict.Fail)] }, Token);
         await stage.Writer.CommitAsync(Commit(stage, 3) with { Changed = [Finding("sys", Verdict.Fail) with { System = true }] }, Token);
-        var (tallies, controls, fleet) = (new TallyQuery(stage.Source), new LayerQuery(stage.Source), new FleetQuery(stage.Source));
+        var (tallies, controls, fleet) = (new TallyQuery(stage.Sources.Web), new LayerQuery(stage.Sources.Web), new FleetQuery(stage.Sources.Web));
 
         Assert.Equal(await tallies.ListAsync(ViewScope.All, [], [], Later, Token), await tallies.ListAsync(ViewScope.All, [], [], null, Token));
         Assert.Equal(await controls.ControlsAsync(ViewScope.All, null, [], Later, Token), await controls.ControlsAsync(ViewScope.All, null, [], null, Token));
@@ -37,10 +37,10 @@ public sealed class CountingTests(PostgresFixture postgres)
     {
         await using var stage = await Stage.CreateAsync(postgres);
         await stage.Writer.CommitAsync(State(stage, 0), Token);
-        var fleet = new FleetQuery(stage.Source);
+        var fleet = new FleetQuery(stage.Sources.Web);
 
-        Assert.Equal(1, (await fleet.GetAsync(ViewScope.Of([new("prod", "shop")]), null, Stage.Start, Token)).Open.Total);
-        Assert.Equal(0, (await fleet.GetAsync(ViewScope.Of([new("prod", "other")]), null, Stage.Start, Token)).Open.Total);
+        Assert.Equal(1, (await fleet.GetAsync(await stage.TenantAsync("prod/shop"), null, Stage.Start, Token)).Open.Total);
+        Assert.Equal(0, (await fleet.GetAsync(await stage.TenantAsync("prod/other"), null, Stage.Start, Token)).Open.Total);
     }
 
     [Fact]

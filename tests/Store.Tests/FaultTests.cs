@@ -18,7 +18,7 @@ public sealed class FaultTests(PostgresFixture postgres)
         Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit (util-linux) is not installed: the room of a server process cannot be limited");
         await using var stage = await Stage.CreateAsync(postgres);
         // One connection: the process whose room is limited is the one that writes.
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stage.Source.ConnectionString) { MaxPoolSize = 1 });
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stage.Sources.Owner.ConnectionString) { MaxPoolSize = 1 });
         await LimitAsync(source, "16777216"); // what a file of the log needs, and no more for a table
         var writer = new Commands.SnapshotWriter(source, TimeProvider.System);
         await writer.CommitAsync(State(stage, 0), Token);
@@ -38,7 +38,7 @@ public sealed class FaultTests(PostgresFixture postgres)
     public async Task F13_DatabaseHangs_ACommandEndsAtItsLimit()
     {
         await using var stage = await Stage.CreateAsync(postgres);
-        await using var source = StoreServices.CreateSource(new NpgsqlConnectionStringBuilder(stage.Source.ConnectionString) { CommandTimeout = 1 }.ConnectionString);
+        await using var source = StoreServices.CreateSource(new NpgsqlConnectionStringBuilder(stage.Sources.Owner.ConnectionString) { CommandTimeout = 1 }.ConnectionString);
         await using var command = source.CreateCommand("select pg_sleep(60)");
         var began = TimeProvider.System.GetTimestamp();
 

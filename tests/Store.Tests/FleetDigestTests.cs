@@ -19,7 +19,7 @@ public sealed class FleetDigestTests(PostgresFixture postgres)
         await stage.Registry.EnsureAsync("new", "new", "staging", "folder:y", Token);
         await stage.Writer.CommitAsync(Built.State(stage, 0) with { Digest = Digest("v1.35.0", "User:\u0000\ud800 x") }, Token);
 
-        var members = await new FleetDigests(stage.Source).ReadAsync([], Token);
+        var members = await new FleetDigests(stage.Sources.Collector).ReadAsync([], Token);
 
         Assert.Equal(["new", "prod"], members.Select(member => member.Member.Name));
         Assert.Equal(("staging", null, null), (members[0].Member.Environment, members[0].Member.Digest, members[0].Hash));
@@ -51,9 +51,9 @@ public sealed class FleetDigestTests(PostgresFixture postgres)
     {
         await using var stage = await Stage.CreateAsync(postgres);
         await stage.Writer.CommitAsync(Built.State(stage, 0) with { Digest = Digest("v1.35.0") }, Token);
-        var first = Assert.Single(await new FleetDigests(stage.Source).ReadAsync([], Token));
+        var first = Assert.Single(await new FleetDigests(stage.Sources.Collector).ReadAsync([], Token));
 
-        var second = Assert.Single(await new FleetDigests(stage.Source).ReadAsync([first.Hash!.Value], Token));
+        var second = Assert.Single(await new FleetDigests(stage.Sources.Collector).ReadAsync([first.Hash!.Value], Token));
 
         Assert.Equal(first.Hash, second.Hash);
         Assert.Null(second.Member.Digest);
@@ -78,7 +78,7 @@ public sealed class FleetDigestTests(PostgresFixture postgres)
 
         await stage.Registry.RemoveAsync(stage.Cluster.Id, Token);
 
-        Assert.Empty(await new FleetDigests(stage.Source).ReadAsync([], Token));
+        Assert.Empty(await new FleetDigests(stage.Sources.Collector).ReadAsync([], Token));
         Assert.Equal(0, await stage.CountAsync("select count(*) from cluster_digests"));
     }
 
@@ -89,7 +89,7 @@ public sealed class FleetDigestTests(PostgresFixture postgres)
         await stage.Writer.CommitAsync(Built.State(stage, 0) with { Digest = Digest("v1.35.0") }, Token);
         await stage.CountAsync("with broken as (update cluster_digests set doc = '[1]' returning 1) select count(*) from broken");
 
-        Assert.Null(Assert.Single(await new FleetDigests(stage.Source).ReadAsync([], Token)).Member.Digest);
+        Assert.Null(Assert.Single(await new FleetDigests(stage.Sources.Collector).ReadAsync([], Token)).Member.Digest);
     }
 
     [Fact]

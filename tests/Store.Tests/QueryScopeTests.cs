@@ -11,8 +11,6 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
         { apiVersion: apps/v1, kind: Deployment, metadata: { name: canary-secret-name, namespace: other }, spec: { template: { spec: { hostPID: true, containers: [{ name: c }] } } } }
         """;
 
-    private static readonly ViewScope Tenant = ViewScope.Of([new("prod", "shop")]);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -21,15 +19,15 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
         await using var stage = await SeededAsync();
 
         var all = await stage.Findings.PageAsync(ViewScope.All, FindingFilter.None, [], 1, 200, null, Token);
-        var own = await stage.Findings.PageAsync(Tenant, FindingFilter.None, [], 1, 200, null, Token);
+        var own = await stage.Findings.PageAsync(await stage.TenantAsync("prod/shop"), FindingFilter.None, [], 1, 200, null, Token);
 
         Assert.Contains(all.Rows, row => row.Finding.Object.Namespace == "other");
         Assert.NotEmpty(own.Rows);
         Assert.All(own.Rows, row => Assert.Equal("shop", row.Finding.ScopeNamespace));
         Assert.Equal(own.Rows.Count, own.Total);
         var foreign = all.Rows.First(row => row.Finding.Object.Namespace == "other").Finding.Fingerprint;
-        Assert.Null(await stage.Findings.GetAsync(Tenant, foreign, Token));
-        Assert.Null(await stage.Findings.GetAsync(ViewScope.Of([new("another", "shop")]), own.Rows[0].Finding.Fingerprint, Token));
+        Assert.Null(await stage.Findings.GetAsync(await stage.TenantAsync("prod/shop"), foreign, Token));
+        Assert.Null(await stage.Findings.GetAsync(await stage.TenantAsync("another/shop"), own.Rows[0].Finding.Fingerprint, Token));
     }
 
     [Fact]
@@ -37,17 +35,17 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
     {
         await using var stage = await SeededAsync();
 
-        Assert.Null(await stage.Clusters.ScoresAsync(Tenant, "prod", null, Token));
-        Assert.Equal(["shop"], (await stage.Clusters.NamespacesAsync(Tenant, null, null, Token)).Select(row => row.Namespace));
-        Assert.Equal(["shop"], (await new TallyQuery(stage.Source).ListAsync(Tenant, [], [], null, Token)).Select(row => row.Namespace).Distinct());
-        Assert.Empty(await stage.Clusters.ListAsync(ViewScope.Of([new("another", "shop")]), Token));
+        Assert.Null(await stage.Clusters.ScoresAsync(await stage.TenantAsync("prod/shop"), "prod", null, Token));
+        Assert.Equal(["shop"], (await stage.Clusters.NamespacesAsync(await stage.TenantAsync("prod/shop"), null, null, Token)).Select(row => row.Namespace));
+        Assert.Equal(["shop"], (await new TallyQuery(stage.Sources.Web).ListAsync(await stage.TenantAsync("prod/shop"), [], [], null, Token)).Select(row => row.Namespace).Distinct());
+        Assert.Empty(await stage.Clusters.ListAsync(await stage.TenantAsync("another/shop"), Token));
     }
 
     [Fact]
     public async Task Fleet_CountsEqualTheListTheyLinkTo()
     {
         await using var stage = await SeededAsync();
-        var fleet = await new FleetQuery(stage.Source).GetAsync(ViewScope.All, null, Stage.Start.AddDays(-7), Token);
+        var fleet = await new FleetQuery(stage.Sources.Web).GetAsync(ViewScope.All, null, Stage.Start.AddDays(-7), Token);
 
         var cluster = Assert.Single(fleet.Clusters);
         var list = await stage.Findings.PageAsync(ViewScope.All, new() { Verdicts = [Model.Verdicts.Verdict.Fail] }, [], 1, 1, null, Token);
@@ -102,7 +100,7 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
         await using var stage = await SeededAsync();
 
         Assert.Equal(2, (await stage.Clusters.FindAsync(ViewScope.All, "prod", Token))!.ObjectCount);
-        Assert.Equal(1, (await stage.Clusters.FindAsync(Tenant, "prod", Token))!.ObjectCount);
+        Assert.Equal(1, (await stage.Clusters.FindAsync(await stage.TenantAsync("prod/shop"), "prod", Token))!.ObjectCount);
     }
 
     [Fact]
@@ -110,11 +108,11 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
     {
         await using var stage = await Stage.CreateAsync(postgres);
         await stage.Writer.CommitAsync(stage.Whole("{ apiVersion: v1, kind: Namespace, metadata: { name: shop } }", Stage.Start), Token);
-        var objects = new ObjectQuery(stage.Source);
+        var objects = new ObjectQuery(stage.Sources.Web);
         var ns = new Model.Inventory.ObjectRef("v1", "Namespace", "", "shop");
 
-        Assert.NotNull(await objects.GetAsync(Tenant, "prod", ns, null, Token));
-        Assert.Null(await objects.GetAsync(ViewScope.Of([new("prod", "other")]), "prod", ns, null, Token));
+        Assert.NotNull(await objects.GetAsync(await stage.TenantAsync("prod/shop"), "prod", ns, null, Token));
+        Assert.Null(await objects.GetAsync(await stage.TenantAsync("prod/other"), "prod", ns, null, Token));
     }
 
     private async Task<Stage> SeededAsync()

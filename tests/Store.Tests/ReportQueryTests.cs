@@ -12,8 +12,6 @@ public sealed class ReportQueryTests(PostgresFixture postgres)
         { apiVersion: apps/v1, kind: Deployment, metadata: { name: canary, namespace: other }, spec: { template: { spec: { hostPID: true, containers: [{ name: c }] } } } }
         """;
 
-    private static readonly ViewScope Tenant = ViewScope.Of([new("prod", "shop")]);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -22,11 +20,11 @@ public sealed class ReportQueryTests(PostgresFixture postgres)
     public async Task Report_Totals_EqualTalliesAndLists(bool all)
     {
         await using var stage = await SeededAsync();
-        var scope = all ? ViewScope.All : Tenant;
-        var tallies = await new TallyQuery(stage.Source).ListAsync(scope, [], [], null, Token);
+        var scope = all ? ViewScope.All : await stage.TenantAsync("prod/shop");
+        var tallies = await new TallyQuery(stage.Sources.Web).ListAsync(scope, [], [], null, Token);
         var controls = tallies.Select(row => row.Control).ToHashSet();
 
-        var data = await new ReportQuery(stage.Source).ReadAsync(scope, [], [], controls, Token);
+        var data = await new ReportQuery(stage.Sources.Export).ReadAsync(scope, [], [], controls, Token);
 
         Assert.Equal(tallies.Sum(row => row.Fail), data.Counts.Sum(count => count.Counts.Fail));
         Assert.Equal(tallies.Sum(row => row.Pass), data.Counts.Sum(count => count.Counts.Pass));
@@ -43,11 +41,11 @@ public sealed class ReportQueryTests(PostgresFixture postgres)
     public async Task Report_TenantScope_HasNothingOfOthers()
     {
         await using var stage = await SeededAsync();
-        var controls = (await new TallyQuery(stage.Source).ListAsync(ViewScope.All, [], [], null, Token)).Select(row => row.Control).ToHashSet();
+        var controls = (await new TallyQuery(stage.Sources.Web).ListAsync(ViewScope.All, [], [], null, Token)).Select(row => row.Control).ToHashSet();
 
-        var own = await new ReportQuery(stage.Source).ReadAsync(Tenant, [], [], controls, Token);
-        var asked = await new ReportQuery(stage.Source).ReadAsync(Tenant, [], ["other"], controls, Token);
-        var elsewhere = await new ReportQuery(stage.Source).ReadAsync(ViewScope.Of([new("another", "shop")]), [], [], controls, Token);
+        var own = await new ReportQuery(stage.Sources.Export).ReadAsync(await stage.TenantAsync("prod/shop"), [], [], controls, Token);
+        var asked = await new ReportQuery(stage.Sources.Export).ReadAsync(await stage.TenantAsync("prod/shop"), [], ["other"], controls, Token);
+        var elsewhere = await new ReportQuery(stage.Sources.Export).ReadAsync(await stage.TenantAsync("another/shop"), [], [], controls, Token);
 
         Assert.NotEmpty(own.Findings);
         Assert.All(own.Findings, row => Assert.Equal("shop", row.Finding.ScopeNamespace));
@@ -62,8 +60,8 @@ public sealed class ReportQueryTests(PostgresFixture postgres)
     public async Task Report_Selection_NarrowsByClusterAndNamespace()
     {
         await using var stage = await SeededAsync();
-        var query = new ReportQuery(stage.Source);
-        var controls = (await new TallyQuery(stage.Source).ListAsync(ViewScope.All, [], [], null, Token)).Select(row => row.Control).ToHashSet();
+        var query = new ReportQuery(stage.Sources.Export);
+        var controls = (await new TallyQuery(stage.Sources.Web).ListAsync(ViewScope.All, [], [], null, Token)).Select(row => row.Control).ToHashSet();
 
         Assert.Empty((await query.ReadAsync(ViewScope.All, ["another"], [], controls, Token)).Clusters);
         var shop = await query.ReadAsync(ViewScope.All, ["prod"], ["shop"], controls, Token);

@@ -10,22 +10,22 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task Migrate_TwoAtOnceThenAgain_EndsCurrent()
     {
-        await using var source = await postgres.Server.DatabaseAsync(Token, migrated: false);
+        await using var sources = await postgres.Server.DatabaseAsync(Token, migrated: false);
 
-        await Task.WhenAll(Schema.MigrateAsync(source, Token), Schema.MigrateAsync(source, Token));
-        await Schema.MigrateAsync(source, Token);
+        await Task.WhenAll(Schema.MigrateAsync(sources, Token), Schema.MigrateAsync(sources, Token));
+        await Schema.MigrateAsync(sources, Token);
 
-        Assert.True(await Schema.IsCurrentAsync(source, Token));
+        Assert.True(await Schema.IsCurrentAsync(sources.Owner, Token));
     }
 
     [Fact]
     public async Task Migrate_UnknownNewerSchema_StopsWithAClearMessage()
     {
-        await using var source = await postgres.Server.DatabaseAsync(Token);
-        await using (var command = source.CreateCommand("""insert into "__EFMigrationsHistory" values ('29991231000000_FromTheFuture', '99')"""))
+        await using var sources = await postgres.Server.DatabaseAsync(Token);
+        await using (var command = sources.Owner.CreateCommand("""insert into "__EFMigrationsHistory" values ('29991231000000_FromTheFuture', '99')"""))
             await command.ExecuteNonQueryAsync(Token);
 
-        var refused = await Assert.ThrowsAsync<SchemaTooNewException>(() => Schema.MigrateAsync(source, Token));
+        var refused = await Assert.ThrowsAsync<SchemaTooNewException>(() => Schema.MigrateAsync(sources, Token));
 
         Assert.Contains("29991231000000_FromTheFuture", refused.Message, StringComparison.Ordinal);
     }
@@ -42,28 +42,28 @@ public sealed class SchemaTests(PostgresFixture postgres)
     [Fact]
     public async Task F16_MigrationKilledAtEveryStatement_IsRolledBackAndCompletesLater()
     {
-        await using var source = await postgres.Server.DatabaseAsync(Token, migrated: false);
-        await ExecuteAsync(Maintenance(source), $"create database {new NpgsqlConnectionStringBuilder(source.ConnectionString).Database}");
-        await ExecuteAsync(source, Killer);
+        await using var sources = await postgres.Server.DatabaseAsync(Token, migrated: false);
+        await ExecuteAsync(Maintenance(sources.Owner), $"create database {new NpgsqlConnectionStringBuilder(sources.Owner.ConnectionString).Database}");
+        await ExecuteAsync(sources.Owner, Killer);
         var killed = 0;
         for (var statement = 1; ; statement++)
         {
-            await ExecuteAsync(source, $"select setval('killer.count', 1, false); update killer.at set statement = {statement}");
+            await ExecuteAsync(sources.Owner, $"select setval('killer.count', 1, false); update killer.at set statement = {statement}");
             try
             {
-                await Schema.MigrateAsync(source, Token);
+                await Schema.MigrateAsync(sources, Token);
                 break;
             }
             catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
             {
                 killed++;
-                Assert.False(await Schema.IsCurrentAsync(source, Token));
+                Assert.False(await Schema.IsCurrentAsync(sources.Owner, Token));
             }
         }
 
         Assert.True(killed > 10, $"only {killed} statements were killed");
-        Assert.True(await Schema.IsCurrentAsync(source, Token));
-        await new Commands.ClusterRegistry(source).EnsureAsync("prod", "prod", "test", "folder:x", Token);
+        Assert.True(await Schema.IsCurrentAsync(sources.Owner, Token));
+        await new Commands.ClusterRegistry(sources.Collector).EnsureAsync("prod", "prod", "test", "folder:x", Token);
     }
 
     /// <summary>Ends its own connection, as a crash does, when the statement that was asked for has changed the schema. The sequence survives the rollback.</summary>

@@ -82,7 +82,7 @@ public sealed class SnapshotWriterTests(PostgresFixture postgres)
     {
         await using var stage = await Stage.CreateAsync(postgres);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var listener = new SnapshotListener(stage.Source, TimeProvider.System);
+        var listener = new SnapshotListener(stage.Sources.Web, TimeProvider.System);
         var connected = new TaskCompletionSource();
         var told = new TaskCompletionSource<SnapshotNotice>();
         using var subscription = listener.Subscribe(notice =>

@@ -1,11 +1,13 @@
-using Npgsql;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Policy;
+using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
 using Posture.Store.Commands;
 using Posture.Store.Queries;
+using Posture.Store.RowSecurity;
 using Posture.TestKit;
+using Posture.TestKit.Postgres;
 
 namespace Posture.Store.Tests;
 
@@ -14,28 +16,31 @@ internal sealed class Stage : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private Stage(NpgsqlDataSource source, Cluster cluster, long epoch) => (Source, Cluster, Epoch) = (source, cluster, epoch);
+    private Stage(StoreSources sources, Cluster cluster, long epoch) => (Sources, Cluster, Epoch) = (sources, cluster, epoch);
 
-    public NpgsqlDataSource Source { get; }
+    public StoreSources Sources { get; }
 
     public Cluster Cluster { get; }
 
     public long Epoch { get; }
 
-    public ClusterRegistry Registry => new(Source);
+    public ClusterRegistry Registry => new(Sources.Collector);
 
-    public SnapshotWriter Writer => new(Source, TimeProvider.System);
+    public SnapshotWriter Writer => new(Sources.Collector, TimeProvider.System);
 
-    public ClusterQuery Clusters => new(Source);
+    public ClusterQuery Clusters => new(Sources.Web);
 
-    public FindingsQuery Findings => new(Source);
+    public FindingsQuery Findings => new(Sources.Web);
+
+    public TenantRegistry Tenants => new(Sources.Web, TimeProvider.System);
 
     public static async Task<Stage> CreateAsync(PostgresFixture postgres, string name = "prod")
     {
         var token = TestContext.Current.CancellationToken;
-        var source = await postgres.Server.DatabaseAsync(token);
-        var cluster = await new ClusterRegistry(source).EnsureAsync(name, name, "test", "folder:x", token);
-        return new(source, cluster, await new ClusterRegistry(source).TakeEpochAsync(cluster.Id, token));
+        var sources = await postgres.Server.DatabaseAsync(token);
+        var registry = new ClusterRegistry(sources.Collector);
+        var cluster = await registry.EnsureAsync(name, name, "test", "folder:x", token);
+        return new(sources, cluster, await registry.TakeEpochAsync(cluster.Id, token));
     }
 
     /// <summary>The whole state of some manifests as a commit.</summary>
@@ -63,11 +68,14 @@ internal sealed class Stage : IAsyncDisposable
 
     public async Task<long> CountAsync(string sql)
     {
-        await using var command = Source.CreateCommand(sql);
+        await using var command = Sources.Owner.CreateCommand(sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public static FindingFilter Failing(string control) => new() { Verdicts = [Verdict.Fail], Controls = [control] };
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    /// <summary>The scope of a tenant of its own, with rules written as cluster/namespace.</summary>
+    public Task<ViewScope> TenantAsync(params string[] rules) => Sources.TenantAsync(TestContext.Current.CancellationToken, rules);
+
+    public ValueTask DisposeAsync() => Sources.DisposeAsync();
 }

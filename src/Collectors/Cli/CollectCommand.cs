@@ -27,13 +27,13 @@ internal static class CollectCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, TextWriter chatter, CancellationToken cancellationToken)
     {
-        await using var source = MigrateCommand.Open(parsed);
-        await MigrateCommand.Guarded(() => Schema.MigrateAsync(source, cancellationToken)).ConfigureAwait(false);
+        await using var sources = MigrateCommand.Open(parsed);
+        await MigrateCommand.Guarded(() => Schema.MigrateAsync(sources, cancellationToken)).ConfigureAwait(false);
         var builder = Host.CreateApplicationBuilder();
         // Standard output is for data, of which there is none.
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
-        builder.Services.AddPostureStore(source);
+        builder.Services.AddPostureStore(sources);
         builder.AddPostureCollectors();
         try
         {

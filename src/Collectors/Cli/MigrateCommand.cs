@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Npgsql;
 using Posture.Store;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Collectors.Cli;
 
@@ -17,21 +18,21 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Bring the database schema up to date. Safe to run twice and from several places at once.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture migrate") { Connection };
         command.SetAction(async (parsed, token) =>
         {
-            await using var source = Open(parsed);
-            await Guarded(() => Schema.MigrateAsync(source, token)).ConfigureAwait(false);
+            await using var sources = Open(parsed);
+            await Guarded(() => Schema.MigrateAsync(sources, token)).ConfigureAwait(false);
             await chatter.WriteLineAsync("The schema is up to date.").ConfigureAwait(false);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    internal static NpgsqlDataSource Open(ParseResult parsed)
+    internal static StoreSources Open(ParseResult parsed)
     {
         var connection = parsed.GetValue(Connection) ?? Environment.GetEnvironmentVariable("ConnectionStrings__Posture")
             ?? throw new CommandException(ExitCode.Usage, "store.no_connection", "no database was named; give --connection or set ConnectionStrings__Posture");
         try
         {
-            return StoreServices.CreateSource(connection);
+            return StoreSources.Open(connection, role => Environment.GetEnvironmentVariable($"ConnectionStrings__{role.Setting}"));
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException)
         {

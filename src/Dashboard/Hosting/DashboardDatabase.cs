@@ -1,8 +1,8 @@
-using Npgsql;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Options;
 using Posture.Store;
 using Posture.Store.Embedded;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Dashboard.Hosting;
 
@@ -14,13 +14,13 @@ internal sealed class DashboardDatabase : IAsyncDisposable
 {
     private readonly EmbeddedPostgres? _server;
 
-    private DashboardDatabase(NpgsqlDataSource source, EmbeddedPostgres? server)
+    private DashboardDatabase(StoreSources sources, EmbeddedPostgres? server)
     {
-        Source = source;
+        Sources = sources;
         _server = server;
     }
 
-    public NpgsqlDataSource Source { get; }
+    public StoreSources Sources { get; }
 
     /// <summary>Ends when the product's own server does; never for a server that others run.</summary>
     public Task Lost => _server?.Exited ?? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
@@ -33,11 +33,11 @@ internal sealed class DashboardDatabase : IAsyncDisposable
         var server = string.IsNullOrEmpty(connection)
             ? await EmbeddedPostgres.StartAsync(Embedded(configuration, settings), TimeProvider.System, cancellationToken)
             : null;
-        var database = new DashboardDatabase(StoreServices.CreateSource(server?.ConnectionString ?? connection!), server);
+        var database = new DashboardDatabase(StoreSources.Open(server?.ConnectionString ?? connection!, role => configuration.GetConnectionString(role.Setting)), server);
         try
         {
-            await Schema.MigrateAsync(database.Source, cancellationToken);
-            await IdentityDatabase.MigrateAsync(database.Source, cancellationToken);
+            await Schema.MigrateAsync(database.Sources, cancellationToken);
+            await IdentityDatabase.MigrateAsync(database.Sources.Owner, cancellationToken);
             return database;
         }
         catch
@@ -49,7 +49,7 @@ internal sealed class DashboardDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Source.DisposeAsync();
+        await Sources.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
     }

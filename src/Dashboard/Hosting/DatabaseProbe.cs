@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Dashboard.Hosting;
 
 /// <summary>Whether the database answers within two seconds.</summary>
-internal sealed class DatabaseProbe(NpgsqlDataSource source) : IHealthCheck
+internal sealed class DatabaseProbe(StoreSources sources) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -14,7 +15,7 @@ internal sealed class DatabaseProbe(NpgsqlDataSource source) : IHealthCheck
         limit.CancelAfter(Patience);
         try
         {
-            await using var command = source.CreateCommand("select 1");
+            await using var command = sources.Web.CreateCommand("select 1");
             await command.ExecuteScalarAsync(limit.Token);
             return HealthCheckResult.Healthy();
         }

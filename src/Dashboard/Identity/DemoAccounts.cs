@@ -1,20 +1,24 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Posture.Dashboard.Options;
+using Posture.Model.Tenancy;
+using Posture.Store.Commands;
 
 namespace Posture.Dashboard.Identity;
 
 /// <summary>One account a role for the demonstration. Passwords are new at every start, so an old print-out opens nothing.</summary>
-internal sealed class DemoAccounts(UserManager<Account> accounts, DashboardSettings settings)
+internal sealed class DemoAccounts(UserManager<Account> accounts, TenantRegistry tenants, DashboardSettings settings)
 {
-    private static readonly string[] TenantNamespaces = ["production/shop", "production/shop-payments", "staging/shop"];
+    private const string ShopName = "shop";
+
+    private static readonly TenantRule[] Shop = [new("production", "shop"), new("production", "shop-payments"), new("staging", "shop")];
 
     /// <summary>Creates or renews the accounts.</summary>
     /// <returns>Name and password of each.</returns>
     public async Task<IReadOnlyList<(string Name, string Password)>> RenewAsync()
     {
+        await tenants.PutAsync(ShopName, "Shop", Shop, CancellationToken.None);
         var all = new List<(string, string)>();
         foreach (var role in Roles.All)
         {
@@ -35,7 +39,7 @@ internal sealed class DemoAccounts(UserManager<Account> accounts, DashboardSetti
             Require(await accounts.CreateAsync(account));
             Require(await accounts.AddToRoleAsync(account, role));
             if (role == Roles.Tenant)
-                Require(await accounts.AddClaimsAsync(account, TenantNamespaces.Select(pair => new Claim(Viewer.ScopeClaim, pair))));
+                Require(await accounts.AddClaimAsync(account, new(Viewer.TenantClaim, ShopName)));
         }
         Require(await accounts.SetLockoutEndDateAsync(account, null));
         Require(await accounts.ResetAccessFailedCountAsync(account));

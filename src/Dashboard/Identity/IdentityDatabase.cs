@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Dashboard.Identity;
 
@@ -12,11 +13,18 @@ internal static class IdentityDatabase
     public static DbContextOptionsBuilder UseIdentityStore(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable(HistoryTable, IdentityStore.SchemaName)).UseSnakeCaseNamingConvention();
 
-    /// <summary>Applies the missing migrations. Processes that start together wait for each other: the framework locks the history table.</summary>
-    public static async Task MigrateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <summary>Applies the missing migrations and lets the account of the identity provider, and no other, use the tables. Processes that start together wait for each other: the framework locks the history table.</summary>
+    public static async Task MigrateAsync(NpgsqlDataSource owner, CancellationToken cancellationToken)
     {
-        await using var store = new IdentityStore((DbContextOptions<IdentityStore>)new DbContextOptionsBuilder<IdentityStore>().UseIdentityStore(source).Options);
+        await using var store = new IdentityStore((DbContextOptions<IdentityStore>)new DbContextOptionsBuilder<IdentityStore>().UseIdentityStore(owner).Options);
         await store.Database.MigrateAsync(cancellationToken);
+        await using var grant = owner.CreateCommand(
+            $"""
+            grant usage on schema {IdentityStore.SchemaName} to {StoreRole.Identity.Name};
+            grant select, insert, update, delete on all tables in schema {IdentityStore.SchemaName} to {StoreRole.Identity.Name};
+            revoke all on {IdentityStore.SchemaName}.{HistoryTable} from {StoreRole.Identity.Name}
+            """);
+        await grant.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 

@@ -59,7 +59,7 @@ internal static class IdentityEndpoints
         identity.SetClaim(Claims.Name, account.DisplayName);
         identity.SetClaim(Session.StampClaim, SessionCheck.StampOf(account.SecurityStamp ?? ""));
         identity.SetClaims(Claims.Role, [.. await accounts.GetRolesAsync(account)]);
-        identity.SetClaims(Viewer.ScopeClaim, [.. (await accounts.GetClaimsAsync(account)).Where(claim => claim.Type == Viewer.ScopeClaim).Select(claim => claim.Value)]);
+        identity.SetClaims(Viewer.TenantClaim, [.. (await accounts.GetClaimsAsync(account)).Where(claim => claim.Type == Viewer.TenantClaim).Select(claim => claim.Value)]);
         identity.SetScopes(request.GetScopes());
         identity.SetDestinations(static _ => [Destinations.IdentityToken]);
         return new(identity);

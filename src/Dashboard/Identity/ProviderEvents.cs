@@ -28,8 +28,8 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
     {
         var time = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
         var until = time.GetUtcNow().AddHours(settings.Posture.SessionHours);
-        var (role, scope) = settings.Posture.EmbeddedIdentity ? ("role", Viewer.ScopeClaim) : (settings.Oidc.RoleClaim, settings.Oidc.ScopeClaim);
-        context.Principal = Session.Of(context.Principal!, role, scope, until);
+        var (role, tenant) = settings.Posture.EmbeddedIdentity ? ("role", Viewer.TenantClaim) : (settings.Oidc.RoleClaim, settings.Oidc.TenantClaim);
+        context.Principal = Session.Of(context.Principal!, role, tenant, until);
         context.Properties!.ExpiresUtc = until;
         return Task.CompletedTask;
     }

@@ -18,8 +18,8 @@ internal static class Session
     /// <summary>End of the session in Unix seconds; open circuits end with it too.</summary>
     public const string UntilClaim = "until";
 
-    /// <summary>Keeps subject, name, known roles, namespaces and stamp, whatever else the provider sends; caps lists so that a cookie stays a cookie.</summary>
-    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string scopeClaim, DateTimeOffset until)
+    /// <summary>Keeps subject, name, known roles, tenants and stamp, whatever else the provider sends; caps lists so that a cookie stays a cookie.</summary>
+    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string tenantClaim, DateTimeOffset until)
     {
         var identity = new ClaimsIdentity(Scheme, "name", "role");
         if (provided.FindFirst("sub") is not { Value.Length: > 0 } subject)
@@ -27,8 +27,8 @@ internal static class Session
         identity.AddClaim(new("sub", subject.Value, ClaimValueTypes.String, subject.Issuer));
         identity.AddClaim(new("name", provided.FindFirst("name")?.Value ?? provided.FindFirst("preferred_username")?.Value ?? subject.Value));
         identity.AddClaims(provided.FindAll(roleClaim).Select(claim => claim.Value).Intersect(Roles.All, StringComparer.Ordinal).Select(role => new Claim("role", role)));
-        identity.AddClaims(provided.FindAll(scopeClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)
-            .Take(Viewer.MaximumNamespaces).Select(value => new Claim(Viewer.ScopeClaim, value)));
+        identity.AddClaims(provided.FindAll(tenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)
+            .Take(Viewer.MaximumTenants).Select(value => new Claim(Viewer.TenantClaim, value)));
         if (provided.FindFirst(StampClaim) is { } stamp)
             identity.AddClaim(new(StampClaim, stamp.Value));
         identity.AddClaim(new(UntilClaim, until.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));

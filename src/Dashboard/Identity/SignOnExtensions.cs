@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 using Posture.Dashboard.Options;
 using Posture.Dashboard.Security;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Dashboard.Identity;
 
@@ -15,7 +15,7 @@ internal static class SignOnExtensions
     public static WebApplicationBuilder AddSignOn(this WebApplicationBuilder builder, DashboardSettings settings)
     {
         var services = builder.Services;
-        services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<StoreSources>().Identity));
         services.AddDataProtection().SetApplicationName("Posture").PersistKeysToDbContext<IdentityStore>();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SelfBackchannel>();
@@ -74,7 +74,7 @@ internal static class SignOnExtensions
             foreach (var scope in new[] { "openid", "profile", "roles" }.Take(settings.Posture.EmbeddedIdentity ? 3 : 2))
                 oidc.Scope.Add(scope);
             oidc.ClaimActions.MapJsonKey(settings.Oidc.RoleClaim, settings.Oidc.RoleClaim);
-            oidc.ClaimActions.MapJsonKey(settings.Oidc.ScopeClaim, settings.Oidc.ScopeClaim);
+            oidc.ClaimActions.MapJsonKey(settings.Oidc.TenantClaim, settings.Oidc.TenantClaim);
             foreach (var cookie in new[] { oidc.NonceCookie, oidc.CorrelationCookie })
             {
                 cookie.SameSite = SameSiteMode.Lax;

@@ -7,34 +7,31 @@ namespace Posture.Dashboard.Identity;
 /// <param name="Subject">Issuer and subject: the identity for audit. Names and e-mail addresses never identify.</param>
 /// <param name="Name">Name to show.</param>
 /// <param name="Roles">Known roles only.</param>
-/// <param name="Scope">What may be seen: the whole fleet for lead, manager and admin, the named namespaces for a tenant, else nothing.</param>
-internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string> Roles, ViewScope Scope)
+/// <param name="Tenants">Names of the tenants that the person belongs to; none for who sees the fleet.</param>
+/// <param name="Scope">What may be seen: the whole fleet for lead, manager and admin, the tenants' namespaces for a tenant, else nothing.</param>
+internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Tenants, ViewScope Scope)
 {
-    /// <summary>Claim of a tenant: one per namespace, "cluster/namespace".</summary>
-    public const string ScopeClaim = "tenant_scope";
+    /// <summary>Claim of a tenant's name, one for each.</summary>
+    public const string TenantClaim = "tenant";
 
-    /// <summary>Most namespaces a person can have; a longer list is a mistake of the provider's mapping.</summary>
-    public const int MaximumNamespaces = 2000;
+    /// <summary>Most tenants that a person can belong to; a longer list is a mistake of the provider's mapping.</summary>
+    public const int MaximumTenants = 100;
 
-    public static readonly Viewer Nobody = new("", "", [], ViewScope.Of([]));
+    private static readonly ViewScope Nothing = ViewScope.Of([], []);
+
+    public static readonly Viewer Nobody = new("", "", [], [], Nothing);
 
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
+    /// <summary>The person of a session, without the namespaces of its tenants: <see cref="CurrentViewer"/> knows them.</summary>
     public static Viewer From(ClaimsPrincipal user)
     {
         if (user.Identity is not { IsAuthenticated: true })
             return Nobody;
         var subject = user.FindFirst("sub");
         string[] roles = [.. Identity.Roles.All.Where(user.IsInRole)];
-        var scope = Array.Exists(roles, role => Identity.Roles.FleetWide.Contains(role)) ? ViewScope.All
-            : roles.Length == 0 ? Nobody.Scope
-            : ViewScope.Of(Namespaces(user));
-        return new($"{subject?.Issuer}|{subject?.Value}", user.Identity.Name ?? "", roles, scope);
+        var fleet = Array.Exists(roles, role => Identity.Roles.FleetWide.Contains(role));
+        string[] tenants = fleet || roles.Length == 0 ? [] : [.. user.FindAll(TenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(MaximumTenants)];
+        return new($"{subject?.Issuer}|{subject?.Value}", user.Identity.Name ?? "", roles, tenants, fleet ? ViewScope.All : Nothing);
     }
-
-    // "cluster/namespace"; anything else grants nothing.
-    private static IEnumerable<ScopedNamespace> Namespaces(ClaimsPrincipal user) => user.FindAll(ScopeClaim).Take(MaximumNamespaces)
-        .Select(claim => claim.Value.Split('/'))
-        .Where(parts => parts is [{ Length: > 0 }, { Length: > 0 }])
-        .Select(parts => new ScopedNamespace(parts[0], parts[1]));
 }

@@ -15,6 +15,6 @@ internal sealed class OidcOptions
     /// <summary>Claim that holds the roles lead, tenant, manager, admin.</summary>
     public string RoleClaim { get; set; } = "role";
 
-    /// <summary>Claim that holds a tenant's namespaces as cluster/namespace.</summary>
-    public string ScopeClaim { get; set; } = "tenant_scope";
+    /// <summary>Claim that holds the names of the person's tenants; which namespaces these have is for administrators here to say.</summary>
+    public string TenantClaim { get; set; } = "tenant";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Posture.Dashboard.Identity;
+using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Reports;
 
@@ -12,9 +13,9 @@ internal static class ReportEndpoints
         app.MapGet("/reports/{id:guid}/view", View).RequireAuthorization();
     }
 
-    internal static IResult Download(Guid id, string form, HttpContext context, ReportDesk desk)
+    internal static async Task<IResult> Download(Guid id, string form, HttpContext context, ReportDesk desk, TenantQuery tenants)
     {
-        if (desk.Find(Viewer.From(context.User), id) is not { Progress.Files: { } files } job)
+        if (desk.Find(await CurrentViewer.OfAsync(context.User, tenants), id) is not { Progress.Files: { } files } job)
             return Results.NotFound();
         var (content, type) = form switch
         {
@@ -29,9 +30,9 @@ internal static class ReportEndpoints
     }
 
     /// <summary>The document in the browser, under the page's own content policy: it has no script, and none would run.</summary>
-    internal static IResult View(Guid id, HttpContext context, ReportDesk desk)
+    internal static async Task<IResult> View(Guid id, HttpContext context, ReportDesk desk, TenantQuery tenants)
     {
-        if (desk.Find(Viewer.From(context.User), id) is not { Progress.Files: { } files })
+        if (desk.Find(await CurrentViewer.OfAsync(context.User, tenants), id) is not { Progress.Files: { } files })
             return Results.NotFound();
         context.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(files.Html, "text/html; charset=utf-8");

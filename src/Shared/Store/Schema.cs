@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Store;
 
@@ -20,11 +21,13 @@ public static class Schema
 
     /// <summary>
     /// Applies the missing migrations, each in a transaction of its own, under an advisory lock: processes that start together wait for the first.
-    /// Creates the database when it is missing and the account may.
+    /// Creates the database and the accounts of <see cref="StoreRole"/> when they are missing and the owner may.
     /// </summary>
     /// <exception cref="SchemaTooNewException">A newer build has migrated this database.</exception>
-    public static async Task MigrateAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <exception cref="DatabaseRoleException">An account is missing, or could see past row-level security.</exception>
+    public static async Task MigrateAsync(StoreSources sources, CancellationToken cancellationToken)
     {
+        var source = sources.Owner;
         await EnsureDatabaseAsync(source, cancellationToken);
         await using var guard = await source.OpenConnectionAsync(cancellationToken);
         await LockAsync(guard, cancellationToken);
@@ -33,7 +36,9 @@ public static class Schema
             await using var context = new PostureDbContext(PostureDbContext.Options(source));
             context.Database.SetCommandTimeout(LongestMigration);
             await RefuseNewerAsync(context, cancellationToken);
+            await DatabaseRoles.EnsureAsync(sources, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
+            await DatabaseRoles.RefuseStrongAsync(sources, cancellationToken);
         }
         finally
         {

@@ -4,6 +4,7 @@ using Npgsql;
 using Posture.Store.Commands;
 using Posture.Store.Listening;
 using Posture.Store.Queries;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Store;
 
@@ -30,14 +31,20 @@ public static class StoreServices
         return NpgsqlDataSource.Create(settings);
     }
 
-    /// <summary>Adds the store over a database that <c>Schema.MigrateAsync</c> has brought up to date.</summary>
-    public static IServiceCollection AddPostureStore(this IServiceCollection services, NpgsqlDataSource source)
+    /// <summary>
+    /// Adds the store over a database that <c>Schema.MigrateAsync</c> has brought up to date. No pool is registered by itself: each part is given that of its role.
+    /// </summary>
+    public static IServiceCollection AddPostureStore(this IServiceCollection services, StoreSources sources)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(source);
-        services.AddSingleton<ClusterRegistry>().AddSingleton<SnapshotWriter>().AddSingleton<StoredObjects>().AddSingleton<SnapshotListener>();
-        services.AddSingleton<FleetQuery>().AddSingleton<ClusterQuery>().AddSingleton<FindingsQuery>().AddSingleton<TallyQuery>()
-            .AddSingleton<LayerQuery>().AddSingleton<ControlQuery>().AddSingleton<ObjectQuery>().AddSingleton<DriftQuery>().AddSingleton<ReportQuery>();
+        services.AddSingleton(sources);
+        services.AddSingleton(new ClusterRegistry(sources.Collector)).AddSingleton(new StoredObjects(sources.Collector)).AddSingleton(new FleetDigests(sources.Collector));
+        services.AddSingleton(provider => new SnapshotWriter(sources.Collector, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SnapshotListener(sources.Web, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new FleetQuery(sources.Web)).AddSingleton(new ClusterQuery(sources.Web)).AddSingleton(new FindingsQuery(sources.Web))
+            .AddSingleton(new TallyQuery(sources.Web)).AddSingleton(new LayerQuery(sources.Web)).AddSingleton(new ControlQuery(sources.Web))
+            .AddSingleton(new ObjectQuery(sources.Web)).AddSingleton(new DriftQuery(sources.Web)).AddSingleton(new TenantQuery(sources.Web));
+        services.AddSingleton(new ReportQuery(sources.Export)).AddSingleton(provider => new TenantRegistry(sources.Web, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using Posture.Model.Tenancy;
 using Posture.Store.Commands;
 using Posture.Store.Queries;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Collectors.Tests.Cli;
 
@@ -32,7 +33,7 @@ public sealed class CollectCommandTests(PostgresFixture postgres) : IDisposable
 
         Assert.Equal((0, ""), (exit, output));
         Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        Assert.Equal(2, (await new ClusterQuery(database).SnapshotsAsync(ViewScope.All, "prod", 1, 10, Token)).Total);
+        Assert.Equal(2, (await new ClusterQuery(database.Web).SnapshotsAsync(ViewScope.All, "prod", 1, 10, Token)).Total);
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class CollectCommandTests(PostgresFixture postgres) : IDisposable
 
         await TestKit.Eventually.SeeAsync(
             () => Task.FromResult(first.Chatter), text => text.Contains("another collector owns the cluster", StringComparison.Ordinal), TimeSpan.FromMinutes(3), Token);
-        Assert.Equal(2, Assert.Single(await new ClusterRegistry(database).ListAsync(Token)).Epoch);
+        Assert.Equal(2, Assert.Single(await new ClusterRegistry(database.Collector).ListAsync(Token)).Epoch);
         Assert.DoesNotContain("another collector owns", second.Chatter, StringComparison.Ordinal);
     }
 
@@ -58,7 +59,7 @@ public sealed class CollectCommandTests(PostgresFixture postgres) : IDisposable
     public async Task Collect_WrongConfiguration_ExitTwoNamingTheKey()
     {
         await using var database = await (await postgres.Server).DatabaseAsync(Token);
-        await using var process = PostureCommand.Start(["collect"], [("ConnectionStrings__Posture", database.ConnectionString), ("Posture__Clusters__0__Name", "Bad Name")]);
+        await using var process = PostureCommand.Start(["collect"], [("ConnectionStrings__Posture", database.Owner.ConnectionString), ("Posture__Clusters__0__Name", "Bad Name")]);
 
         Assert.Equal(2, (await process.EndAsync()).Exit);
         Assert.Contains("config.invalid: Posture:Clusters:0:Name", process.Chatter, StringComparison.Ordinal);
@@ -74,7 +75,7 @@ public sealed class CollectCommandTests(PostgresFixture postgres) : IDisposable
         Assert.DoesNotContain("canary-secret", process.Chatter, StringComparison.Ordinal);
     }
 
-    private static async Task SeeAsync(PostureCommand process, NpgsqlDataSource database, Predicate<Cluster> fits)
+    private static async Task SeeAsync(PostureCommand process, StoreSources database, Predicate<Cluster> fits)
     {
         try
         {
@@ -86,23 +87,24 @@ public sealed class CollectCommandTests(PostgresFixture postgres) : IDisposable
         }
     }
 
-    /// <summary>The cluster once it has a snapshot; null before, and while there is no schema yet.</summary>
-    private static async Task<Cluster?> FindAsync(NpgsqlDataSource database)
+    /// <summary>The cluster once it has a snapshot; null before, and while there is no schema or account yet.</summary>
+    private static async Task<Cluster?> FindAsync(StoreSources database)
     {
         try
         {
-            return (await new ClusterRegistry(database).ListAsync(Token)).FirstOrDefault(cluster => cluster.LastSnapshot is not null);
+            return (await new ClusterRegistry(database.Collector).ListAsync(Token)).FirstOrDefault(cluster => cluster.LastSnapshot is not null);
         }
-        catch (PostgresException early) when (early.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
+        catch (PostgresException early) when (early.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName
+            or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InsufficientPrivilege)
         {
             return null;
         }
     }
 
-    private PostureCommand Start(NpgsqlDataSource database) => PostureCommand.Start(
+    private PostureCommand Start(StoreSources database) => PostureCommand.Start(
         ["collect"],
         [
-            ("ConnectionStrings__Posture", database.ConnectionString), ("Posture__Clusters__0__Name", "prod"), ("Posture__Clusters__0__Folder", _folder.FullName),
+            ("ConnectionStrings__Posture", database.Owner.ConnectionString), ("Posture__Clusters__0__Name", "prod"), ("Posture__Clusters__0__Folder", _folder.FullName),
         ]);
 
     private void Write(string text) => File.WriteAllText(Path.Combine(_folder.FullName, "all.yaml"), text);

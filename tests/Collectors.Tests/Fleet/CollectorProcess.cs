@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Posture.Collectors.Fleet;
 using Posture.Collectors.Hosting;
 using Posture.Collectors.Pipeline;
 using Posture.Store;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Collectors.Tests.Fleet;
 
@@ -17,7 +17,7 @@ internal sealed class CollectorProcess : IAsyncDisposable
 
     private CollectorProcess(IHost host) => _host = host;
 
-    public static async Task<CollectorProcess> StartAsync(NpgsqlDataSource database, IEnumerable<KeyValuePair<string, string?>> settings)
+    public static async Task<CollectorProcess> StartAsync(StoreSources database, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(settings);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Posture.Analysis.Access;
 using Posture.Collectors.Tests.Pipeline;
 using Posture.Model.Tenancy;
@@ -8,6 +7,7 @@ using Posture.Store;
 using Posture.Store.Commands;
 using Posture.Store.Embedded;
 using Posture.Store.Queries;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Collectors.Tests.Fleet;
 
@@ -33,7 +33,7 @@ public sealed class FleetTests(PostgresFixture postgres) : IDisposable
         await process.SeeAsync("a", state => state is { State: "current", Objects: 1 });
         await process.SeeAsync("b", state => state is { State: "current", Objects: 1 });
 
-        Assert.Equal(["a", "b"], (await new ClusterRegistry(database).ListAsync(Token)).Where(cluster => cluster.LastSnapshot is not null).Select(cluster => cluster.Name));
+        Assert.Equal(["a", "b"], (await new ClusterRegistry(database.Collector).ListAsync(Token)).Where(cluster => cluster.LastSnapshot is not null).Select(cluster => cluster.Name));
         Assert.Equal("b", Assert.Single(await FailingAsync(database)).Finding.Cluster);
     }
 
@@ -99,7 +99,7 @@ public sealed class FleetTests(PostgresFixture postgres) : IDisposable
         await SeeStoredAsync(database, "c");
         var retired = await process.SeeAsync("b", state => state.Failure is not null);
         Assert.StartsWith("cluster.not_configured: ", retired.Failure, StringComparison.Ordinal);
-        Assert.Equal(2, (await new ClusterQuery(database).FindAsync(ViewScope.All, "b", Token))!.ObjectCount);
+        Assert.Equal(2, (await new ClusterQuery(database.Web).FindAsync(ViewScope.All, "b", Token))!.ObjectCount);
         process.Configure(("Posture:Clusters:2:Name", "b"), ("Posture:Clusters:2:Folder", Folder("b")));
         await process.SeeAsync("b", state => state is { State: "current", Objects: 2 });
     }
@@ -161,7 +161,7 @@ public sealed class FleetTests(PostgresFixture postgres) : IDisposable
         Write("a", LoopStage.Deployment("web", "shop"));
         await TestKit.Eventually.SeeAsync(() => FailingAsync(database), rows => rows.Count == 0, TimeSpan.FromSeconds(30), Token);
 
-        Assert.Equal(2, Assert.Single(await new ClusterRegistry(database).ListAsync(Token)).Epoch);
+        Assert.Equal(2, Assert.Single(await new ClusterRegistry(database.Collector).ListAsync(Token)).Epoch);
         Assert.Equal("standby", (await first.Grain("a").DiagnoseAsync()).State);
         Assert.Equal("current", (await second.Grain("a").DiagnoseAsync()).State);
     }
@@ -174,7 +174,7 @@ public sealed class FleetTests(PostgresFixture postgres) : IDisposable
             File.SetUnixFileMode(_root.FullName, (UnixFileMode)0b111_101_101);
         var data = new EmbeddedPostgresOptions { Data = Path.Combine(_root.FullName, "pg"), Settings = ["fsync=off"] };
         var server = await EmbeddedPostgres.StartAsync(data, TimeProvider.System, Token);
-        await using var database = StoreServices.CreateSource(server.ConnectionString);
+        await using var database = StoreSources.Open(server.ConnectionString);
         await Schema.MigrateAsync(database, Token);
         Write("a", LoopStage.Deployment("web", "shop"));
         await using (var process = await CollectorProcess.StartAsync(database, Settings("a")))
@@ -189,20 +189,20 @@ public sealed class FleetTests(PostgresFixture postgres) : IDisposable
             await process.SeeAsync("a", state => state.State == "current", seconds: 10);
 
             Assert.Single(await FailingAsync(database));
-            var snapshots = await new ClusterQuery(database).SnapshotsAsync(ViewScope.All, "a", 1, 10, Token);
+            var snapshots = await new ClusterQuery(database.Web).SnapshotsAsync(ViewScope.All, "a", 1, 10, Token);
             Assert.Equal(2, snapshots.Total);
-            Assert.Equal(1, (await new ClusterQuery(database).FindAsync(ViewScope.All, "a", Token))!.ObjectCount);
+            Assert.Equal(1, (await new ClusterQuery(database.Web).FindAsync(ViewScope.All, "a", Token))!.ObjectCount);
         }
         await server.DisposeAsync();
     }
 
-    private static async Task<IReadOnlyList<FindingRow>> FailingAsync(NpgsqlDataSource database) => (await new FindingsQuery(database).PageAsync(
+    private static async Task<IReadOnlyList<FindingRow>> FailingAsync(StoreSources database) => (await new FindingsQuery(database.Web).PageAsync(
         ViewScope.All, new() { Verdicts = [Verdict.Fail], Controls = ["L1-CTR-PRIVILEGED"] }, [], 1, 10, null, Token)).Rows;
 
-    private static Task SeeStoredAsync(NpgsqlDataSource database, string cluster) => TestKit.Eventually.SeeAsync(
-        () => new ClusterQuery(database).FindAsync(ViewScope.All, cluster, Token), found => found?.LastSnapshot is not null, TimeSpan.FromSeconds(30), Token);
+    private static Task SeeStoredAsync(StoreSources database, string cluster) => TestKit.Eventually.SeeAsync(
+        () => new ClusterQuery(database.Web).FindAsync(ViewScope.All, cluster, Token), found => found?.LastSnapshot is not null, TimeSpan.FromSeconds(30), Token);
 
-    private async Task<NpgsqlDataSource> DatabaseAsync() => await (await postgres.Server).DatabaseAsync(Token);
+    private async Task<StoreSources> DatabaseAsync() => await (await postgres.Server).DatabaseAsync(Token);
 
     private string Folder(string name) => Path.Combine(_root.FullName, name);
 

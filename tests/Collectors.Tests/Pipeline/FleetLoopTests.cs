@@ -2,6 +2,7 @@ using Posture.Collectors.Sources;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
 using Posture.Store.Queries;
+using Posture.TestKit.Postgres;
 
 namespace Posture.Collectors.Tests.Pipeline;
 
@@ -96,7 +97,7 @@ public sealed class FleetLoopTests(PostgresFixture postgres)
         stage.Write("shop.yaml", Shop("baseline"));
         await stage.StartAsync();
         await SeeAsync(stage, "prod", "L10-PSA-DRIFT", Verdict.Fail);
-        var tenant = ViewScope.Of([new("prod", "shop")]);
+        var tenant = await stage.Database.TenantAsync(Token, "prod/shop");
 
         var page = await stage.Findings.PageAsync(tenant, new(), [], 1, FindingsQuery.MaxSize, null, Token);
 

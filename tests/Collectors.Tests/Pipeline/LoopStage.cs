@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Posture.Analysis.Policy;
 using Posture.Collectors.Fleet;
 using Posture.Collectors.Pipeline;
@@ -10,6 +9,7 @@ using Posture.Model.Tenancy;
 using Posture.Store.Commands;
 using Posture.Store.Listening;
 using Posture.Store.Queries;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Collectors.Tests.Pipeline;
 
@@ -23,22 +23,22 @@ internal sealed class LoopStage : IAsyncDisposable
     private readonly SnapshotListener _listener;
     private IDisposable? _subscription;
 
-    private LoopStage(NpgsqlDataSource database) => (Database, _listener) = (database, new(database, TimeProvider.System));
+    private LoopStage(StoreSources database) => (Database, _listener) = (database, new(database.Web, TimeProvider.System));
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public NpgsqlDataSource Database { get; }
+    public StoreSources Database { get; }
 
     public Cluster Cluster { get; private set; } = null!;
 
-    public ClusterRegistry Registry => new(Database);
+    public ClusterRegistry Registry => new(Database.Collector);
 
-    public FindingsQuery Findings => new(Database);
+    public FindingsQuery Findings => new(Database.Web);
 
-    public ClusterQuery Clusters => new(Database);
+    public ClusterQuery Clusters => new(Database.Web);
 
     /// <summary>Reads what clusters publish when a loop asks; follows by itself once a test starts it.</summary>
-    public FleetBoard Board => field ??= new(Database, TimeProvider.System, NullLogger<FleetBoard>.Instance);
+    public FleetBoard Board => field ??= new(new(Database.Collector), new(Database.Collector, TimeProvider.System), TimeProvider.System, NullLogger<FleetBoard>.Instance);
 
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("posture-loop-");
 
@@ -59,7 +59,7 @@ internal sealed class LoopStage : IAsyncDisposable
     {
         var epoch = await Registry.TakeEpochAsync(Cluster.Id, Token);
         var loop = new ClusterLoop(
-            new("prod", Cluster.Id, epoch), source ?? new FolderSource([Folder.FullName], TimeProvider.System), new(Database, TimeProvider.System), new(Database),
+            new("prod", Cluster.Id, epoch), source ?? new FolderSource([Folder.FullName], TimeProvider.System), new(Database.Collector, TimeProvider.System), new(Database.Collector),
             Board, PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
         var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
         var running = loop.RunOwnedAsync(both.Token);
@@ -76,7 +76,7 @@ internal sealed class LoopStage : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), text, Token);
         var loop = new ClusterLoop(
             new(name, cluster.Id, await Registry.TakeEpochAsync(cluster.Id, Token)), new FolderSource([folder.FullName], TimeProvider.System),
-            new(Database, TimeProvider.System), new(Database), Board, PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
+            new(Database.Collector, TimeProvider.System), new(Database.Collector), Board, PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
         _running.Add(loop.RunOwnedAsync(_stop.Token));
         return (cluster, folder);
     }
@@ -101,7 +101,7 @@ internal sealed class LoopStage : IAsyncDisposable
 
     public async Task<long> CountAsync(string sql)
     {
-        await using var command = Database.CreateCommand(sql);
+        await using var command = Database.Owner.CreateCommand(sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync(Token), CultureInfo.InvariantCulture);
     }
 

@@ -70,7 +70,7 @@ public sealed class ClusterPagesTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad);
-        stage.BecomeTenant("edge/shop");
+        await stage.BecomeTenantAsync("edge/shop");
         Assert.Equal(Open(stage, "/clusters/prod").Markup, Open(stage, "/clusters/none", "none").Markup);
     }
 

@@ -76,7 +76,7 @@ public sealed class CompliancePagesTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad);
-        stage.BecomeTenant("prod/other");
+        await stage.BecomeTenantAsync("prod/other");
         var page = stage.Open<FrameworkPage>("/compliance/pss", ("Id", "pss"));
         Assert.Empty(page.FindAll("tr[data-requirement] .status-not-met"));
         Assert.Equal(19, page.FindAll("tr[data-requirement] .status-not-assessed").Count);

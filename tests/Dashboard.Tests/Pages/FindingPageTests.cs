@@ -72,7 +72,7 @@ public sealed class FindingPageTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad);
-        stage.BecomeTenant("prod/other");
+        await stage.BecomeTenantAsync("prod/other");
         var foreign = Open(stage, Cart).Markup;
         var unknown = Open(stage, new string('0', 32)).Markup;
         var malformed = Open(stage, "x").Markup;

@@ -19,7 +19,7 @@ public sealed class FleetPageTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad);
-        stage.BecomeTenant();
+        await stage.BecomeTenantAsync();
         var page = stage.Open<FleetPage>("/fleet");
         Assert.Single(page.FindAll("[data-state=no-access]"));
         Assert.DoesNotContain("prod", page.Markup, StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public sealed class FleetPageTests(PostgresFixture postgres)
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad + "\n---\n" + Sample.Bad.Replace("shop", "pay", StringComparison.Ordinal));
         await stage.CommitAsync("edge", Sample.Bad);
-        stage.BecomeTenant("prod/pay");
+        await stage.BecomeTenantAsync("prod/pay");
         var page = stage.Open<FleetPage>("/fleet");
         Assert.Equal(["prod"], page.FindAll("tr[data-cluster]").Select(row => row.GetAttribute("data-cluster")));
         Assert.DoesNotContain("shop", page.Markup, StringComparison.Ordinal);

@@ -92,7 +92,7 @@ public sealed class IdentitiesPageTests(PostgresFixture postgres)
     public async Task Identities_Tenant_SeesOwnNamespaceAndNothingForeign(string address)
     {
         await using var stage = await StageAsync();
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
         var page = stage.Open<IdentitiesPage>(address);
 
         Assert.Single(page.FindAll("tr[data-subject='Group/oidc:operators']"));
@@ -106,7 +106,7 @@ public sealed class IdentitiesPageTests(PostgresFixture postgres)
     public async Task Identities_TenantOfTheOtherNamespace_SeesNothingOfTheFirst()
     {
         await using var stage = await StageAsync();
-        stage.BecomeTenant("prod/bank");
+        await stage.BecomeTenantAsync("prod/bank");
         var page = stage.Open<IdentitiesPage>("/identities?cluster=prod&verb=get&resource=secrets");
 
         Assert.Single(page.FindAll("tr[data-subject='User/bob']"));
@@ -119,7 +119,7 @@ public sealed class IdentitiesPageTests(PostgresFixture postgres)
     public async Task Identities_TenantAsksBeyondItsScope_IsTold(string beyond)
     {
         await using var stage = await StageAsync();
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
         var page = stage.Open<IdentitiesPage>("/identities?cluster=prod&verb=get" + beyond);
 
         Assert.Single(page.FindAll("[data-state=no-access]"));
@@ -130,7 +130,7 @@ public sealed class IdentitiesPageTests(PostgresFixture postgres)
     public async Task Identities_ClusterOutsideOfScope_IsNotFound()
     {
         await using var stage = await StageAsync();
-        stage.BecomeTenant("edge/shop");
+        await stage.BecomeTenantAsync("edge/shop");
         var page = stage.Open<IdentitiesPage>("/identities?cluster=prod&verb=get&resource=secrets");
 
         Assert.Empty(page.FindAll("[data-subject], [data-holder]"));

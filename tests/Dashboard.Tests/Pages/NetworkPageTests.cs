@@ -100,7 +100,7 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
     public async Task Network_Tenant_SeesNoNameOfAnotherNamespace()
     {
         await using var stage = await StageAsync();
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
         var page = stage.Open<NetworkPage>("/network?cluster=prod&ns=shop&ns=bank&denied=1");
 
         Assert.Equal("denied", Cell(page, "hidden", "shop/web[Deployment]"));
@@ -118,7 +118,7 @@ public sealed class NetworkPageTests(PostgresFixture postgres)
     {
         await using var stage = await StageAsync();
         if (tenant.Length > 0)
-            stage.BecomeTenant(tenant);
+            await stage.BecomeTenantAsync(tenant);
         var page = stage.Open<NetworkPage>(tenant.Length > 0 ? "/network?cluster=prod&ns=shop" : "/network?cluster=none");
 
         Assert.Empty(page.FindAll("[data-namespace], table.network"));

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
-using Npgsql;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Policy;
@@ -13,9 +12,12 @@ using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Live;
 using Posture.Model.Coverage;
+using Posture.Model.Tenancy;
+using Posture.Store.RowSecurity;
 using Posture.Store;
 using Posture.Store.Commands;
 using Posture.TestKit;
+using Posture.TestKit.Postgres;
 using TestContext = Xunit.TestContext;
 
 namespace Posture.Dashboard.Tests.Pages;
@@ -28,10 +30,10 @@ internal sealed class PageStage : BunitContext
     /// <summary>Subscriptions of the circuit itself.</summary>
     public const int OwnSubscriptions = 1;
 
-    private readonly NpgsqlDataSource _source;
+    private readonly StoreSources _source;
     private readonly Dictionary<string, (Cluster Cluster, long Epoch)> _clusters = [];
 
-    private PageStage(NpgsqlDataSource source)
+    private PageStage(StoreSources source)
     {
         _source = source;
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -62,11 +64,15 @@ internal sealed class PageStage : BunitContext
     public static async Task<PageStage> CreateAsync(PostgresFixture postgres) =>
         new(await postgres.Server.DatabaseAsync(TestContext.Current.CancellationToken));
 
-    public void BecomeTenant(params string[] namespaces)
+    /// <summary>A member of a tenant of its own, with rules written as cluster/namespace.</summary>
+    public async Task BecomeTenantAsync(params string[] rules)
     {
         Person.SetRoles("tenant");
-        Person.SetClaims([.. namespaces.Select(scoped => new Claim(Viewer.ScopeClaim, scoped))]);
+        Person.SetClaims(new Claim(Viewer.TenantClaim, await _source.AddTenantAsync(rules, TestContext.Current.CancellationToken)));
     }
+
+    /// <summary>The scope of such a member.</summary>
+    public Task<ViewScope> TenantAsync(params string[] rules) => _source.TenantAsync(TestContext.Current.CancellationToken, rules);
 
     /// <summary>A manager whose reports can be found again.</summary>
     public void BecomeManager()
@@ -81,7 +87,7 @@ internal sealed class PageStage : BunitContext
         var token = TestContext.Current.CancellationToken;
         if (!_clusters.TryGetValue(cluster, out var own))
         {
-            var registry = new ClusterRegistry(_source);
+            var registry = new ClusterRegistry(_source.Collector);
             var registered = await registry.EnsureAsync(cluster, cluster, "test", "folder:" + cluster, token);
             own = _clusters[cluster] = (registered, await registry.TakeEpochAsync(registered.Id, token));
         }
@@ -92,7 +98,7 @@ internal sealed class PageStage : BunitContext
         evaluator.Evaluate(at ?? Now);
         var scores = new[] { (string?)null }.Concat(evaluator.ScoredNamespaces)
             .SelectMany(ns => evaluator.Scores(ns).Select((score, layer) => new ScoreRow(ns, layer, score)));
-        await new SnapshotWriter(_source, Time).CommitAsync(
+        await new SnapshotWriter(_source.Collector, Time).CommitAsync(
             new()
             {
                 ClusterId = own.Cluster.Id,

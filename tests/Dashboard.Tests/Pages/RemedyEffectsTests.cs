@@ -72,7 +72,7 @@ public sealed class RemedyEffectsTests(PostgresFixture postgres)
     public async Task Effects_ForATenant_NameNoOtherNamespace()
     {
         await using var stage = await StageAsync(Objects);
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
 
         var page = Open(stage, Denied);
 

@@ -40,7 +40,7 @@ public sealed class SubjectPageTests(PostgresFixture postgres)
         await using var stage = await StageAsync();
 
         Assert.NotEmpty(stage.Open<SubjectPage>(Operators).FindAll("[data-findings] a[href^='/findings/']"));
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
         Assert.Empty(stage.Open<SubjectPage>(Operators + "&verb=").FindAll("[data-findings]"));
     }
 
@@ -68,7 +68,7 @@ public sealed class SubjectPageTests(PostgresFixture postgres)
         var web = stage.Open<SubjectPage>(Web);
         Assert.Empty(web.FindAll("[data-path]"));
         Assert.Single(web.FindAll("[data-paths] [data-state]"));
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
         Assert.Single(stage.Open<SubjectPage>(Operators + "&verb=").FindAll("[data-paths] [data-state=no-access]"));
     }
 
@@ -115,7 +115,7 @@ public sealed class SubjectPageTests(PostgresFixture postgres)
     public async Task Subject_Tenant_SeesWhatHoldsInItsNamespaceOnly()
     {
         await using var stage = await StageAsync();
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
         foreach (var address in new[] { Web, Operators, Operators + "&verb=get&resource=secrets&in=shop" })
         {
             var page = stage.Open<SubjectPage>(address);
@@ -133,7 +133,7 @@ public sealed class SubjectPageTests(PostgresFixture postgres)
     public async Task Subject_ForeignOrAbsent_IsNotFoundForATenant(string subject)
     {
         await using var stage = await StageAsync();
-        stage.BecomeTenant("prod/shop");
+        await stage.BecomeTenantAsync("prod/shop");
         var page = stage.Open<SubjectPage>("/identities/subject?cluster=prod&" + subject);
 
         Assert.Empty(page.FindAll("[data-facts], [data-place]"));

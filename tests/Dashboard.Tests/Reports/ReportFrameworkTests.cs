@@ -97,7 +97,7 @@ public sealed partial class ReportFrameworkTests(PostgresFixture postgres)
         await stage.CommitAsync("prod", Sample.Bad + "\n---\n" + ControlPlane);
         var reader = stage.Services.GetRequiredService<ReportReader>();
 
-        var tenant = await reader.PreviewAsync(ViewScope.Of([new("prod", "shop")]), ReportStage.Request("cis-1.12"), TestContext.Current.CancellationToken);
+        var tenant = await reader.PreviewAsync(await stage.TenantAsync("prod/shop"), ReportStage.Request("cis-1.12"), TestContext.Current.CancellationToken);
         var narrowed = await PreviewAsync(stage, ReportStage.Request("cis-1.12", "en", "shop"));
 
         Assert.All(new[] { tenant, narrowed }, model => Assert.All(new[] { "1.1.1", "1.1.2", "4.1.1" }, item => Assert.Equal(ReportStatus.NotAssessed, Of(model, item))));

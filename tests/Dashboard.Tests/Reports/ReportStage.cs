@@ -11,7 +11,7 @@ namespace Posture.Dashboard.Tests.Reports;
 /// <summary>Orders and makes reports as the worker does, in the test's own turn.</summary>
 internal static class ReportStage
 {
-    public static readonly Viewer Manager = new("test|mara", "Mara Manager", [Roles.Manager], ViewScope.All);
+    public static readonly Viewer Manager = new("test|mara", "Mara Manager", [Roles.Manager], [], ViewScope.All);
 
     public static ReportDesk Desk(this PageStage stage) => stage.Services.GetRequiredService<ReportDesk>();
 

@@ -22,7 +22,7 @@ public sealed class ReportsPageTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad);
-        stage.BecomeTenant();
+        await stage.BecomeTenantAsync();
         var page = stage.Open<ReportsPage>("/reports");
         Assert.Single(page.FindAll("[data-state=no-access]"));
         Assert.DoesNotContain("prod", page.Markup, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ReportsPageTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad + "\n---\n" + Sample.Bad.Replace("shop", "canary-space", StringComparison.Ordinal).Replace("cart", "canary-app", StringComparison.Ordinal));
-        var tenant = ReportStage.Manager with { Scope = Model.Tenancy.ViewScope.Of([new("prod", "shop")]), Roles = ["tenant"] };
+        var tenant = ReportStage.Manager with { Scope = await stage.TenantAsync("prod/shop"), Roles = ["tenant"] };
         var mine = await stage.MadeAsync(ReportStage.Request(), tenant);
         var asked = await stage.MadeAsync(ReportStage.Request("pss", "en", "canary-space"), tenant);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Npgsql;
 using Posture.Store;
 using Posture.Store.Embedded;
+using Posture.Store.RowSecurity;
 
 namespace Posture.TestKit.Postgres;
 
@@ -31,12 +32,12 @@ public sealed class TestPostgres : IAsyncDisposable
     }
 
     /// <summary>A new database; a copy of one that was migrated once, unless told otherwise.</summary>
-    public async Task<NpgsqlDataSource> DatabaseAsync(CancellationToken cancellationToken, bool migrated = true)
+    public async Task<StoreSources> DatabaseAsync(CancellationToken cancellationToken, bool migrated = true)
     {
         var name = NewName();
         if (migrated)
             await CopyAsync(name, cancellationToken);
-        return StoreServices.CreateSource(new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 20, PersistSecurityInfo = true }.ConnectionString);
+        return StoreSources.Open(new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 20, PersistSecurityInfo = true }.ConnectionString);
     }
 
     /// <summary>Ends the server; on a named one, which others may use too, only removes what was made here.</summary>
@@ -61,8 +62,8 @@ public sealed class TestPostgres : IAsyncDisposable
             {
                 var template = NewName();
                 // Nobody may be connected to a database that is copied.
-                await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_connection) { Database = template, Pooling = false }))
-                    await Schema.MigrateAsync(source, cancellationToken);
+                await using (var sources = StoreSources.Open(new NpgsqlConnectionStringBuilder(_connection) { Database = template, Pooling = false, PersistSecurityInfo = true }.ConnectionString))
+                    await Schema.MigrateAsync(sources, cancellationToken);
                 _template = template;
             }
             await RunAsync($"create database {name} template {_template}", cancellationToken);

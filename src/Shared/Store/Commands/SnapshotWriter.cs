@@ -65,6 +65,7 @@ public sealed class SnapshotWriter(NpgsqlDataSource source, TimeProvider time)
         var changed = objects.Rows + findings.Rows + scores.Rows + coverage.Rows > 0;
         var snapshot = changed || head.LastSnapshot is null ? Guid.CreateVersion7(frame.At) : head.LastSnapshot.Value;
         await head.AdvanceAsync(frame, commit, snapshot, cancellationToken);
+        await NamespaceStage.WriteAsync(frame, commit, cancellationToken);
         await DigestStage.WriteAsync(frame, commit.Digest, cancellationToken);
         if (snapshot != head.LastSnapshot)
             await SnapshotRecord.WriteAsync(frame, commit, snapshot, objects, findings, cancellationToken);

@@ -14,7 +14,7 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     /// <summary>Visible clusters by name. A tenant's object count is that of its own namespaces.</summary>
     public async Task<IReadOnlyList<Cluster>> ListAsync(ViewScope scope, CancellationToken cancellationToken)
     {
-        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         return await ListAsync(snapshot, scope, cancellationToken);
     }
 
@@ -24,9 +24,9 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
             $"""
             select {ClusterRegistry.Columns},
                 case when $1::boolean then c.object_count
-                    else (select count(*)::int from objects o where o.cluster_id = c.id and o.valid_to is null and {ScopedCommand.Sees("o.namespace")}) end
+                    else (select count(*)::int from objects o where o.cluster_id = c.id and o.valid_to is null and {ScopedCommand.Sees(scope, "o.namespace")}) end
             from clusters c where {ScopedCommand.SeesCluster} and ($4::timestamptz is null or c.first_at <= $4) order by c.name
-            """, scope, null);
+            """, null);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var clusters = new List<Cluster>();
         while (await row.ReadAsync(cancellationToken))
@@ -43,7 +43,7 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     {
         if (!scope.IsAll)
             return null;
-        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         var sets = await SetsAsync(snapshot, scope, name, whole: true, at, cancellationToken);
         return sets.TryGetValue((name, ""), out var set) ? set : null;
     }
@@ -51,12 +51,13 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     /// <summary>Coverage by kind. A tenant sees which kinds could be read, not how many objects of others there are.</summary>
     public async Task<IReadOnlyList<KindCoverage>> CoverageAsync(ViewScope scope, string name, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
             $"""
             select k.api_group, k.kind, k.state, k.reason, k.confirmed_at, case when $1::boolean then k.count else 0 end
             from coverage k join clusters c on c.id = k.cluster_id
             where c.name = $5 and {ScopedCommand.SeesCluster} and {ScopedCommand.Valid("k")} order by k.api_group, k.kind
-            """, scope, at, name);
+            """, at, name);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var kinds = new List<KindCoverage>();
         while (await row.ReadAsync(cancellationToken))
@@ -67,7 +68,7 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     /// <summary>Visible namespaces of one cluster, or of all when null, with their scores.</summary>
     public async Task<IReadOnlyList<NamespaceRow>> NamespacesAsync(ViewScope scope, string? name, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         var open = await OpenCounts.ByNamespaceAsync(snapshot, scope, name, at, cancellationToken);
         return
         [
@@ -81,7 +82,8 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     public async Task<Page<SnapshotRow>> SnapshotsAsync(ViewScope scope, string name, int page, int size, CancellationToken cancellationToken)
     {
         size = Math.Clamp(size, 1, FindingsQuery.MaxSize);
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
             $"""
             with visible as (
                 select s.* from snapshots s join clusters c on c.id = s.cluster_id where c.name = $5 and {ScopedCommand.SeesCluster} and $4::timestamptz is null),
@@ -89,7 +91,7 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
             select s.id, s.at, s.catalogue_version, s.is_full, s.objects_opened, s.objects_closed, s.findings_opened, s.findings_closed, s.object_count, s.state_hash,
                 whole.total
             from (select count(*) as total from visible) whole left join page s on true order by s.at desc
-            """, scope, null, name, size, (long)(Math.Max(page, 1) - 1) * size);
+            """, null, name, size, (long)(Math.Max(page, 1) - 1) * size);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var (rows, total) = (new List<SnapshotRow>(), 0L);
         while (await row.ReadAsync(cancellationToken))
@@ -111,8 +113,8 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
         await using var command = snapshot.Scoped(
             $"""
             select c.name, s.namespace, s.layer, {ScoreFields.Columns} from scores s join clusters c on c.id = s.cluster_id
-            where ($5::text is null or c.name = $5) and s.whole = $6 and {ScopedCommand.Valid("s")} and {ScopedCommand.Sees("s.namespace")}
-            """, scope, at, name, whole);
+            where ($5::text is null or c.name = $5) and s.whole = $6 and {ScopedCommand.Valid("s")} and {ScopedCommand.Sees(scope, "s.namespace")}
+            """, at, name, whole);
         command.Parameters[4].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var scopes = new Dictionary<(string, string), Score>();

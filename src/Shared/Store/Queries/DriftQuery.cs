@@ -21,15 +21,15 @@ public sealed class DriftQuery(NpgsqlDataSource source)
     private static readonly string Tells = $"r.verdict not in ({(int)Verdict.Pass}, {(int)Verdict.NotApplicable})";
 
     /// <summary>Rows that began in the period beside the row they follow, and rows that ended in it without a successor.</summary>
-    private static string Pairs(string table, string key, string differs, string lost, string columns, string gone) => $"""
+    private static string Pairs(ViewScope scope, string table, string key, string differs, string lost, string columns, string gone) => $"""
         select r.valid_from as at, c.name as cluster, r.api_version, r.kind, r.namespace, r.name, {columns}
         from {table} r join clusters c on c.id = r.cluster_id
             left join {table} b on b.cluster_id = r.cluster_id and b.{key} = r.{key} and b.valid_to = r.valid_from
-        where r.valid_from > $9 and r.valid_from <= $10 and r.valid_from > c.first_at and {differs} and {ScopedCommand.Sees("r.namespace")} {Where}
+        where r.valid_from > $9 and r.valid_from <= $10 and r.valid_from > c.first_at and {differs} and {ScopedCommand.Sees(scope, "r.namespace")} {Where}
         union all
         select r.valid_to, c.name, r.api_version, r.kind, r.namespace, r.name, {gone}
         from {table} r join clusters c on c.id = r.cluster_id
-        where r.valid_to > $9 and r.valid_to <= $10 and {lost} and {ScopedCommand.Sees("r.namespace")} {Where}
+        where r.valid_to > $9 and r.valid_to <= $10 and {lost} and {ScopedCommand.Sees(scope, "r.namespace")} {Where}
             and not exists (select 1 from {table} n where n.cluster_id = r.cluster_id and n.{key} = r.{key} and n.valid_from = r.valid_to)
         """;
 
@@ -38,23 +38,24 @@ public sealed class DriftQuery(NpgsqlDataSource source)
     {
         var parts = new List<string>();
         if (filter.Objects)
-            parts.Add(Pairs("objects", "key", "b.doc is distinct from r.doc", "true",
+            parts.Add(Pairs(scope, "objects", "key", "b.doc is distinct from r.doc", "true",
                 "b.doc::text as before, r.doc::text as after, null::uuid as fingerprint, null::text as control, 0::smallint as layer, 0::smallint as severity, null::smallint as was, null::smallint as is, ''::text as message",
                 "r.doc::text, null, null, null, 0, 0, null, null, ''"));
         if (filter.Verdicts)
-            parts.Add(Pairs("findings", "fingerprint", $"b.verdict is distinct from r.verdict and (b.verdict is not null or {Tells})", Tells,
+            parts.Add(Pairs(scope, "findings", "fingerprint", $"b.verdict is distinct from r.verdict and (b.verdict is not null or {Tells})", Tells,
                 "null::text as before, null::text as after, r.fingerprint, r.control, r.layer, r.severity, b.verdict as was, r.verdict as is, r.message",
                 "null, null, r.fingerprint, r.control, r.layer, r.severity, r.verdict, null, r.message"));
         if (parts.Count == 0)
             return new([], 0, 0);
         size = Math.Clamp(size, 1, MaxSize);
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
             $"""
             with changes as ({string.Join("\nunion all\n", parts)}),
             page as (select * from changes order by at desc, cluster, namespace, kind, name, control nulls first, fingerprint limit $11 offset $12)
             select page.*, whole.total from (select count(*) as total from changes where $4::timestamptz is null) whole left join page on true
             order by at desc, cluster, namespace, kind, name, control nulls first, fingerprint
-            """, scope, null, filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Kinds.ToArray(), filter.ObjectName,
+            """, null, filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Kinds.ToArray(), filter.ObjectName,
             filter.From.ToUniversalTime(), filter.To.ToUniversalTime(), size, (long)(Math.Max(page, 1) - 1) * size);
         command.Parameters[7].NpgsqlDbType = NpgsqlDbType.Text;
         await using var row = await command.ExecuteReaderAsync(cancellationToken);

@@ -18,8 +18,8 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
     internal const string Columns =
         "c.name, f.fingerprint, f.control, f.layer, f.severity, f.verdict, f.system, f.api_version, f.kind, f.namespace, f.name, f.message, f.evidence, f.since, f.valid_from, f.valid_to";
 
-    private static string Filter => $"""
-        {ScopedCommand.Valid("f")} and {ScopedCommand.Sees("f.namespace")}
+    private static string Filter(ViewScope scope) => $"""
+        {ScopedCommand.Valid("f")} and {ScopedCommand.Sees(scope, "f.namespace")}
         and (cardinality($5::text[]) = 0 or c.name = any($5)) and (cardinality($6::text[]) = 0 or f.namespace = any($6))
         and (cardinality($7::smallint[]) = 0 or f.layer = any($7)) and (cardinality($8::text[]) = 0 or f.control = any($8))
         and (cardinality($9::smallint[]) = 0 or f.severity = any($9)) and (cardinality($10::smallint[]) = 0 or f.verdict = any($10))
@@ -40,14 +40,14 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
         ViewScope scope, FindingFilter filter, IReadOnlyList<FindingOrder> order, int page, int size, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         size = Math.Clamp(size, 1, MaxSize);
-        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         await using var command = Filtered(
-            snapshot, $"select {Columns} from findings f join clusters c on c.id = f.cluster_id where {Filter} order by {Order(order)}, f.fingerprint limit $16 offset $17",
-            scope, filter, at);
+            snapshot, $"select {Columns} from findings f join clusters c on c.id = f.cluster_id where {Filter(snapshot.Scope)} order by {Order(order)}, f.fingerprint limit $16 offset $17",
+            filter, at);
         command.Parameters.Add(new() { Value = size });
         command.Parameters.Add(new() { Value = (long)(Math.Max(page, 1) - 1) * size });
         var rows = await RowsAsync(command, cancellationToken);
-        return new(rows, await CountAsync(snapshot, scope, filter, at, cancellationToken), await CountAsync(snapshot, scope, FindingFilter.None, at, cancellationToken));
+        return new(rows, await CountAsync(snapshot, filter, at, cancellationToken), await CountAsync(snapshot, FindingFilter.None, at, cancellationToken));
     }
 
     /// <summary>A finding with its history, or null when it never was or is not visible.</summary>
@@ -55,11 +55,12 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
     {
         if (!Guid.TryParseExact(fingerprint, "N", out var id))
             return null;
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
             $"""
             select {Columns} from findings f join clusters c on c.id = f.cluster_id
-            where f.fingerprint = $5 and {ScopedCommand.Sees("f.namespace")} and $4::timestamptz is null order by f.valid_from desc limit {MaxHistory}
-            """, scope, null, id);
+            where f.fingerprint = $5 and {ScopedCommand.Sees(scope, "f.namespace")} and $4::timestamptz is null order by f.valid_from desc limit {MaxHistory}
+            """, null, id);
         var rows = await RowsAsync(command, cancellationToken);
         return rows.Count == 0 ? null : new(rows[0], Periods(rows));
     }
@@ -67,18 +68,18 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
     /// <summary>Counts by verdict, severity and layer, each under all the other filters.</summary>
     public async Task<FindingFacets> FacetsAsync(ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         return new(
-            await FacetAsync(snapshot, "f.verdict", scope, filter with { Verdicts = [] }, at, key => (Verdict)key, cancellationToken),
-            await FacetAsync(snapshot, "f.severity", scope, filter with { Severities = [] }, at, key => (Severity)key, cancellationToken),
-            await FacetAsync(snapshot, "f.layer", scope, filter with { Layers = [] }, at, key => (Layer)key, cancellationToken));
+            await FacetAsync(snapshot, "f.verdict", filter with { Verdicts = [] }, at, key => (Verdict)key, cancellationToken),
+            await FacetAsync(snapshot, "f.severity", filter with { Severities = [] }, at, key => (Severity)key, cancellationToken),
+            await FacetAsync(snapshot, "f.layer", filter with { Layers = [] }, at, key => (Layer)key, cancellationToken));
     }
 
     private static async Task<IReadOnlyDictionary<T, long>> FacetAsync<T>(
-        ReadSnapshot snapshot, string column, ViewScope scope, FindingFilter filter, DateTimeOffset? at, Func<short, T> key, CancellationToken cancellationToken)
+        ReadSnapshot snapshot, string column, FindingFilter filter, DateTimeOffset? at, Func<short, T> key, CancellationToken cancellationToken)
         where T : notnull
     {
-        await using var command = Filtered(snapshot, $"select {column}, count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter} group by 1", scope, filter, at);
+        await using var command = Filtered(snapshot, $"select {column}, count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter(snapshot.Scope)} group by 1", filter, at);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var counts = new Dictionary<T, long>();
         while (await row.ReadAsync(cancellationToken))
@@ -99,17 +100,17 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
         return periods;
     }
 
-    private static async Task<long> CountAsync(ReadSnapshot snapshot, ViewScope scope, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(ReadSnapshot snapshot, FindingFilter filter, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var command = Filtered(snapshot, $"select count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter}", scope, filter, at);
+        await using var command = Filtered(snapshot, $"select count(*) from findings f join clusters c on c.id = f.cluster_id where {Filter(snapshot.Scope)}", filter, at);
         return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
     }
 
-    private static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, ViewScope scope, FindingFilter filter, DateTimeOffset? at)
+    private static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, FindingFilter filter, DateTimeOffset? at)
     {
         var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
         var command = snapshot.Scoped(
-            sql, scope, at, filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Layers.Select(layer => (short)layer).ToArray(), filter.Controls.ToArray(),
+            sql, at, filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Layers.Select(layer => (short)layer).ToArray(), filter.Controls.ToArray(),
             filter.Severities.Select(severity => (short)severity).ToArray(), filter.Verdicts.Select(verdict => (short)verdict).ToArray(), filter.Kinds.ToArray(),
             filter.ObjectName, text, filter.IncludeSystem, filter.Since?.ToUniversalTime());
         command.Parameters[11].NpgsqlDbType = command.Parameters[12].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;

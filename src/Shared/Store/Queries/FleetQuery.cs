@@ -16,7 +16,7 @@ public sealed class FleetQuery(NpgsqlDataSource source)
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<FleetView> GetAsync(ViewScope scope, DateTimeOffset? at, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         var open = await OpenAsync(snapshot, scope, at, cancellationToken);
         var turned = await TurnedAsync(snapshot, scope, at, before, cancellationToken);
         var scores = await ScoresAsync(snapshot, scope, at, cancellationToken);
@@ -46,7 +46,7 @@ public sealed class FleetQuery(NpgsqlDataSource source)
             $"""
             select c.name, count(*) filter (where {readable})::int, count(*) filter (where not {readable})::int
             from coverage k join clusters c on c.id = k.cluster_id where {ScopedCommand.SeesCluster} and {ScopedCommand.Valid("k")} group by 1
-            """, scope, at);
+            """, at);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var kinds = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
         while (await row.ReadAsync(cancellationToken))
@@ -64,11 +64,11 @@ public sealed class FleetQuery(NpgsqlDataSource source)
             with failing as (
                 select c.name as cluster, f.fingerprint, bool_or({ScopedCommand.Valid("f")}) as present, bool_or({Former}) as past
                 from findings f join clusters c on c.id = f.cluster_id
-                where f.verdict = {(int)Verdict.Fail} and not f.system and ({ScopedCommand.Valid("f")} or {Former}) and {ScopedCommand.Sees("f.namespace")}
+                where f.verdict = {(int)Verdict.Fail} and not f.system and ({ScopedCommand.Valid("f")} or {Former}) and {ScopedCommand.Sees(scope, "f.namespace")}
                 group by c.name, f.fingerprint)
             select t.cluster, count(*) filter (where t.present and not t.past and c.first_at <= $5)::int, count(*) filter (where t.past and not t.present)::int
             from failing t join clusters c on c.name = t.cluster group by 1
-            """, scope, at, before.ToUniversalTime());
+            """, at, before.ToUniversalTime());
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var turned = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
         while (await row.ReadAsync(cancellationToken))

@@ -13,13 +13,14 @@ public sealed class ObjectQuery(NpgsqlDataSource source)
     {
         // Rows of a Namespace object carry its own name, so that whoever may see the namespace may see it.
         var ns = item is { Kind: "Namespace", Group: "" } ? item.Name : item.Namespace;
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
             $"""
             select o.doc::text from objects o join clusters c on c.id = o.cluster_id
             where c.name = $5 and o.kind = $6 and o.namespace = $7 and o.name = $8
                 and case when position('/' in o.api_version) > 0 then split_part(o.api_version, '/', 1) else '' end = $9
-                and {ScopedCommand.Valid("o")} and {ScopedCommand.Sees("o.namespace")}
-            """, scope, at, cluster, item.Kind, ns, item.Name, item.Group);
+                and {ScopedCommand.Valid("o")} and {ScopedCommand.Sees(scope, "o.namespace")}
+            """, at, cluster, item.Kind, ns, item.Name, item.Group);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 }

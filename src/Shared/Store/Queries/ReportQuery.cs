@@ -22,13 +22,13 @@ public sealed class ReportQuery(NpgsqlDataSource source)
 
     private const string Selected = "(cardinality($5::text[]) = 0 or c.name = any($5))";
 
-    private static string Visible => $"{Selected} and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Sees("f.namespace")}";
+    private static string Visible(ViewScope scope) => $"{Selected} and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {ScopedCommand.Sees(scope, "f.namespace")}";
 
     /// <summary>Cluster-scoped objects, where whole clusters are visible and selected.</summary>
-    private static string ClusterWide =>
-        $"from objects o join clusters c on c.id = o.cluster_id where {Selected} and cardinality($6::text[]) = 0 and o.namespace = '' and {ScopedCommand.Sees("o.namespace")} and {ScopedCommand.Valid("o")}";
+    private static string ClusterWide(ViewScope scope) =>
+        $"from objects o join clusters c on c.id = o.cluster_id where {Selected} and cardinality($6::text[]) = 0 and o.namespace = '' and {ScopedCommand.Sees(scope, "o.namespace")} and {ScopedCommand.Valid("o")}";
 
-    private static string Found => $"{Visible} and {ScopedCommand.Valid("f")}";
+    private static string Found(ViewScope scope) => $"{Visible(scope)} and {ScopedCommand.Valid("f")}";
 
     /// <summary>Reads.</summary>
     /// <param name="scope">What the person may see.</param>
@@ -40,8 +40,8 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         ViewScope scope, IReadOnlyCollection<string> clusters, IReadOnlyCollection<string> namespaces, IReadOnlyCollection<string> controls,
         CancellationToken cancellationToken)
     {
-        await using var snapshot = await ReadSnapshot.OpenAsync(source, cancellationToken);
-        var within = new Selection(snapshot, scope, [.. clusters], [.. namespaces], [.. controls]);
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        var within = new Selection(snapshot, [.. clusters], [.. namespaces], [.. controls]);
         return new(
             await ClustersAsync(within, cancellationToken), await CountsAsync(within, cancellationToken),
             await FindingsAsync(within, cancellationToken), await ReasonsAsync(within, cancellationToken),
@@ -55,7 +55,7 @@ public sealed class ReportQuery(NpgsqlDataSource source)
             $"""
             select c.name, c.display_name, c.environment, c.source, c.server_version, s.id, s.at, s.catalogue_version, c.collected_at,
                 (select count(*)::int from objects o where o.cluster_id = c.id and o.valid_to is null
-                    and (cardinality($6::text[]) = 0 or o.namespace = any($6)) and {ScopedCommand.Sees("o.namespace")})
+                    and (cardinality($6::text[]) = 0 or o.namespace = any($6)) and {ScopedCommand.Sees(within.Scope, "o.namespace")})
             from clusters c left join snapshots s on s.id = c.last_snapshot
             where {ScopedCommand.SeesCluster} and $4::timestamptz is null and {Selected} order by c.name
             """);
@@ -88,7 +88,7 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         await using var command = within.Command(
             $"""
             select c.name, f.control, f.layer, max(f.severity), {VerdictCounting.Columns} from {CountedFindings.Table(null)} f join clusters c on c.id = f.cluster_id
-            where {Visible} and {CountedFindings.Valid("f", null)} group by 1, 2, 3 order by 2, 1
+            where {Visible(within.Scope)} and {CountedFindings.Valid("f", null)} group by 1, 2, 3 order by 2, 1
             """);
         return await VerdictCounting.ReadAsync(command, cancellationToken);
     }
@@ -98,7 +98,7 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         await using var command = within.Command(
             $"""
             select {FindingsQuery.Columns} from findings f join clusters c on c.id = f.cluster_id
-            where {Found} and not f.system and f.control = any($7) and f.verdict in ({(int)Verdict.Fail}, {(int)Verdict.Excepted})
+            where {Found(within.Scope)} and not f.system and f.control = any($7) and f.verdict in ({(int)Verdict.Fail}, {(int)Verdict.Excepted})
             order by f.verdict, f.severity desc, f.control, c.name, f.namespace, f.kind, f.name, f.fingerprint limit {MaxFindings}
             """, [within.Controls]);
         return await FindingsQuery.RowsAsync(command, cancellationToken);
@@ -109,7 +109,7 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         await using var command = within.Command(
             $"""
             select c.name, f.control, f.verdict, f.message, count(*)::int from findings f join clusters c on c.id = f.cluster_id
-            where {Found} and not f.system and f.control = any($7) and f.verdict in ({(int)Verdict.NotAssessed}, {(int)Verdict.Error}, {(int)Verdict.Manual})
+            where {Found(within.Scope)} and not f.system and f.control = any($7) and f.verdict in ({(int)Verdict.NotAssessed}, {(int)Verdict.Error}, {(int)Verdict.Manual})
             group by 1, 2, 3, 4 order by 2, 1, 3, 5 desc, 4 limit {MaxReasons}
             """, [within.Controls]);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -123,7 +123,7 @@ public sealed class ReportQuery(NpgsqlDataSource source)
     {
         await using var command = within.Command(
             $"""
-            select c.name, o.name, o.doc->'metadata'->'labels'->>'node-role.kubernetes.io/control-plane' is not null {ClusterWide} and o.kind = 'Node' and o.api_version = 'v1'
+            select c.name, o.name, o.doc->'metadata'->'labels'->>'node-role.kubernetes.io/control-plane' is not null {ClusterWide(within.Scope)} and o.kind = 'Node' and o.api_version = 'v1'
             order by 1, 2
             """);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -136,7 +136,7 @@ public sealed class ReportQuery(NpgsqlDataSource source)
     private static async Task<IReadOnlyList<ReportBenchmark>> BenchmarksAsync(Selection within, CancellationToken cancellationToken)
     {
         await using var command = within.Command(
-            $"select c.name, o.doc::text {ClusterWide} and o.kind = 'KubeBenchReport' and o.api_version like '{KindInfo.OwnGroup}/%' order by 1, o.name limit {MaxBenchmarks}");
+            $"select c.name, o.doc::text {ClusterWide(within.Scope)} and o.kind = 'KubeBenchReport' and o.api_version like '{KindInfo.OwnGroup}/%' order by 1, o.name limit {MaxBenchmarks}");
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var runs = new List<ReportBenchmark>();
         while (await row.ReadAsync(cancellationToken))
@@ -145,8 +145,10 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         return runs;
     }
 
-    private sealed record Selection(ReadSnapshot Snapshot, ViewScope Scope, string[] Clusters, string[] Namespaces, string[] Controls)
+    private sealed record Selection(ReadSnapshot Snapshot, string[] Clusters, string[] Namespaces, string[] Controls)
     {
-        public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> more) => Snapshot.Scoped(sql, Scope, null, [Clusters, Namespaces, .. more]);
+        public ViewScope Scope => Snapshot.Scope;
+
+        public NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> more) => Snapshot.Scoped(sql, null, [Clusters, Namespaces, .. more]);
     }
 }

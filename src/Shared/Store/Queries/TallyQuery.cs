@@ -12,16 +12,17 @@ public sealed class TallyQuery(NpgsqlDataSource source)
     public async Task<IReadOnlyList<TallyRow>> ListAsync(
         ViewScope scope, IReadOnlyCollection<string> clusters, IReadOnlyCollection<string> namespaces, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
             $"""
             select c.name, f.namespace, f.control, f.layer,
                 {Sum($"= {(int)Verdict.Pass}")}, {Sum($"= {(int)Verdict.Fail}")}, {Sum($"= {(int)Verdict.Excepted}")},
                 {Sum($"in ({(int)Verdict.NotAssessed}, {(int)Verdict.Error})")}
             from {CountedFindings.Table(at)} f join clusters c on c.id = f.cluster_id
             where not f.system and (cardinality($5::text[]) = 0 or c.name = any($5))
-                and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees("f.namespace")}
+                and (cardinality($6::text[]) = 0 or f.namespace = any($6)) and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees(scope, "f.namespace")}
             group by 1, 2, 3, 4 order by 1, 2, 3
-            """, scope, at, clusters.ToArray(), namespaces.ToArray());
+            """, at, clusters.ToArray(), namespaces.ToArray());
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<TallyRow>();
         while (await row.ReadAsync(cancellationToken))

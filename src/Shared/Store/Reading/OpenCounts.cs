@@ -15,9 +15,9 @@ internal static class OpenCounts
             $"""
             select c.name, f.namespace, f.severity, sum(f.count)::int from {CountedFindings.Table(at)} f join clusters c on c.id = f.cluster_id
             where f.verdict = {(int)Verdict.Fail} and not f.system and ($5::text is null or c.name = $5)
-                and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees("f.namespace")}
+                and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees(scope, "f.namespace")}
             group by 1, 2, 3
-            """, scope, at, cluster);
+            """, at, cluster);
         command.Parameters[4].NpgsqlDbType = NpgsqlDbType.Text;
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var open = new Dictionary<(string, string), SeverityCounts>();

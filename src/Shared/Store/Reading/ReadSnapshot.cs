@@ -1,29 +1,34 @@
 using System.Data;
 using Npgsql;
+using Posture.Model.Tenancy;
+using Posture.Store.RowSecurity;
 
 namespace Posture.Store.Reading;
 
 /// <summary>
-/// One connection and one repeatable-read transaction: all that a page shows comes from the same committed state (P-06), and a page holds one connection
-/// however many statements it needs.
+/// One connection and one repeatable-read transaction in a scope: all that a page shows comes from the same committed state (P-06), a page holds one connection
+/// however many statements it needs, and row-level security knows for whom it reads (P-03).
 /// </summary>
 internal sealed class ReadSnapshot : IAsyncDisposable
 {
     private readonly NpgsqlTransaction _transaction;
 
-    private ReadSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction) => (Connection, _transaction) = (connection, transaction);
+    private ReadSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, ViewScope scope) =>
+        (Connection, _transaction, Scope) = (connection, transaction, scope);
 
     public NpgsqlConnection Connection { get; }
 
-    public static async Task<ReadSnapshot> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    public ViewScope Scope { get; }
+
+    public static async Task<ReadSnapshot> OpenAsync(NpgsqlDataSource source, ViewScope scope, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            await using var readOnly = new NpgsqlCommand("set transaction read only", connection, transaction);
-            await readOnly.ExecuteNonQueryAsync(cancellationToken);
-            return new(connection, transaction);
+            await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new("set transaction read only"), RowScope.Command(RowScope.Of(scope)) } };
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return new(connection, transaction, scope);
         }
         catch
         {

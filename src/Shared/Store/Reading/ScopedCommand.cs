@@ -3,32 +3,33 @@ using Posture.Model.Tenancy;
 
 namespace Posture.Store.Reading;
 
-/// <summary>A statement whose rows are limited to a scope. Positional parameters $1 (all), $2 and $3 (visible pairs) and $4 (the time, null for now) come first.</summary>
+/// <summary>
+/// A statement whose rows are limited to a scope, by row-level security and once more by itself: its own conditions let the indexes lead to the visible rows.
+/// Positional parameters $1 (all), $2 and $3 (visible pairs) and $4 (the time, null for now) come first.
+/// </summary>
 internal static class ScopedCommand
 {
-    /// <summary>Condition on a row with cluster name <c>c.name</c> and namespace column <paramref name="ns"/>.</summary>
-    public static string Sees(string ns) =>
-        $"($1::boolean or exists (select 1 from unnest($2::text[], $3::text[]) as v(cluster, namespace) where v.cluster = c.name and v.namespace = {ns}))";
+    // PostgreSQL wants to know the type of every parameter, used or not.
+    private const string Everything = "($1::boolean and cardinality($2::text[]) = cardinality($3::text[]))";
 
-    /// <summary>Condition on a cluster of which anything may be visible. Names $3 only because PostgreSQL wants to know the type of every parameter.</summary>
+    /// <summary>Condition on a row with cluster name <c>c.name</c> and namespace column <paramref name="ns"/>.</summary>
+    public static string Sees(ViewScope scope, string ns) => scope.IsAll
+        ? Everything
+        : $"(not $1::boolean and exists (select 1 from unnest($2::text[], $3::text[]) as v(cluster, namespace) where v.cluster = c.name and v.namespace = {ns}))";
+
+    /// <summary>Condition on a cluster of which anything may be visible.</summary>
     public const string SeesCluster = "($1::boolean or (c.name = any($2::text[]) and cardinality($3::text[]) >= 0))";
 
     /// <summary>Condition on a row with valid_from and valid_to: current now, or valid at the time asked for.</summary>
     public static string Valid(string row) =>
         $"case when $4::timestamptz is null then {row}.valid_to is null else {row}.valid_from <= $4 and ({row}.valid_to is null or {row}.valid_to > $4) end";
 
-    public static NpgsqlCommand Scoped(this NpgsqlDataSource source, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more) =>
-        Fill(source.CreateCommand(sql), scope, at, more);
-
-    /// <summary>The same inside a <see cref="ReadSnapshot"/>.</summary>
-    public static NpgsqlCommand Scoped(this ReadSnapshot snapshot, string sql, ViewScope scope, DateTimeOffset? at, params ReadOnlySpan<object?> more) =>
-        Fill(new(sql, snapshot.Connection), scope, at, more);
-
-    private static NpgsqlCommand Fill(NpgsqlCommand command, ViewScope scope, DateTimeOffset? at, ReadOnlySpan<object?> more)
+    public static NpgsqlCommand Scoped(this ReadSnapshot snapshot, string sql, DateTimeOffset? at, params ReadOnlySpan<object?> more)
     {
-        command.Parameters.Add(new() { Value = scope.IsAll });
-        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => PgText.Clean(pair.Cluster)).ToArray() });
-        command.Parameters.Add(new() { Value = scope.Namespaces.Select(pair => PgText.Clean(pair.Namespace)).ToArray() });
+        var command = new NpgsqlCommand(sql, snapshot.Connection);
+        command.Parameters.Add(new() { Value = snapshot.Scope.IsAll });
+        command.Parameters.Add(new() { Value = snapshot.Scope.Namespaces.Select(pair => PgText.Clean(pair.Cluster)).ToArray() });
+        command.Parameters.Add(new() { Value = snapshot.Scope.Namespaces.Select(pair => PgText.Clean(pair.Namespace)).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = at?.ToUniversalTime() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         foreach (var value in more)
             command.Parameters.Add(new() { Value = Storable(value) });

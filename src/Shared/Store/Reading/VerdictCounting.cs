@@ -20,14 +20,15 @@ internal static class VerdictCounting
         NpgsqlDataSource source, ViewScope scope, string cluster, Layer? layer, string? control, IReadOnlyCollection<string> clusters, DateTimeOffset? at,
         CancellationToken cancellationToken)
     {
-        await using var command = source.Scoped(
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
             $"""
             select {cluster}, f.control, f.layer, max(f.severity), {Columns}
             from {CountedFindings.Table(at)} f join clusters c on c.id = f.cluster_id
             where ($5::smallint is null or f.layer = $5) and ($6::text is null or f.control = $6) and (cardinality($7::text[]) = 0 or c.name = any($7))
-                and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees("f.namespace")}
+                and {CountedFindings.Valid("f", at)} and {ScopedCommand.Sees(scope, "f.namespace")}
             group by 1, 2, 3 order by 2, 1
-            """, scope, at, (short?)layer, control, clusters.ToArray());
+            """, at, (short?)layer, control, clusters.ToArray());
         (command.Parameters[4].NpgsqlDbType, command.Parameters[5].NpgsqlDbType) = (NpgsqlDbType.Smallint, NpgsqlDbType.Text);
         return await ReadAsync(command, cancellationToken);
     }

@@ -54,7 +54,7 @@ internal sealed class FleetReader(FleetQuery fleet, ClusterQuery clusters, Layer
         if (within.Namespaces.Count == 0)
             return scope;
         var all = await clusters.ListAsync(scope, cancellationToken);
-        return ViewScope.Of(all.SelectMany(cluster => within.Namespaces.Where(ns => scope.Sees(cluster.Name, ns)).Select(ns => new ScopedNamespace(cluster.Name, ns))));
+        return scope.Narrow(all.SelectMany(cluster => within.Namespaces.Select(ns => new ScopedNamespace(cluster.Name, ns))));
     }
 
     private static FleetView Within(FleetView view, ScopeInUrl within)

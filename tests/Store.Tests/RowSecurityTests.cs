@@ -1,0 +1,297 @@
+using Npgsql;
+using Posture.Model.Tenancy;
+using Posture.Store.Queries;
+using Posture.Store.RowSecurity;
+
+namespace Posture.Store.Tests;
+
+/// <summary>Tenancy as the database holds it, asked in SQL under the accounts of the product: promise P-03, leaks L-21, L-22, L-28 and fault F-36.</summary>
+public sealed class RowSecurityTests(PostgresFixture postgres)
+{
+    private const string Two = """
+        { apiVersion: v1, kind: Namespace, metadata: { name: shop, uid: shop-1 } }
+        ---
+        { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { template: { spec: { containers: [{ name: c, securityContext: { privileged: true } }] } } } }
+        ---
+        { apiVersion: v1, kind: Namespace, metadata: { name: bank, uid: bank-1 } }
+        ---
+        { apiVersion: apps/v1, kind: Deployment, metadata: { name: vault, namespace: bank }, spec: { template: { spec: { hostPID: true, containers: [{ name: c }] } } } }
+        """;
+
+    /// <summary>Tables with rows of namespaces, and a condition that only rows of others or of whole clusters meet.</summary>
+    public static readonly TheoryData<string, string> Rows = new()
+    {
+        { "findings", "namespace <> 'shop'" },
+        { "finding_counts", "namespace <> 'shop'" },
+        { "objects", "namespace <> 'shop'" },
+        { "scores", "namespace <> 'shop' or whole" },
+        { "namespaces", "true" },
+        { "tenants", "name not like 't-%'" },
+        { "tenant_rules", "namespace <> 'shop'" },
+        { "tenant_namespaces", "namespace <> 'shop'" },
+    };
+
+    public static readonly TheoryData<string> Tables = ["clusters", "coverage", "findings", "finding_counts", "objects", "scores", "snapshots", "namespaces", "tenants", "tenant_rules", "tenant_namespaces"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public async Task P03_NoScope_RaisesAndNeverGivesNoRows(string table)
+    {
+        await using var stage = await SeededAsync();
+        await stage.TenantAsync("prod/shop"); // a policy is asked for rows only: of an empty table there is nothing to hide
+        foreach (var source in new[] { stage.Sources.Web, stage.Sources.Export })
+        {
+            await using var connection = await source.OpenConnectionAsync(Token);
+            Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => CountAsync(connection, $"select count(*) from {table}"))).SqlState);
+            // The setting of a former transaction is an empty string afterwards, not null.
+            await using (var transaction = await connection.BeginTransactionAsync(Token))
+            {
+                await RunAsync(connection, "select set_config('posture.scope', 'all', true)");
+                await CountAsync(connection, $"select count(*) from {table}");
+            }
+            Assert.Contains("posture.scope", (await Assert.ThrowsAsync<PostgresException>(() => CountAsync(connection, $"select count(*) from {table}"))).MessageText, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task L28_TenantScope_NoForeignRowInAnyTable(string table, string foreign)
+    {
+        await using var stage = await SeededAsync();
+        await stage.TenantAsync("prod/bank");
+        var tenant = RowScope.Of(await stage.TenantAsync("prod/shop"));
+
+        Assert.NotEqual(0, await stage.CountAsync($"select count(*) from {table} where {foreign}") + (table == "tenants" ? 1 : 0));
+        foreach (var source in new[] { stage.Sources.Web, stage.Sources.Export })
+            Assert.Equal(0, await ScopedAsync(source, tenant, $"select count(*) from {table} where {foreign}"));
+        if (table != "namespaces")
+            Assert.NotEqual(0, await ScopedAsync(stage.Sources.Web, tenant, $"select count(*) from {table}"));
+        if (table is "tenants" or "tenant_rules" or "tenant_namespaces")
+            Assert.Equal(1, await ScopedAsync(stage.Sources.Web, tenant, $"select count(*) from {table}"));
+    }
+
+    [Fact]
+    public async Task AdminScope_SeesConfigurationAndNothingCollected()
+    {
+        await using var stage = await SeededAsync();
+        await stage.TenantAsync("prod/shop");
+
+        foreach (var table in new[] { "findings", "finding_counts", "objects", "scores", "coverage", "snapshots" })
+            Assert.Equal(0, await ScopedAsync(stage.Sources.Web, RowScope.Admin, $"select count(*) from {table}"));
+        Assert.Equal(2, await ScopedAsync(stage.Sources.Web, RowScope.Admin, "select count(*) from namespaces"));
+        Assert.Equal(1, await ScopedAsync(stage.Sources.Web, RowScope.Admin, "select count(*) from tenants"));
+    }
+
+    [Theory]
+    [InlineData("web", "update findings set verdict = 1")]
+    [InlineData("web", "delete from objects")]
+    [InlineData("web", "truncate tenants")]
+    [InlineData("web", "select * from cluster_digests")]
+    [InlineData("web", "select * from \"__EFMigrationsHistory\"")]
+    [InlineData("web", "select * from findings_default")]
+    [InlineData("web", "select ensure_partitions(now())")]
+    [InlineData("web", "set role posture_collector")]
+    [InlineData("web", "alter table findings disable row level security")]
+    [InlineData("web", "drop policy visible on findings")]
+    [InlineData("web", "create view mine as select 1")]
+    [InlineData("export", "delete from tenant_namespaces")]
+    [InlineData("identity", "select * from findings")]
+    [InlineData("collector", "insert into tenants values (gen_random_uuid(), 'x', 'x', now())")]
+    public async Task L28_Account_MayDoNothingElse(string account, string sql)
+    {
+        await using var stage = await SeededAsync();
+        var role = StoreRole.All.Single(role => role.Name == "posture_" + account);
+
+        Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => ScopedAsync(stage.Sources.Of(role), "all", sql))).SqlState);
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("tenants:")]
+    public async Task Tenants_OutsideOfAdministration_CannotBeChanged(string scope)
+    {
+        await using var stage = await SeededAsync();
+        var own = await stage.TenantAsync("prod/shop");
+        var tenant = own.Tenants!.Single();
+        scope = scope == "all" ? scope : RowScope.Of(own);
+
+        await ScopedAsync(stage.Sources.Web, scope, "delete from tenant_rules; select 0");
+        await ScopedAsync(stage.Sources.Web, scope, "update tenant_namespaces set held = true; select 0");
+        Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(
+            () => ScopedAsync(stage.Sources.Web, scope, $"insert into tenant_rules values ('{tenant}', '*', 'bank'); select 0"))).SqlState);
+        Assert.Equal((1, 1), (await stage.CountAsync("select count(*) from tenant_rules"), await stage.CountAsync("select count(*) from tenant_namespaces where not held")));
+    }
+
+    /// <summary>Everything in the schema is guarded, or named here with the reason why not.</summary>
+    [Fact]
+    public async Task L28_Catalogue_EveryTableIsGuardedAndNothingPassesByPolicies()
+    {
+        await using var stage = await SeededAsync();
+
+        // Partitions are reached through their table only: nobody but the collector and the owner has a right on them.
+        Assert.Equal("__EFMigrationsHistory", await TextAsync(stage, """
+            select string_agg(relname, ',' order by relname) from pg_class
+            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and not (relrowsecurity and relforcerowsecurity)
+            """));
+        Assert.Equal("", await TextAsync(stage, """
+            select string_agg(distinct c.relname || ':' || r, ',') from pg_class c, unnest(array['posture_web', 'posture_export', 'posture_identity']) r
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and (c.relispartition or c.relname in ('cluster_digests', '__EFMigrationsHistory'))
+                and has_table_privilege(r, c.oid, 'select, insert, update, delete, truncate, references, trigger')
+            """));
+        Assert.Equal("", await TextAsync(stage, "select string_agg(relname, ',') from pg_class where relnamespace in ('public'::regnamespace, 'tenancy'::regnamespace) and relkind in ('v', 'm')"));
+        Assert.Equal("ensure_partition,ensure_partitions", await TextAsync(stage,
+            "select string_agg(proname, ',' order by proname) from pg_proc where prosecdef and pronamespace in ('public'::regnamespace, 'tenancy'::regnamespace)"));
+        Assert.Equal("", await TextAsync(stage, """
+            select string_agg(tablename || ':' || policyname || ':' || cmd, ',') from pg_policies
+            where not (policyname = 'visible' and cmd = 'SELECT' and roles = '{posture_export,posture_web}')
+                and not (policyname = 'visible' and cmd = 'SELECT' and roles = '{posture_web,posture_export}')
+                and not (policyname = 'administered' and roles = '{posture_web}' and tablename in ('tenants', 'tenant_rules', 'tenant_namespaces'))
+            """));
+        Assert.Equal("posture_collector", await TextAsync(stage, "select string_agg(rolname, ',') from pg_roles where rolname like 'posture\\_%' and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb)"));
+    }
+
+    [Fact]
+    public async Task F36_NamespaceMadeAnew_IsNotInheritedUntilGivenAgain()
+    {
+        await using var stage = await SeededAsync();
+        var scope = await stage.TenantAsync("prod/shop");
+        var tenant = scope.Tenants!.Single();
+        Assert.True((await AllAsync(stage, scope)).Total > 0);
+
+        await stage.Writer.CommitAsync(stage.Whole(Two.Replace("shop-1", "shop-2", StringComparison.Ordinal), Stage.Start.AddMinutes(1)), Token);
+
+        Assert.Equal(0, (await AllAsync(stage, scope)).Total);
+        var held = Assert.Single(await new TenantQuery(stage.Sources.Web).NamespacesAsync(tenant, Token));
+        Assert.Equal((new ScopedNamespace("prod", "shop"), true, true), (held.At, held.IsIdentified, held.IsHeld));
+        await stage.Tenants.ReleaseAsync(tenant, held.At, Token);
+        Assert.True((await AllAsync(stage, scope)).Total > 0);
+    }
+
+    [Fact]
+    public async Task F36_NamespaceGoneAndBackUnderAnotherIdentity_IsHeld()
+    {
+        await using var stage = await SeededAsync();
+        var scope = await stage.TenantAsync("prod/shop");
+
+        await stage.Writer.CommitAsync(stage.Whole("{ apiVersion: v1, kind: Namespace, metadata: { name: bank, uid: bank-1 } }", Stage.Start.AddMinutes(1)), Token);
+        await stage.Writer.CommitAsync(stage.Whole(Two.Replace("shop-1", "shop-2", StringComparison.Ordinal), Stage.Start.AddMinutes(2)), Token);
+
+        Assert.Equal(0, (await AllAsync(stage, scope)).Total);
+    }
+
+    [Fact]
+    public async Task Rules_Changed_HoldFromTheNextQueryOn()
+    {
+        await using var stage = await SeededAsync();
+        await stage.Tenants.PutAsync("shop", "Shop", [new("prod", "shop")], Token);
+        var query = new TenantQuery(stage.Sources.Web);
+        var scope = await query.ScopeAsync(["shop"], Token);
+        Assert.True((await AllAsync(stage, scope)).Total > 0);
+
+        await stage.Tenants.PutAsync("shop", "Shop", [new("prod", "elsewhere")], Token);
+
+        Assert.Equal(0, (await AllAsync(stage, scope)).Total); // the old scope, still in a circuit's hands
+        await stage.Tenants.RemoveAsync(scope.Tenants!.Single(), Token);
+        Assert.Empty(await query.ListAsync(Token));
+        Assert.Equal(0, (await AllAsync(stage, await query.ScopeAsync(["shop", "unknown"], Token))).Total);
+    }
+
+    [Theory]
+    [InlineData("prod/shop", "shop")]
+    [InlineData("*/shop-*", "shop-a,shop-b")]
+    [InlineData("prod-*/shop", "")]
+    [InlineData("pro/shop", "")]
+    [InlineData("*/sho", "")]
+    public async Task L22_Rule_IsExactOrEndsAtADash(string rule, string reached)
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        var names = new[] { "shop", "shop-a", "shop-b", "shopevil", "xshop-a", "shоp-c" }; // the last has a Cyrillic о
+        await stage.Writer.CommitAsync(stage.Whole(string.Join("\n---\n", names.Select(name => $"{{ apiVersion: v1, kind: Namespace, metadata: {{ name: {name} }} }}")), Stage.Start), Token);
+
+        var scope = await stage.TenantAsync(rule);
+
+        Assert.Equal(reached, string.Join(',', scope.Namespaces.Select(pair => pair.Namespace).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("*", "*")]
+    [InlineData("*", "team-a*")]
+    [InlineData("*", "-*")]
+    [InlineData("*", "*-a")]
+    [InlineData("*", "shоp")]
+    [InlineData("*", "Shop")]
+    [InlineData("*", "")]
+    [InlineData("", "shop")]
+    [InlineData("prod*", "shop")]
+    [InlineData("pr%", "shop")]
+    public async Task L22_RuleThatReachesTooMuchOrNothing_IsRefused(string cluster, string ns)
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => stage.Tenants.PutAsync("shop", "Shop", [new(cluster, ns)], Token));
+    }
+
+    [Fact]
+    public async Task NamespaceThatCannotBeRead_IsKnownByItsScores()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        var scope = await stage.TenantAsync("prod/shop");
+        Assert.Empty(scope.Namespaces);
+
+        await stage.Writer.CommitAsync(stage.Whole("""
+            { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { template: { spec: { containers: [{ name: c }] } } } }
+            """, Stage.Start), Token);
+
+        var own = Assert.Single(await new TenantQuery(stage.Sources.Web).NamespacesAsync(scope.Tenants!.Single(), Token));
+        Assert.Equal(("shop", false, false), (own.At.Namespace, own.IsIdentified, own.IsHeld));
+    }
+
+    [Fact]
+    public async Task Role_ThatSeesPastPolicies_IsRefusedAtStart()
+    {
+        await using var stage = await SeededAsync();
+        await using var wrong = StoreSources.Open(stage.Sources.Owner.ConnectionString, role => role == StoreRole.Web ? stage.Sources.Owner.ConnectionString : null);
+
+        Assert.Equal("store.role_too_strong", (await Assert.ThrowsAsync<DatabaseRoleException>(() => Schema.MigrateAsync(wrong, Token))).Code);
+    }
+
+    private static Task<Page<FindingRow>> AllAsync(Stage stage, ViewScope scope) =>
+        stage.Findings.PageAsync(ViewScope.Of(scope.Tenants!, [new("prod", "shop"), new("prod", "bank")]), FindingFilter.None, [], 1, 1, null, Token);
+
+    private static async Task<long> ScopedAsync(NpgsqlDataSource source, string scope, string sql)
+    {
+        await using var connection = await source.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await RunAsync(connection, $"select set_config('posture.scope', '{scope}', true)");
+        var count = await CountAsync(connection, sql);
+        await transaction.CommitAsync(Token);
+        return count;
+    }
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Token), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
+    private static async Task<string> TextAsync(Stage stage, string sql)
+    {
+        await using var command = stage.Sources.Owner.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(Token) as string ?? "";
+    }
+
+    private async Task<Stage> SeededAsync()
+    {
+        var stage = await Stage.CreateAsync(postgres);
+        await stage.Writer.CommitAsync(stage.Whole(Two, Stage.Start), Token);
+        return stage;
+    }
+}
