@@ -38,7 +38,10 @@ public sealed class TenantQuery(NpgsqlDataSource source)
             """
             select c.name, v.namespace, v.uid, v.held from tenant_namespaces v join clusters c on c.id = v.cluster_id
             where v.tenant_id = $1 order by c.name, v.namespace
-            """, scoped.Connection) { Parameters = { new() { Value = tenant } } };
+            """, scoped.Connection)
+        {
+            Parameters = { new() { Value = tenant } },
+        };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var namespaces = new List<TenantNamespace>();
         while (await row.ReadAsync(cancellationToken))
@@ -57,7 +60,10 @@ public sealed class TenantQuery(NpgsqlDataSource source)
             select t.id, c.name, v.namespace from tenants t
                 left join tenant_namespaces v on v.tenant_id = t.id and not v.held left join clusters c on c.id = v.cluster_id
             where t.name = any($1)
-            """, scoped.Connection) { Parameters = { new() { Value = names.Select(PgText.Clean).ToArray() } } };
+            """, scoped.Connection)
+        {
+            Parameters = { new() { Value = names.Select(PgText.Clean).ToArray() } },
+        };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var (tenants, namespaces) = (new HashSet<Guid>(), new List<ScopedNamespace>());
         while (await row.ReadAsync(cancellationToken))
