@@ -1,16 +1,16 @@
 using Posture.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [parse|checks|change|podsecurity|access|paths|network|all] [--objects 10000]
+// dotnet run -c Release --project tests/Benchmarks -- [parse|checks|change|podsecurity|access|paths|network|tenancy|all] [--objects 10000]
 // CPU seconds are this process's own; each figure is the median of five after a warm-up.
 if (args is ["--peak", var dump])
     return PeakRun.Run(dump);
 var what = args.FirstOrDefault(argument => !argument.StartsWith('-') && !int.TryParse(argument, out _)) ?? "all";
 var given = Array.IndexOf(args, "--objects");
 var objects = 10_000;
-if (what is not ("parse" or "checks" or "change" or "podsecurity" or "access" or "paths" or "network" or "all")
+if (what is not ("parse" or "checks" or "change" or "podsecurity" or "access" or "paths" or "network" or "tenancy" or "all")
     || (given >= 0 && (given + 1 == args.Length || !int.TryParse(args[given + 1], out objects))))
 {
-    await Console.Error.WriteLineAsync("usage: benchmarks [parse|checks|change|podsecurity|access|paths|network|all] [--objects 10000]");
+    await Console.Error.WriteLineAsync("usage: benchmarks [parse|checks|change|podsecurity|access|paths|network|tenancy|all] [--objects 10000]");
     return 2;
 }
 var input = Dump.Of(objects);
@@ -29,4 +29,6 @@ if (what is "paths" or "all")
     PathsBenchmark.Run(input);
 if (what is "network" or "all")
     NetworkBenchmark.Run(input);
+if (what is "tenancy" or "all")
+    await TenancyBenchmark.RunAsync();
 return 0;

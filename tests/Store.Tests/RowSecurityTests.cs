@@ -1,5 +1,6 @@
 using Npgsql;
 using Posture.Model.Tenancy;
+using Posture.Store.Commands;
 using Posture.Store.Queries;
 using Posture.Store.RowSecurity;
 
@@ -141,12 +142,13 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
                 and has_table_privilege(r, c.oid, 'select, insert, update, delete, truncate, references, trigger')
             """));
         Assert.Equal("", await TextAsync(stage, "select string_agg(relname, ',') from pg_class where relnamespace in ('public'::regnamespace, 'tenancy'::regnamespace) and relkind in ('v', 'm')"));
-        Assert.Equal("ensure_partition,ensure_partitions", await TextAsync(stage,
+        Assert.Equal("audit_append,ensure_partition,ensure_partitions", await TextAsync(stage,
             "select string_agg(proname, ',' order by proname) from pg_proc where prosecdef and pronamespace in ('public'::regnamespace, 'tenancy'::regnamespace)"));
         Assert.Equal("", await TextAsync(stage, """
             select string_agg(tablename || ':' || policyname || ':' || cmd, ',') from pg_policies
             where not (policyname = 'visible' and cmd = 'SELECT' and roles = '{posture_export,posture_web}')
                 and not (policyname = 'visible' and cmd = 'SELECT' and roles = '{posture_web,posture_export}')
+                and not (tablename = 'audit' and (policyname, cmd) in (('appended', 'INSERT'), ('chained', 'SELECT')))
                 and not (policyname = 'administered' and roles = '{posture_web}' and tablename in ('tenants', 'tenant_rules', 'tenant_namespaces'))
             """));
         Assert.Equal("posture_collector", await TextAsync(stage, "select string_agg(rolname, ',') from pg_roles where rolname like 'posture\\_%' and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb)"));
@@ -165,7 +167,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
         Assert.Equal(0, (await AllAsync(stage, scope)).Total);
         var held = Assert.Single(await new TenantQuery(stage.Sources.Web).NamespacesAsync(tenant, Token));
         Assert.Equal((new ScopedNamespace("prod", "shop"), true, true), (held.At, held.IsIdentified, held.IsHeld));
-        await stage.Tenants.ReleaseAsync(tenant, held.At, Token);
+        await stage.Tenants.ReleaseAsync(Actor.System, tenant, held.At, Token);
         Assert.True((await AllAsync(stage, scope)).Total > 0);
     }
 
@@ -185,15 +187,15 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
     public async Task Rules_Changed_HoldFromTheNextQueryOn()
     {
         await using var stage = await SeededAsync();
-        await stage.Tenants.PutAsync("shop", "Shop", [new("prod", "shop")], Token);
+        await stage.Tenants.PutAsync(Actor.System, "shop", "Shop", [new("prod", "shop")], Token);
         var query = new TenantQuery(stage.Sources.Web);
         var scope = await query.ScopeAsync(["shop"], Token);
         Assert.True((await AllAsync(stage, scope)).Total > 0);
 
-        await stage.Tenants.PutAsync("shop", "Shop", [new("prod", "elsewhere")], Token);
+        await stage.Tenants.PutAsync(Actor.System, "shop", "Shop", [new("prod", "elsewhere")], Token);
 
         Assert.Equal(0, (await AllAsync(stage, scope)).Total); // the old scope, still in a circuit's hands
-        await stage.Tenants.RemoveAsync(scope.Tenants!.Single(), Token);
+        await stage.Tenants.RemoveAsync(Actor.System, scope.Tenants!.Single(), Token);
         Assert.Empty(await query.ListAsync(Token));
         Assert.Equal(0, (await AllAsync(stage, await query.ScopeAsync(["shop", "unknown"], Token))).Total);
     }
@@ -230,7 +232,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
     {
         await using var stage = await Stage.CreateAsync(postgres);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => stage.Tenants.PutAsync("shop", "Shop", [new(cluster, ns)], Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => stage.Tenants.PutAsync(Actor.System, "shop", "Shop", [new(cluster, ns)], Token));
     }
 
     [Fact]

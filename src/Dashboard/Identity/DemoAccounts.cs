@@ -18,7 +18,7 @@ internal sealed class DemoAccounts(UserManager<Account> accounts, TenantRegistry
     /// <returns>Name and password of each.</returns>
     public async Task<IReadOnlyList<(string Name, string Password)>> RenewAsync()
     {
-        await tenants.PutAsync(ShopName, "Shop", Shop, CancellationToken.None);
+        await tenants.PutAsync(Actor.System, ShopName, "Shop", Shop, CancellationToken.None);
         var all = new List<(string, string)>();
         foreach (var role in Roles.All)
         {

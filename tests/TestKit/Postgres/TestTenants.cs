@@ -13,7 +13,7 @@ public static class TestTenants
     {
         var name = $"t-{Guid.CreateVersion7():n}";
         await new TenantRegistry(sources.Web, TimeProvider.System).PutAsync(
-            name, name, [.. rules.Select(rule => rule.Split('/')).Select(parts => new TenantRule(parts[0], parts[1]))], cancellationToken);
+            Actor.System, name, name, [.. rules.Select(rule => rule.Split('/')).Select(parts => new TenantRule(parts[0], parts[1]))], cancellationToken);
         return name;
     }
 

@@ -12,13 +12,13 @@ internal sealed class ScopedConnection : IAsyncDisposable
 
     public NpgsqlConnection Connection { get; }
 
-    public static async Task<ScopedConnection> OpenAsync(NpgsqlDataSource source, string scope, CancellationToken cancellationToken)
+    public static async Task<ScopedConnection> OpenAsync(NpgsqlDataSource source, string scope, CancellationToken cancellationToken, string actor = "")
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { RowScope.Command(scope) } };
+            await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { RowScope.Command(scope), RowScope.ActorCommand(actor) } };
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return new(connection, transaction);
         }

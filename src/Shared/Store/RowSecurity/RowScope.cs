@@ -13,4 +13,7 @@ internal static class RowScope
 
     /// <summary>Sets it until the transaction ends. Outside of a transaction it would hold for nothing.</summary>
     public static NpgsqlBatchCommand Command(string scope) => new("select set_config('posture.scope', $1, true)") { Parameters = { new() { Value = scope } } };
+
+    /// <summary>Issuer and subject of the person, who may see the own entries of the audit log whatever the scope.</summary>
+    public static NpgsqlBatchCommand ActorCommand(string actor) => new("select set_config('posture.actor', $1, true)") { Parameters = { new() { Value = PgText.Clean(actor) } } };
 }

@@ -1,0 +1,71 @@
+using Npgsql;
+using Posture.Model.Tenancy;
+using Posture.Store.Reading;
+using Posture.Store.RowSecurity;
+
+namespace Posture.Store.Queries;
+
+/// <summary>The audit log. Who sees the fleet sees all of it; others see what they did themselves.</summary>
+public sealed class AuditQuery(NpgsqlDataSource source)
+{
+    private const int MaxSize = 200;
+
+    private const string Columns = "seq, at, actor, actor_name, address, action, target, result, details, previous, hash";
+
+    /// <summary>Entries, newest first.</summary>
+    /// <param name="scope">What the person may see.</param>
+    /// <param name="actor">Issuer and subject of the person.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="page">From 1.</param>
+    /// <param name="size">1 to 200.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Page<AuditRow>> PageAsync(ViewScope scope, string actor, AuditFilter filter, int page, int size, CancellationToken cancellationToken)
+    {
+        size = Math.Clamp(size, 1, MaxSize);
+        await using var scoped = await ScopedConnection.OpenAsync(source, RowScope.Of(scope), cancellationToken, actor);
+        const string Where = "($1 = '' or action = $1 or starts_with(action, $1 || '.')) and ($2 = '' or position(lower($2) in lower(actor_name || ' ' || actor || ' ' || target)) > 0)";
+        await using var command = new NpgsqlCommand(
+            $"""
+            with page as (select {Columns} from audit where {Where} order by seq desc limit $3 offset $4)
+            select page.*, whole.total from (select count(*) as total from audit where {Where}) whole left join page on true order by seq desc
+            """, scoped.Connection)
+        {
+            Parameters =
+            {
+                new() { Value = PgText.Clean(filter.Action) }, new() { Value = PgText.Clean(filter.Text) }, new() { Value = size },
+                new() { Value = (long)(Math.Max(page, 1) - 1) * size },
+            },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var (rows, total) = (new List<AuditRow>(), 0L);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            total = row.GetInt64(11);
+            if (!row.IsDBNull(0)) // past the last page there is the total alone
+                rows.Add(Map(row));
+        }
+        return new(rows, total, total);
+    }
+
+    /// <summary>Every entry, oldest first, one at a time: for the verifier and for exports.</summary>
+    internal static async IAsyncEnumerable<AuditRow> AllAsync(
+        NpgsqlConnection connection, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"select {Columns} from audit order by seq", connection) { CommandTimeout = 0 };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            yield return Map(row);
+    }
+
+    private static AuditRow Map(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.Time(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8))
+    {
+        Previous = row.GetFieldValue<byte[]>(9),
+        Hash = row.GetFieldValue<byte[]>(10),
+    };
+}
+
+/// <summary>Which entries of the audit log.</summary>
+/// <param name="Action">A code or its first part, for example <c>tenant</c>; empty for all.</param>
+/// <param name="Text">Part of a person's name or of a target; empty for all.</param>
+public sealed record AuditFilter(string Action = "", string Text = "");
