@@ -29,7 +29,7 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
         var time = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
         var until = time.GetUtcNow().AddHours(settings.Posture.SessionHours);
         var (role, tenant) = settings.Posture.EmbeddedIdentity ? ("role", Viewer.TenantClaim) : (settings.Oidc.RoleClaim, settings.Oidc.TenantClaim);
-        context.Principal = Session.Of(context.Principal!, role, tenant, until);
+        context.Principal = Session.Of(context.Principal!, role, tenant, until, context.HttpContext.Connection.RemoteIpAddress?.ToString());
         context.Properties!.ExpiresUtc = until;
         return Task.CompletedTask;
     }

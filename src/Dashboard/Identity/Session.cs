@@ -18,8 +18,11 @@ internal static class Session
     /// <summary>End of the session in Unix seconds; open circuits end with it too.</summary>
     public const string UntilClaim = "until";
 
+    /// <summary>Network address that signed in.</summary>
+    public const string AddressClaim = "address";
+
     /// <summary>Keeps subject, name, known roles, tenants and stamp, whatever else the provider sends; caps lists so that a cookie stays a cookie.</summary>
-    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string tenantClaim, DateTimeOffset until)
+    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string tenantClaim, DateTimeOffset until, string? address)
     {
         var identity = new ClaimsIdentity(Scheme, "name", "role");
         if (provided.FindFirst("sub") is not { Value.Length: > 0 } subject)
@@ -29,6 +32,8 @@ internal static class Session
         identity.AddClaims(provided.FindAll(roleClaim).Select(claim => claim.Value).Intersect(Roles.All, StringComparer.Ordinal).Select(role => new Claim("role", role)));
         identity.AddClaims(provided.FindAll(tenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)
             .Take(Viewer.MaximumTenants).Select(value => new Claim(Viewer.TenantClaim, value)));
+        if (address is not null)
+            identity.AddClaim(new(AddressClaim, address));
         if (provided.FindFirst(StampClaim) is { } stamp)
             identity.AddClaim(new(StampClaim, stamp.Value));
         identity.AddClaim(new(UntilClaim, until.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Posture.Model.Tenancy;
+using Posture.Store.Commands;
 
 namespace Posture.Dashboard.Identity;
 
@@ -17,6 +18,12 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
     /// <summary>Most tenants that a person can belong to; a longer list is a mistake of the provider's mapping.</summary>
     public const int MaximumTenants = 100;
 
+    /// <summary>Address that signed in.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>The person as the audit log names it.</summary>
+    public Actor Actor => new(Subject, Name, Address);
+
     private static readonly ViewScope Nothing = ViewScope.Of([], []);
 
     public static readonly Viewer Nobody = new("", "", [], [], Nothing);
@@ -32,6 +39,9 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
         string[] roles = [.. Identity.Roles.All.Where(user.IsInRole)];
         var fleet = Array.Exists(roles, role => Identity.Roles.FleetWide.Contains(role));
         string[] tenants = fleet || roles.Length == 0 ? [] : [.. user.FindAll(TenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(MaximumTenants)];
-        return new($"{subject?.Issuer}|{subject?.Value}", user.Identity.Name ?? "", roles, tenants, fleet ? ViewScope.All : Nothing);
+        return new($"{subject?.Issuer}|{subject?.Value}", user.Identity.Name ?? "", roles, tenants, fleet ? ViewScope.All : Nothing)
+        {
+            Address = user.FindFirst(Session.AddressClaim)?.Value ?? "",
+        };
     }
 }

@@ -1,11 +1,18 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
+using Posture.Dashboard.Identity;
 
 namespace Posture.Dashboard.Components.Layout;
 
 /// <summary>Main navigation: a column when there is room, else a drawer that the browser opens and closes by itself (popover). Links keep the scope.</summary>
 public sealed partial class Rail : IDisposable
 {
+    private Viewer _viewer = Viewer.Nobody;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
     [Inject]
     private RailLinks Links { get; init; } = default!;
 
@@ -17,6 +24,11 @@ public sealed partial class Rail : IDisposable
     public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
 
     protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
+
+    protected override async Task OnParametersSetAsync() => _viewer = Viewer.From((await Authentication).User);
+
+    /// <summary>What a role can never use is not shown to it; the page itself refuses besides.</summary>
+    private bool IsOffered(RailLink link) => link.Role is null || _viewer.Is(link.Role);
 
     private bool IsCurrent(RailLink link) => Path.Equals(link.Href, StringComparison.OrdinalIgnoreCase)
         || Path.StartsWith(link.Href + "/", StringComparison.OrdinalIgnoreCase);

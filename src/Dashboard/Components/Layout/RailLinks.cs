@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
 
 namespace Posture.Dashboard.Components.Layout;
@@ -47,7 +48,7 @@ internal sealed class RailLinks
         new(nameof(FrameText.GroupHelp),
         [
             new(nameof(FrameText.Activity), "/activity", Icons.Material.Outlined.History),
-            new(nameof(FrameText.Admin), "/admin", Icons.Material.Outlined.AdminPanelSettings),
+            new(nameof(FrameText.Admin), "/admin", Icons.Material.Outlined.AdminPanelSettings, Roles.Admin),
             new(nameof(FrameText.Help), "/help", Icons.Material.Outlined.HelpOutline),
         ]),
     ];
@@ -62,4 +63,5 @@ internal sealed record RailGroup(string Key, IReadOnlyList<RailLink> Links);
 /// <param name="Key">Text key.</param>
 /// <param name="Href">Path of the page.</param>
 /// <param name="Icon">Icon, decorative.</param>
-internal sealed record RailLink(string Key, string Href, string Icon);
+/// <param name="Role">The only role that has the page; null for everybody.</param>
+internal sealed record RailLink(string Key, string Href, string Icon, string? Role = null);

@@ -23,7 +23,7 @@ public sealed class TenantRegistry(NpgsqlDataSource source, TimeProvider time)
     public async Task<Guid> PutAsync(
         Actor actor, string name, string displayName, IReadOnlyCollection<TenantRule> rules, CancellationToken cancellationToken)
     {
-        if (!new TenantRule("*", name).IsValid || name.Contains('*', StringComparison.Ordinal))
+        if (!IsName(name))
             throw new ArgumentException("a tenant's name is 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends", nameof(name));
         if (rules.Count > MaxRules || rules.Any(rule => !rule.IsValid))
             throw new ArgumentException($"at most {MaxRules} rules of a name or a prefix that ends in -*", nameof(rules));
@@ -50,6 +50,9 @@ public sealed class TenantRegistry(NpgsqlDataSource source, TimeProvider time)
         await scoped.CommitAsync(cancellationToken);
         return id;
     }
+
+    /// <summary>Whether a text can be a tenant's name.</summary>
+    public static bool IsName(string name) => new TenantRule("*", name).IsValid && !name.Contains('*', StringComparison.Ordinal);
 
     /// <summary>Removes a tenant; whoever belonged to it sees nothing of it from the next query on.</summary>
     public async Task RemoveAsync(Actor actor, Guid id, CancellationToken cancellationToken)

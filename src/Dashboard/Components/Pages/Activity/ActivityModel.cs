@@ -1,0 +1,14 @@
+using Posture.Store.Queries;
+
+namespace Posture.Dashboard.Components.Pages.Activity;
+
+/// <summary>A page of the audit log.</summary>
+/// <param name="Entries">Entries, newest first.</param>
+/// <param name="Filter">What was asked for.</param>
+/// <param name="Page">From 1.</param>
+/// <param name="SeesAll">Whether everybody's actions are seen, or only the own.</param>
+public sealed record ActivityModel(Page<AuditRow> Entries, AuditFilter Filter, int Page, bool SeesAll)
+{
+    /// <summary>Entries of a page.</summary>
+    public const int Size = 50;
+}

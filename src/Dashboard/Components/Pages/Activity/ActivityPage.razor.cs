@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Posture.Dashboard.Identity;
+using Posture.Dashboard.Resources;
+using Posture.Store.Queries;
+
+namespace Posture.Dashboard.Components.Pages.Activity;
+
+/// <summary>Who did what?</summary>
+public sealed partial class ActivityPage
+{
+    private string? _text;
+
+    [Inject]
+    private AuditQuery Audit { get; init; } = default!;
+
+    [Inject]
+    private CurrentViewer Who { get; init; } = default!;
+
+    [Inject]
+    private IStringLocalizer<ActivityText> Loc { get; init; } = default!;
+
+    private protected override async Task<ActivityModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
+    {
+        var viewer = await Who.GetAsync();
+        var filter = new AuditFilter(query.One("action") ?? "", query.One("q") ?? "");
+        var page = query.Number("page", 1, 1, 1_000_000);
+        _text = filter.Text;
+        return new(await Audit.PageAsync(viewer.Scope, viewer.Subject, filter, page, ActivityModel.Size, cancellationToken), filter, page, viewer.Scope.IsAll);
+    }
+
+    /// <summary>A code in words; one of a newer version stays a code.</summary>
+    private string WordOf(string kind, string code) =>
+        Loc[kind + string.Concat(code.Split('.').Select(part => char.ToUpperInvariant(part.FirstOrDefault()) + part[Math.Min(1, part.Length)..]))] is { ResourceNotFound: false } word ? word : code;
+
+    private static IReadOnlyDictionary<string, string> DetailsOf(AuditRow entry) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Details) ?? [];
+
+    private void Apply() => Page.Navigation.NavigateTo(Page.Navigation.GetUriWithQueryParameters("/activity", new Dictionary<string, object?> { ["q"] = string.IsNullOrWhiteSpace(_text) ? null : _text.Trim() }));
+}

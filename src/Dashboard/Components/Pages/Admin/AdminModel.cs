@@ -1,0 +1,9 @@
+using Posture.Store.Queries;
+
+namespace Posture.Dashboard.Components.Pages.Admin;
+
+/// <summary>What the page of tenants shows.</summary>
+/// <param name="Tenants">Every tenant, by name.</param>
+/// <param name="Chosen">The one in the address; null for a new one.</param>
+/// <param name="Namespaces">What the chosen one's rules reach.</param>
+public sealed record AdminModel(IReadOnlyList<Tenant> Tenants, Tenant? Chosen, IReadOnlyList<TenantNamespace> Namespaces);
