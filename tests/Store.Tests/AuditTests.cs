@@ -2,7 +2,6 @@ using Npgsql;
 using Posture.Model.Tenancy;
 using Posture.Store.Commands;
 using Posture.Store.Queries;
-using Posture.Store.RowSecurity;
 
 namespace Posture.Store.Tests;
 

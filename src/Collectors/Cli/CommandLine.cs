@@ -22,6 +22,7 @@ internal static class CommandLine
             RoleCommand.Create(output),
             CollectCommand.Create(chatter),
             MigrateCommand.Create(chatter),
+            AdminCommand.Create(output, chatter),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Posture.Store.Queries;
+
+namespace Posture.Collectors.Cli;
+
+/// <summary><c>posture admin</c>: what is done on the machine, with the owner's connection string.</summary>
+internal static class AdminCommand
+{
+    private static readonly Option<FileInfo?> Checkpoints = new("--checkpoints")
+    {
+        Description = "Checkpoints that were kept outside of the database: lines of JSON with seq, at and hash, as the dashboard logs them. Other text in a line is passed over.",
+    };
+
+    public static Command Create(TextWriter output, TextWriter chatter)
+    {
+        var verify = new Command("verify-audit", "Verify the audit log's chain of hashes.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture admin verify-audit --checkpoints audit.log")
+        {
+            MigrateCommand.Connection, Checkpoints,
+        };
+        verify.SetAction((parsed, token) => VerifyAsync(parsed, output, chatter, token));
+        return new("admin", "Administration on the machine.") { verify };
+    }
+
+    private static async Task<int> VerifyAsync(ParseResult parsed, TextWriter output, TextWriter chatter, CancellationToken cancellationToken)
+    {
+        var kept = parsed.GetValue(Checkpoints) is { } file ? await ReadAsync(file, cancellationToken).ConfigureAwait(false) : [];
+        await using var sources = MigrateCommand.Open(parsed);
+        AuditVerdict verdict = new(0, null, null);
+        await MigrateCommand.Guarded(async () => verdict = await AuditVerifier.VerifyAsync(sources.Owner, kept, cancellationToken)).ConfigureAwait(false);
+        if (verdict.Code is { } code)
+        {
+            await chatter.WriteLineAsync($"{code}: entry {verdict.BrokenAt} is not as it was written; the {verdict.Sound} before it are").ConfigureAwait(false);
+            return ExitCode.Findings;
+        }
+        if (kept.Count == 0)
+            await chatter.WriteLineAsync("audit.no_checkpoints: without checkpoints from outside, entries cut from the end and a chain made anew are not noticed").ConfigureAwait(false);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{verdict.Sound} entries, each as it was written; {kept.Count} checkpoints fit")).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Reads the JSON at the end of each line that has one.</summary>
+    private static async Task<List<AuditCheckpoint>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var kept = new List<AuditCheckpoint>();
+            await foreach (var line in File.ReadLinesAsync(file.FullName, cancellationToken).ConfigureAwait(false))
+                if (line.IndexOf("{\"seq\":", StringComparison.Ordinal) is >= 0 and var at && Parse(line[at..]) is { } checkpoint)
+                    kept.Add(checkpoint);
+            if (kept.Count == 0)
+                throw new CommandException(ExitCode.Usage, "audit.no_checkpoints", $"no line of {file.FullName} holds a checkpoint");
+            return kept;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.NotFound, "file.unreadable", unreadable.Message);
+        }
+    }
+
+    private static AuditCheckpoint? Parse(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return new(
+                document.RootElement.GetProperty("seq").GetInt64(), document.RootElement.GetProperty("at").GetDateTimeOffset(),
+                document.RootElement.GetProperty("hash").GetString() ?? "");
+        }
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}
