@@ -250,6 +250,23 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
         Assert.Equal(("shop", false, false), (own.At.Namespace, own.IsIdentified, own.IsHeld));
     }
 
+    /// <summary>A rule and a namespace that come at the same moment find each other, whoever is first.</summary>
+    [Fact]
+    public async Task Rules_SavedWhileANamespaceIsCommitted_ReachIt()
+    {
+        await using var stage = await SeededAsync();
+        await using var writer = await stage.Sources.Collector.OpenConnectionAsync(Token);
+        await using var transaction = await writer.BeginTransactionAsync(Token);
+        await RunAsync(writer, $"insert into namespaces values ('{stage.Cluster.Id}', 'late', 'late-1', now()); select tenancy.expand_tenants(null, '{stage.Cluster.Id}')");
+
+        var saving = stage.Tenants.PutAsync(Actor.System, "late", "Late", [new("prod", "late")], Token);
+        await Task.WhenAny(saving, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Token));
+        await transaction.CommitAsync(Token);
+        await saving;
+
+        Assert.Equal([new ScopedNamespace("prod", "late")], (await new TenantQuery(stage.Sources.Web).ScopeAsync(["late"], Token)).Namespaces);
+    }
+
     [Fact]
     public async Task Role_ThatSeesPastPolicies_IsRefusedAtStart()
     {

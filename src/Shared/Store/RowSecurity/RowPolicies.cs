@@ -37,6 +37,8 @@ internal static class RowPolicies
         -- Brings the tenants' namespaces up to date with rules and namespaces; null means every one. A namespace that was made anew under its old name is another
         -- one (F-36): it is held back until an administrator says whose it is.
         create function tenancy.expand_tenants(of_tenant uuid, of_cluster uuid) returns void language sql set search_path = public, pg_catalog as $$
+            -- One after the other: a rule and a namespace that are written at the same moment would not see each other.
+            select pg_advisory_xact_lock(hashtext('posture.tenants'));
             delete from tenant_namespaces v
             where (of_tenant is null or v.tenant_id = of_tenant) and (of_cluster is null or v.cluster_id = of_cluster)
                 and not exists (
