@@ -36,6 +36,11 @@ internal static class DashboardApplication
             await Console.Error.WriteLineAsync($"{exception.Code}: {exception.Message}");
             return DatabaseExitCode;
         }
+        catch (KeyRingException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Code}: {exception.Message}");
+            return UsageExitCode;
+        }
         catch (NpgsqlException exception)
         {
             // The driver's own message may hold parts of the connection string.
@@ -64,6 +69,15 @@ internal static class DashboardApplication
         builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddPages().AddPostureCollectors();
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DashboardDatabase>();
+        try
+        {
+            await KeyRing.OpenAsync(app.Services, CancellationToken.None);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
         app.UseDashboard(settings);
         return app;
     }

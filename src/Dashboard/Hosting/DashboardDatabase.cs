@@ -54,10 +54,13 @@ internal sealed class DashboardDatabase : IAsyncDisposable
             await _server.DisposeAsync();
     }
 
-    // The demonstration keeps its clusters and accounts apart from those of a real installation on the same machine.
+    /// <summary>Where this installation keeps what is its own. The demonstration keeps its clusters and accounts apart from those of a real one on the same machine.</summary>
+    public static string Folder(IConfiguration configuration, DashboardSettings settings) => configuration["Posture:Data"]
+        ?? (settings.Posture.Demo ? Path.Combine(EmbeddedPostgresOptions.DefaultData, "demo") : EmbeddedPostgresOptions.DefaultData);
+
     private static EmbeddedPostgresOptions Embedded(IConfiguration configuration, DashboardSettings settings) => new()
     {
         Binaries = configuration["Posture:Postgres:Binaries"],
-        Data = configuration["Posture:Data"] ?? (settings.Posture.Demo ? Path.Combine(EmbeddedPostgresOptions.DefaultData, "demo") : null),
+        Data = Folder(configuration, settings),
     };
 }

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Posture.Dashboard.Hosting;
 using Posture.Dashboard.Options;
 using Posture.Dashboard.Security;
 using Posture.Store.RowSecurity;
@@ -16,7 +16,7 @@ internal static class SignOnExtensions
     {
         var services = builder.Services;
         services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<StoreSources>().Identity));
-        services.AddDataProtection().SetApplicationName("Posture").PersistKeysToDbContext<IdentityStore>();
+        services.AddKeyRing(KeyRing.Certificate(settings.Posture.KeysCertificate, settings.Posture.KeysPassword, Path.Combine(DashboardDatabase.Folder(builder.Configuration, settings), "keys")));
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SelfBackchannel>();
         services.TryAddSingleton(new ConsoleNotices(Console.Out));

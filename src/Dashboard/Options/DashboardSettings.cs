@@ -18,6 +18,8 @@ internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oid
             KnownProxies = section.GetSection("KnownProxies").Get<string[]>() ?? [],
             Demo = Flag(section, "Demo", fallback: false, errors),
             DemoPassword = section["Demo:Password"],
+            KeysCertificate = section["Keys:Certificate"] is { Length: > 0 } file ? file : null,
+            KeysPassword = section["Keys:Password"],
             EmbeddedIdentity = Flag(section, "Identity:Embedded", fallback: true, errors),
             Chromium = section["Chromium"],
             SessionHours = Number(section, "Identity:SessionHours", fallback: 8, errors),

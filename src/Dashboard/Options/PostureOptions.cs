@@ -23,6 +23,12 @@ internal sealed class PostureOptions
     /// <summary><c>Posture:Identity:Embedded</c>: the built-in identity provider. Set to false to use the one named by <c>Oidc:Authority</c>.</summary>
     public bool EmbeddedIdentity { get; set; } = true;
 
+    /// <summary><c>Posture:Keys:Certificate</c>: PKCS #12 file whose key encrypts the keys in the database; every replica needs the same. Else one is made in the data folder.</summary>
+    public string? KeysCertificate { get; set; }
+
+    /// <summary><c>Posture:Keys:Password</c>: password of that file.</summary>
+    public string? KeysPassword { get; set; }
+
     /// <summary><c>Posture:Chromium</c>: browser that prints reports, a path or a name on the PATH; else a known one is looked for.</summary>
     public string? Chromium { get; set; }
 
