@@ -20,6 +20,9 @@ internal static class TenancyBenchmark
     private const int Tenants = 1000;
     private const int Visits = 300;
 
+    /// <summary>A lead's visit counts a million rows five times: fewer tell as much.</summary>
+    private const int VisitsOfLead = 20;
+
     /// <summary>Milliseconds for 95 of 100 visits that issue 4 asks for.</summary>
     private const int Limit = 200;
 
@@ -51,23 +54,24 @@ internal static class TenancyBenchmark
         for (var t = 0; t < Tenants; t++)
             scopes.Add(await new TenantQuery(sources.Web).ScopeAsync([$"t-{t}"], CancellationToken.None));
         Console.WriteLine($"tenancy            {Findings} findings, {Clusters} clusters, {Tenants} tenants of {Clusters * NamespacesOfOne / Tenants} namespaces");
-        await TellAsync("with row security ", sources.Web, scopes);
-        await TellAsync("without (owner)   ", sources.Owner, scopes);
-        await TellAsync("lead, with        ", sources.Web, [ViewScope.All]);
+        await TellAsync("with row security ", sources.Web, scopes, Visits);
+        await TellAsync("without (owner)   ", sources.Owner, scopes, Visits);
+        await TellAsync("lead, with        ", sources.Web, [ViewScope.All], VisitsOfLead);
+        await TellAsync("lead, without     ", sources.Owner, [ViewScope.All], VisitsOfLead);
         var seen = 0L;
         foreach (var scope in scopes)
             seen += (await new FindingsQuery(sources.Web).PageAsync(scope, FindingFilter.None, [], 1, 1, null, CancellationToken.None)).Total;
         Console.WriteLine($"tenancy parity     {seen} findings seen by all tenants together, of {Findings}");
     }
 
-    private static async Task TellAsync(string what, NpgsqlDataSource source, List<ViewScope> scopes)
+    private static async Task TellAsync(string what, NpgsqlDataSource source, List<ViewScope> scopes, int visits)
     {
         var query = new FindingsQuery(source);
         var tenants = source.ConnectionString.Contains(StoreRole.Web.Name, StringComparison.Ordinal) ? new TenantQuery(source) : null;
         var random = new Random(1);
         var filter = new FindingFilter { Verdicts = [Verdict.Fail] };
-        var elapsed = new double[Visits];
-        for (var i = -10; i < Visits; i++)
+        var elapsed = new double[visits];
+        for (var i = -visits / 10; i < visits; i++)
         {
             var t = random.Next(scopes.Count);
             var began = Stopwatch.GetTimestamp();
@@ -82,6 +86,6 @@ internal static class TenancyBenchmark
                 elapsed[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         }
         Array.Sort(elapsed);
-        Console.WriteLine($"{what} {elapsed[Visits / 2]:F1} ms p50, {elapsed[Visits * 95 / 100]:F1} ms p95, {elapsed[^1]:F1} ms worst of {Visits} visits (limit for tenants {Limit} ms p95)");
+        Console.WriteLine($"{what} {elapsed[visits / 2]:F1} ms p50, {elapsed[visits * 95 / 100]:F1} ms p95, {elapsed[^1]:F1} ms worst of {visits} visits{(scopes.Count > 1 ? $" (limit {Limit} ms p95)" : "")}");
     }
 }

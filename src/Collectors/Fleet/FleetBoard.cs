@@ -6,6 +6,7 @@ using Npgsql;
 using Posture.Model.Federation;
 using Posture.Store.Commands;
 using Posture.Store.Listening;
+using Posture.Store.RowSecurity;
 using FleetView = Posture.Analysis.Federation.Fleet;
 
 namespace Posture.Collectors.Fleet;
@@ -14,11 +15,13 @@ namespace Posture.Collectors.Fleet;
 /// What the clusters of the fleet have published, once a process: read again after any commit, at most once a <see cref="Pause"/>, only digests that changed.
 /// Judging the fleet changes no digest, so a round of commits that it causes ends there.
 /// </summary>
-internal sealed partial class FleetBoard(FleetDigests digests, SnapshotListener listener, TimeProvider time, ILogger<FleetBoard> logger) : BackgroundService
+internal sealed partial class FleetBoard(StoreSources sources, TimeProvider time, ILogger<FleetBoard> logger) : BackgroundService
 {
     /// <summary>Shortest time between two looks; each member adds a twentieth of it, so that a large fleet is judged less often.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly FleetDigests _digests = new(sources.Collector);
+    private readonly SnapshotListener _listener = new(sources.Collector, time);
     private readonly SemaphoreSlim _reading = new(1, 1);
 
     // One entry: further signals while a look is due add nothing.
@@ -59,7 +62,7 @@ internal sealed partial class FleetBoard(FleetDigests digests, SnapshotListener 
             foreach (var (published, _) in before.Members.Values)
                 if (published is { Hash: { } hash, Member.Digest: { } digest })
                     held[hash] = digest;
-            Volatile.Write(ref _state, before.Next(await digests.ReadAsync(held.Keys, cancellationToken).ConfigureAwait(false), held));
+            Volatile.Write(ref _state, before.Next(await _digests.ReadAsync(held.Keys, cancellationToken).ConfigureAwait(false), held));
         }
         finally
         {
@@ -78,8 +81,8 @@ internal sealed partial class FleetBoard(FleetDigests digests, SnapshotListener 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = listener.Subscribe(_ => _due.Writer.TryWrite(true));
-        var listening = listener.RunAsync(stoppingToken);
+        using var subscription = _listener.Subscribe(_ => _due.Writer.TryWrite(true));
+        var listening = _listener.RunAsync(stoppingToken);
         while (!listening.IsCompleted && await _due.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
             _due.Reader.TryRead(out _);

@@ -20,7 +20,7 @@ internal sealed partial class AuditCheckpoints(StoreSources sources, TimeProvide
         {
             try
             {
-                if (await AuditVerifier.HeadAsync(sources.Owner, stoppingToken) is { } head && head.Seq != told)
+                if (await AuditVerifier.HeadAsync(sources.Web, stoppingToken) is { } head && head.Seq != told)
                 {
                     LogCheckpoint(head.Seq, head.At, head.Hash);
                     told = head.Seq;

@@ -38,9 +38,10 @@ internal sealed class DemoAccounts(UserManager<Account> accounts, TenantRegistry
             account = new Account { UserName = name, Email = name, DisplayName = char.ToUpperInvariant(role[0]) + role[1..] };
             Require(await accounts.CreateAsync(account));
             Require(await accounts.AddToRoleAsync(account, role));
-            if (role == Roles.Tenant)
-                Require(await accounts.AddClaimAsync(account, new(Viewer.TenantClaim, ShopName)));
         }
+        // Of an account that an older version made, too.
+        if (role == Roles.Tenant && !(await accounts.GetClaimsAsync(account)).Any(claim => claim.Type == Viewer.TenantClaim))
+            Require(await accounts.AddClaimAsync(account, new(Viewer.TenantClaim, ShopName)));
         Require(await accounts.SetLockoutEndDateAsync(account, null));
         Require(await accounts.ResetAccessFailedCountAsync(account));
         if (await accounts.HasPasswordAsync(account))

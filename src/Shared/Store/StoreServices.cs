@@ -38,7 +38,7 @@ public static class StoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(sources);
-        services.AddSingleton(new ClusterRegistry(sources.Collector)).AddSingleton(new StoredObjects(sources.Collector)).AddSingleton(new FleetDigests(sources.Collector));
+        services.AddSingleton(new ClusterRegistry(sources.Collector)).AddSingleton(new StoredObjects(sources.Collector));
         services.AddSingleton(provider => new SnapshotWriter(sources.Collector, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SnapshotListener(sources.Web, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new FleetQuery(sources.Web)).AddSingleton(new ClusterQuery(sources.Web)).AddSingleton(new FindingsQuery(sources.Web))

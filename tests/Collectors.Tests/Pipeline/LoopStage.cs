@@ -38,7 +38,7 @@ internal sealed class LoopStage : IAsyncDisposable
     public ClusterQuery Clusters => new(Database.Web);
 
     /// <summary>Reads what clusters publish when a loop asks; follows by itself once a test starts it.</summary>
-    public FleetBoard Board => field ??= new(new(Database.Collector), new(Database.Collector, TimeProvider.System), TimeProvider.System, NullLogger<FleetBoard>.Instance);
+    public FleetBoard Board => field ??= new(Database, TimeProvider.System, NullLogger<FleetBoard>.Instance);
 
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("posture-loop-");
 

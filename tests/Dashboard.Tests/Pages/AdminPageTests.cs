@@ -96,7 +96,35 @@ public sealed class AdminPageTests(PostgresFixture postgres)
 
         await page.Find("section[aria-labelledby=reach] tbody button").ClickAsync(new());
 
+        page.WaitForAssertion(() => Assert.Contains("known", page.Find("section[aria-labelledby=reach] tbody").TextContent, StringComparison.Ordinal));
         Assert.Equal((1, 0), Assert.Single(await stage.Services.GetRequiredService<TenantQuery>().ListAsync(Token)) is var tenant ? (tenant.Namespaces, tenant.Held) : default);
+    }
+
+    [Fact]
+    public async Task Save_RulesOfATenant_ShowsWhatTheyReachNow()
+    {
+        await using var stage = await StageAsync();
+        await stage.Services.GetRequiredService<TenantRegistry>().PutAsync(Actor.System, "shop", "Shop", [new("prod", "elsewhere")], Token);
+        var page = stage.Open<AdminPage>("/admin?tenant=shop");
+        Assert.NotEmpty(page.FindAll("section[aria-labelledby=reach] [data-state]"));
+
+        await FillAsync(page, "shop", "Shop", "prod/shop");
+
+        page.WaitForAssertion(() => Assert.Contains("shop", page.Find("section[aria-labelledby=reach] tbody").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Saved", page.Find("[data-notice]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Save_DatabaseAway_SaysThatNothingWasChangedAndKeepsWhatWasTyped()
+    {
+        await using var stage = await StageAsync();
+        var page = stage.Open<AdminPage>("/admin");
+        await stage.LoseDatabaseServerAsync();
+
+        await FillAsync(page, "shop", "Shop", "prod/shop");
+
+        Assert.Contains("Nothing was changed", page.Find("[data-notice]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("prod/shop", page.Find("#tenant-rules").GetAttribute("value"));
     }
 
     [Fact]

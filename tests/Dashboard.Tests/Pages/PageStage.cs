@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
+using Npgsql;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Policy;
@@ -114,6 +115,15 @@ internal sealed class PageStage : BunitContext
                 ServerVersion = "v1.34.1",
             },
             token);
+    }
+
+    /// <summary>The server lets nobody of the web's account in any more, and ends who is.</summary>
+    public async Task LoseDatabaseServerAsync()
+    {
+        var name = new NpgsqlConnectionStringBuilder(_source.Owner.ConnectionString).Database;
+        await using var lost = _source.Owner.CreateCommand(
+            $"revoke connect on database {name} from public; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}' and usename <> current_user");
+        await lost.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Takes the database away.</summary>

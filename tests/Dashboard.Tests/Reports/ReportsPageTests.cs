@@ -58,6 +58,21 @@ public sealed class ReportsPageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Reports_TenantWhileTheDatabaseIsAway_SaysSoAndGoesOn()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Bad);
+        await stage.BecomeTenantAsync("prod/shop");
+        await stage.LoseDatabaseServerAsync();
+
+        var page = stage.Open<ReportsPage>("/reports");
+
+        Assert.NotEmpty(page.FindAll("[data-state=error]"));
+        stage.Desk().Order(ReportStage.Manager, ReportStage.Request()); // the desk tells every open page
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-state=error]")));
+    }
+
+    [Fact]
     public async Task Reports_Tenant_ReportIsOfItsNamespacesOnly()
     {
         await using var stage = await PageStage.CreateAsync(postgres);

@@ -20,7 +20,7 @@ internal sealed class AuditEntity
     /// <summary>What it was done to, for example <c>tenant/shop</c>.</summary>
     public required string Target { get; set; }
 
-    /// <summary><c>done</c> or <c>refused</c>.</summary>
+    /// <summary><c>done</c>: what is refused changes nothing and has no entry.</summary>
     public required string Result { get; set; }
 
     /// <summary>JSON of what was before and after; never a secret's value.</summary>

@@ -12,7 +12,7 @@ namespace Posture.Store.Queries;
 /// <param name="Address">Network address; empty where there was none.</param>
 /// <param name="Action">Stable code.</param>
 /// <param name="Target">What it was done to.</param>
-/// <param name="Result"><c>done</c> or <c>refused</c>.</param>
+/// <param name="Result"><c>done</c>: what is refused changes nothing and has no entry.</param>
 /// <param name="Details">JSON of before and after.</param>
 public sealed record AuditRow(
     long Seq, DateTimeOffset At, string Actor, string ActorName, string Address, string Action, string Target, string Result, string Details)

@@ -1,4 +1,5 @@
 using Npgsql;
+using Posture.Store.Reading;
 using Posture.Store.RowSecurity;
 
 namespace Posture.Store.Queries;
@@ -10,15 +11,15 @@ namespace Posture.Store.Queries;
 public static class AuditVerifier
 {
     /// <summary>Verifies.</summary>
-    /// <param name="source">Pool of an account that may read the log without a scope: the owner's.</param>
+    /// <param name="source">Pool of an account that may read the log.</param>
     /// <param name="checkpoints">Checkpoints from outside, in any order.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<AuditVerdict> VerifyAsync(NpgsqlDataSource source, IEnumerable<AuditCheckpoint> checkpoints, CancellationToken cancellationToken)
     {
         var kept = checkpoints.ToLookup(checkpoint => checkpoint.Seq);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var scoped = await ScopedConnection.OpenAsync(source, RowScope.Admin, cancellationToken);
         var (count, hash) = (0L, AuditChain.Start);
-        await foreach (var row in AuditQuery.AllAsync(connection, cancellationToken))
+        await foreach (var row in AuditQuery.AllAsync(scoped.Connection, cancellationToken))
         {
             var code = row.Seq != count + 1 ? AuditVerdict.Gap
                 : !row.Previous.AsSpan().SequenceEqual(hash) ? AuditVerdict.Unlinked
@@ -35,7 +36,8 @@ public static class AuditVerifier
     /// <summary>The newest entry as a checkpoint; null while there is none.</summary>
     public static async Task<AuditCheckpoint?> HeadAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("select seq, at, hash from audit order by seq desc limit 1");
+        await using var scoped = await ScopedConnection.OpenAsync(source, RowScope.Admin, cancellationToken);
+        await using var command = new NpgsqlCommand("select seq, at, hash from audit order by seq desc limit 1", scoped.Connection);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
             ? new(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), Convert.ToHexStringLower(row.GetFieldValue<byte[]>(2)))

@@ -13,25 +13,30 @@ internal static class DatabaseRoles
     /// <exception cref="DatabaseRoleException">The owner may not make accounts.</exception>
     public static async Task EnsureAsync(StoreSources sources, CancellationToken cancellationToken)
     {
-        foreach (var role in StoreRole.All)
+        try
         {
-            if (!sources.Makes(role, out var password) || await IsReadyAsync(sources, role, cancellationToken))
-                continue;
-            var attributes = $"login nosuperuser nocreatedb nocreaterole {(role.IsHeldToRows ? "nobypassrls" : "bypassrls")} password {Verifier(password)}";
-            try
-            {
-                await RunAsync(sources.Owner, $"create role {role.Name} {attributes}", cancellationToken);
-            }
-            catch (PostgresException known) when (known.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
-            {
-                // Another process made it, or an older password or attribute is in force.
-                if (!await IsReadyAsync(sources, role, cancellationToken))
-                    await RunAsync(sources.Owner, $"alter role {role.Name} {attributes}", cancellationToken);
-            }
-            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-            {
-                throw DatabaseRoleException.Missing(refused);
-            }
+            foreach (var role in StoreRole.All)
+                if (sources.Makes(role, out var password) && !await IsReadyAsync(sources, role, cancellationToken))
+                    await MakeAsync(sources, role, password, cancellationToken);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw DatabaseRoleException.Missing(refused);
+        }
+    }
+
+    private static async Task MakeAsync(StoreSources sources, StoreRole role, string? password, CancellationToken cancellationToken)
+    {
+        var attributes = $"login nosuperuser nocreatedb nocreaterole {(role.IsHeldToRows ? "nobypassrls" : "bypassrls")} password {Verifier(password)}";
+        try
+        {
+            await RunAsync(sources.Owner, $"create role {role.Name} {attributes}", cancellationToken);
+        }
+        catch (PostgresException known) when (known.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another process made it, or an older password or attribute is in force.
+            if (!await IsReadyAsync(sources, role, cancellationToken))
+                await RunAsync(sources.Owner, $"alter role {role.Name} {attributes}", cancellationToken);
         }
     }
 

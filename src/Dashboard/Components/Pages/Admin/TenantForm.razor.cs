@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Npgsql;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
 using Posture.Model.Tenancy;
@@ -20,11 +21,18 @@ public sealed partial class TenantForm
     [Parameter, EditorRequired]
     public Tenant? Chosen { get; set; }
 
+    /// <summary>What the page shows is no longer so.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnChange { get; set; }
+
     [Inject]
     private TenantRegistry Registry { get; init; } = default!;
 
     [Inject]
     private CurrentViewer Who { get; init; } = default!;
+
+    [Inject]
+    private PageContext Page { get; init; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; init; } = default!;
@@ -57,9 +65,7 @@ public sealed partial class TenantForm
             _notice = Loc[nameof(AdminText.TooManyRules), TenantRegistry.MaxRules];
         else
         {
-            await Registry.PutAsync(viewer.Actor, _name, _display.Trim(), rules, CancellationToken.None);
-            _notice = Loc[nameof(AdminText.Saved)];
-            Navigation.NavigateTo(AdminPage.Href(_name));
+            await ChangeAsync(() => Registry.PutAsync(viewer.Actor, _name, _display.Trim(), rules, CancellationToken.None), AdminPage.Href(_name));
         }
     }
 
@@ -67,7 +73,23 @@ public sealed partial class TenantForm
     {
         if (await Who.GetAsync() is var viewer && (Chosen is null || !viewer.Is(Roles.Admin)))
             return;
-        await Registry.RemoveAsync(viewer.Actor, Chosen.Id, CancellationToken.None);
-        Navigation.NavigateTo(AdminPage.Href(null));
+        await ChangeAsync(() => Registry.RemoveAsync(viewer.Actor, Chosen.Id, CancellationToken.None), AdminPage.Href(null));
+    }
+
+    /// <summary>A change that could not be written with its entry in the log is undone (P-32), and told so; what was typed stays.</summary>
+    private async Task ChangeAsync(Func<Task> change, string next)
+    {
+        try
+        {
+            await change();
+        }
+        catch (NpgsqlException failed)
+        {
+            _notice = Loc[nameof(AdminText.NotSaved), Page.Report(failed)];
+            return;
+        }
+        _notice = Loc[nameof(AdminText.Saved)];
+        Navigation.NavigateTo(next);
+        await OnChange.InvokeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Npgsql;
 using Posture.Analysis.Frameworks;
 using Posture.Dashboard.Components.Layout;
 using Posture.Dashboard.Identity;
@@ -62,20 +63,31 @@ public sealed partial class ReportsPage
 
     private static string Spoken => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh-Hans" : "en";
 
-    private async Task OrderAsync(ReportsModel choice)
+    private Task OrderAsync(ReportsModel choice) => AsPersonAsync(viewer =>
     {
-        var (_, refused) = Desk.Order(await Who.GetAsync(), choice.Report.Request);
+        var (_, refused) = Desk.Order(viewer, choice.Report.Request);
         _notice = refused is null ? Loc[nameof(ReportsText.Queued)] : Loc[ReportJobs.KeyOf(refused), ReportDesk.MaxOpenOfOne];
-        await ListAsync();
-    }
+    });
 
-    private async Task DropAsync(Guid id)
+    private Task DropAsync(Guid id) => AsPersonAsync(viewer => Desk.Drop(viewer, id));
+
+    private Task ListAsync() => AsPersonAsync(static _ => { });
+
+    /// <summary>Does something at the desk and lists what is there. What a tenant may see is asked of the database, which may be away.</summary>
+    private async Task AsPersonAsync(Action<Viewer> work)
     {
-        Desk.Drop(await Who.GetAsync(), id);
-        await ListAsync();
+        try
+        {
+            var viewer = await Who.GetAsync();
+            work(viewer);
+            _jobs = Desk.Of(viewer);
+        }
+        catch (NpgsqlException away)
+        {
+            _notice = Loc[nameof(ReportsText.CodeFailed)];
+            Page.Report(away);
+        }
     }
-
-    private async Task ListAsync() => _jobs = Desk.Of(await Who.GetAsync());
 
     private void OnDeskChanged(object? sender, EventArgs e) => _ = RunAsync(ListAsync);
 }
