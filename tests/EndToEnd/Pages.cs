@@ -11,4 +11,7 @@ internal static class Pages
         "/identities/subject?cluster=production&kind=ServiceAccount&ns=monitoring&name=prometheus", "/compliance", "/compliance/cis-1.12",
         "/reports", "/activity", "/help", "/help/score", "/not-there",
     ];
+
+    /// <summary>The pages of administrators, and the one that shows what they did.</summary>
+    public static readonly IReadOnlyList<string> Admin = ["/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/activity"];
 }

@@ -21,6 +21,8 @@ public sealed partial class AdminPage
     {
         var tenants = await Query.ListAsync(cancellationToken);
         var chosen = tenants.FirstOrDefault(tenant => tenant.Name == query.One("tenant"));
+        if (chosen is null && query.One("tenant") is { } unknown)
+            query.Reject("tenant", unknown);
         return new(tenants, chosen, chosen is null ? [] : await Query.NamespacesAsync(chosen.Id, cancellationToken));
     }
 }
