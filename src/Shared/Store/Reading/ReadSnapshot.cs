@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 using Posture.Model.Tenancy;
 using Posture.Store.RowSecurity;
@@ -11,35 +10,16 @@ namespace Posture.Store.Reading;
 /// </summary>
 internal sealed class ReadSnapshot : IAsyncDisposable
 {
-    private readonly NpgsqlTransaction _transaction;
+    private readonly ScopedConnection _scoped;
 
-    private ReadSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, ViewScope scope) =>
-        (Connection, _transaction, Scope) = (connection, transaction, scope);
+    private ReadSnapshot(ScopedConnection scoped, ViewScope scope) => (_scoped, Scope) = (scoped, scope);
 
-    public NpgsqlConnection Connection { get; }
+    public NpgsqlConnection Connection => _scoped.Connection;
 
     public ViewScope Scope { get; }
 
-    public static async Task<ReadSnapshot> OpenAsync(NpgsqlDataSource source, ViewScope scope, CancellationToken cancellationToken)
-    {
-        var connection = await source.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { new("set transaction read only"), RowScope.Command(RowScope.Of(scope)) } };
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            return new(connection, transaction, scope);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<ReadSnapshot> OpenAsync(NpgsqlDataSource source, ViewScope scope, CancellationToken cancellationToken) =>
+        new(await ScopedConnection.OpenAsync(source, RowScope.Of(scope), cancellationToken, isSnapshot: true), scope);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _transaction.DisposeAsync();
-        await Connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _scoped.DisposeAsync();
 }

@@ -1,9 +1,10 @@
+using System.Data;
 using Npgsql;
 using Posture.Store.RowSecurity;
 
 namespace Posture.Store.Reading;
 
-/// <summary>One connection and one transaction in a scope, for configuration. Disposing without <see cref="CommitAsync"/> undoes what was written.</summary>
+/// <summary>One connection and one transaction in a scope. Disposing without <see cref="CommitAsync"/> undoes what was written.</summary>
 internal sealed class ScopedConnection : IAsyncDisposable
 {
     private readonly NpgsqlTransaction _transaction;
@@ -12,13 +13,22 @@ internal sealed class ScopedConnection : IAsyncDisposable
 
     public NpgsqlConnection Connection { get; }
 
-    public static async Task<ScopedConnection> OpenAsync(NpgsqlDataSource source, string scope, CancellationToken cancellationToken, string actor = "")
+    /// <summary>Opens.</summary>
+    /// <param name="source">Pool of the account.</param>
+    /// <param name="scope">For whom, as <see cref="RowScope"/> writes it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="actor">Issuer and subject of the person, where its own entries of the audit log matter.</param>
+    /// <param name="isSnapshot">Reads one committed state and writes nothing.</param>
+    public static async Task<ScopedConnection> OpenAsync(
+        NpgsqlDataSource source, string scope, CancellationToken cancellationToken, string actor = "", bool isSnapshot = false)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var transaction = await connection.BeginTransactionAsync(isSnapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, cancellationToken);
             await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { RowScope.Command(scope), RowScope.ActorCommand(actor) } };
+            if (isSnapshot)
+                batch.BatchCommands.Add(new("set transaction read only"));
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return new(connection, transaction);
         }
