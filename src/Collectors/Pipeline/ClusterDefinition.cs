@@ -26,6 +26,9 @@ public sealed record ClusterDefinition
     /// <summary>The cluster this process runs in.</summary>
     public bool InCluster { get; init; }
 
+    /// <summary>An HTTP proxy on the way to this cluster. Those of the environment are never used.</summary>
+    public Uri? Proxy { get; init; }
+
     /// <summary>What is wrong with this entry, with the key to change; empty when it is right.</summary>
     public IEnumerable<string> Problems(string key)
     {
@@ -33,5 +36,7 @@ public sealed record ClusterDefinition
             yield return $"{key}:Name must be 1 to 63 lower case letters, digits or dashes";
         if (new[] { Folder is not null, Kubeconfig is not null, InCluster }.Count(given => given) != 1)
             yield return $"{key} needs exactly one of Folder, Kubeconfig and InCluster=true";
+        if (Proxy is not null && (Folder is not null || !Proxy.IsAbsoluteUri || Proxy.Scheme != Uri.UriSchemeHttp || Proxy.UserInfo.Length > 0))
+            yield return $"{key}:Proxy must be an address like http://proxy.example.com:3128, without a name or password, for a cluster with an API server";
     }
 }

@@ -20,23 +20,14 @@ internal sealed class ClusterClient : IDisposable
     public ClusterClient(ClusterConnection connection)
     {
         _connection = connection;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromSeconds(60),
-            EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
-            MaxResponseHeadersLength = 64,
-            SslOptions = { CertificateChainPolicy = ChainPolicy() },
-        };
+        var handler = connection.Outbound.Handler();
+        handler.AutomaticDecompression = DecompressionMethods.GZip;
+        handler.EnableMultipleHttp2Connections = true;
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
+        handler.SslOptions.CertificateChainPolicy = ChainPolicy();
         if (connection.Credential.ClientCertificate is { } certificate)
             handler.SslOptions.ClientCertificates = [certificate];
-        if (connection.AllowsAddress is { } allows)
-            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, allows, cancellationToken);
         Http = new(new CredentialHandler(connection, handler))
         {
             BaseAddress = new(connection.Server.AbsoluteUri.TrimEnd('/') + "/"),
@@ -55,11 +46,12 @@ internal sealed class ClusterClient : IDisposable
     public async Task<(string Code, string Reason)?> ExplainTlsAsync(CancellationToken cancellationToken)
     {
         (string Code, string Reason)? found = null;
+        if (_connection.Outbound.Proxy is not null)
+            return null; // what a proxy answers to a second connection says nothing about the server
         try
         {
-            using var tcp = new TcpClient();
-            await tcp.ConnectAsync(_connection.Server.IdnHost, _connection.Server.Port, cancellationToken);
-            await using var tls = new SslStream(tcp.GetStream());
+            await using var tcp = await _connection.Outbound.ConnectAsync(_connection.Server.IdnHost, _connection.Server.Port, cancellationToken);
+            await using var tls = new SslStream(tcp);
             await tls.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
@@ -73,7 +65,7 @@ internal sealed class ClusterClient : IDisposable
                 },
                 cancellationToken);
         }
-        catch (Exception refused) when (refused is System.Security.Authentication.AuthenticationException or IOException or SocketException)
+        catch (Exception refused) when (refused is System.Security.Authentication.AuthenticationException or IOException or SocketException or SourceException)
         {
             // Expected: nothing is ever accepted here.
         }
@@ -98,25 +90,6 @@ internal sealed class ClusterClient : IDisposable
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return ("tls.wrong_host", $"the server's certificate is for another name ({who}); correct the address or set tls-server-name");
         return errors == SslPolicyErrors.None ? null : ("tls.refused", $"the server's certificate was refused: {problems} ({who})");
-    }
-
-    /// <summary>Each resolved address is judged again at connect time; one forbidden address refuses the name (rebinding).</summary>
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, Func<IPAddress, bool> allows, CancellationToken cancellationToken)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
-        if (!addresses.All(allows))
-            throw new SourceException("net.address_not_allowed", "the server's name leads to an address that is not allowed");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, target.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private X509ChainPolicy ChainPolicy()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Posture.Collectors.Outbound;
 
 namespace Posture.Collectors.Sources;
 
@@ -6,7 +7,8 @@ namespace Posture.Collectors.Sources;
 /// <param name="Name">Name of the context, or <c>in-cluster</c>.</param>
 /// <param name="Server">Address of the API server, https only; a path in front of the API is kept.</param>
 /// <param name="Credential">What proves who we are.</param>
-public sealed record ClusterConnection(string Name, Uri Server, ClusterCredential Credential)
+/// <param name="Outbound">What decides about each address before it is connected to.</param>
+public sealed record ClusterConnection(string Name, Uri Server, ClusterCredential Credential, OutboundGuard Outbound)
 {
     /// <summary>The only authorities to trust; null means those of the operating system.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
@@ -16,9 +18,6 @@ public sealed record ClusterConnection(string Name, Uri Server, ClusterCredentia
 
     /// <summary>Namespace named by the context; for display only, lists are always of the whole cluster.</summary>
     public string? Namespace { get; init; }
-
-    /// <summary>Who decides about each resolved address before it is connected to (uploaded configurations); null allows all.</summary>
-    public Func<System.Net.IPAddress, bool>? AllowsAddress { get; init; }
 
     /// <summary>Never a credential: this text may go to a log.</summary>
     public override string ToString() => $"{Name} at {Server.Host}:{Server.Port}";

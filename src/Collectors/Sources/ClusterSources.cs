@@ -1,3 +1,4 @@
+using Posture.Collectors.Outbound;
 using Posture.Collectors.Pipeline;
 using Posture.Collectors.Watching;
 
@@ -21,6 +22,8 @@ internal static class ClusterSources
         var (connection, error) = definition.Kubeconfig is { } file
             ? ReadKubeconfig(file, definition, time)
             : InCluster.Read(Environment.GetEnvironmentVariable, time);
+        if (definition.Proxy is { } proxy)
+            connection = connection is null ? null : connection with { Outbound = new(OutboundRules.Configured(connection.Server)) { Proxy = proxy } };
         return connection is not null
             ? new ApiServerSource(connection, time)
             : throw new SourceException(error!.Code, $"cluster {definition.Name}, {error.Place}: {error.Message}");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Posture.Collectors.Outbound;
 
 namespace Posture.Collectors.Sources;
 
@@ -33,7 +34,7 @@ internal static class InCluster
         {
             return Fail("in_cluster.bad_ca", authority, "the cluster's authority cannot be read; the file must be PEM and readable");
         }
-        return (new("in-cluster", server, new TokenFileCredential(token, time))
+        return (new("in-cluster", server, new TokenFileCredential(token, time), new(OutboundRules.Configured(server)))
         {
             Authorities = authorities,
             Namespace = File.Exists(ns) ? File.ReadAllText(ns).Trim() : null,

@@ -64,7 +64,7 @@ public static class Kubeconfig
         KubeconfigSchema.CheckUser(user, userPlace, rules);
         var server = KubeconfigServer.Read(cluster.Find("server")?.Text, $"{clusterPlace}.server");
         var authority = Data(cluster, "certificate-authority", clusterPlace, rules);
-        return new(name, server, Credential(user, userPlace, rules, time))
+        return new(name, server, Credential(user, userPlace, rules, time), rules.Outbound(server))
         {
             Authorities = authority is null ? null : KubeconfigCertificates.Read(authority, $"{clusterPlace}.certificate-authority-data", time),
             TlsServerName = KubeconfigServer.TlsName(cluster.Find("tls-server-name")?.Text, $"{clusterPlace}.tls-server-name"),

@@ -1,3 +1,6 @@
+using System.Net;
+using Posture.Collectors.Outbound;
+
 namespace Posture.Collectors.Sources;
 
 /// <summary>
@@ -10,10 +13,16 @@ namespace Posture.Collectors.Sources;
 /// <param name="AllowExec">Whether credential plug-ins may run. Means nothing for an upload.</param>
 public sealed record KubeconfigRules(bool Uploaded, string? Context, string? Folder, bool AllowExec)
 {
+    /// <summary>Private networks that an upload may lead to; none unless an administrator named them.</summary>
+    public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
+
     /// <summary>For text from a browser or the API.</summary>
-    public static KubeconfigRules ForUpload(string? context = null) => new(true, context, null, false);
+    public static KubeconfigRules ForUpload(string? context = null, IReadOnlyList<IPNetwork>? allowedNetworks = null) =>
+        new(true, context, null, false) { AllowedNetworks = allowedNetworks ?? [] };
 
     /// <summary>For a file named on the command line.</summary>
     public static KubeconfigRules ForFile(string path, string? context = null, bool allowExec = false) =>
         new(false, context, Path.GetDirectoryName(Path.GetFullPath(path)), allowExec);
+
+    internal OutboundGuard Outbound(Uri server) => new(Uploaded ? OutboundRules.Uploaded(AllowedNetworks) : OutboundRules.Configured(server));
 }

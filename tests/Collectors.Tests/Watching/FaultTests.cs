@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Posture.Collectors.Outbound;
 using Posture.Collectors.Sources;
 using Posture.Model.Coverage;
 using Posture.TestKit;
@@ -35,7 +36,7 @@ public sealed class FaultTests
     [Fact]
     public async Task F02_NameNotResolved_ToldAsSuch()
     {
-        await using var session = WatchSession.StartWith(new("x", new("https://nowhere.invalid"), new FixedCredential("t", null)), _time);
+        await using var session = WatchSession.StartWith(new("x", new("https://nowhere.invalid"), new FixedCredential("t", null), new(OutboundRules.Uploaded([]))), _time);
         Assert.Equal("dns", (await session.ProblemAsync()).Code);
     }
 
@@ -43,7 +44,7 @@ public sealed class FaultTests
     public async Task F02_AddressNotAllowedAtConnect_RefusedBeforeConnecting()
     {
         await using var server = await StartAsync();
-        var connection = WatchSession.Connection(server, "admin-token", _time) with { AllowsAddress = address => !IPAddress.IsLoopback(address) };
+        var connection = WatchSession.Connection(server, "admin-token", _time) with { Outbound = new(OutboundRules.Uploaded([])) };
         await using var session = WatchSession.StartWith(connection, _time);
         Assert.Equal("net.address_not_allowed", (await session.ProblemAsync()).Code);
         Assert.Empty(server.Requests.All);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using k8s;
 using k8s.Models;
@@ -86,7 +87,7 @@ internal sealed class LiveCluster : IAsyncDisposable
             - name: live
               context: {cluster: live, user: live}
             """;
-        return Read(Encoding.UTF8.GetBytes(kubeconfig), KubeconfigRules.ForUpload());
+        return Read(Encoding.UTF8.GetBytes(kubeconfig), KubeconfigRules.ForUpload(allowedNetworks: [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16")]));
     }
 
     public async ValueTask DisposeAsync()

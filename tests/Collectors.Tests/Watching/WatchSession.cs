@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using Posture.Collectors.Sources;
@@ -44,7 +45,7 @@ internal sealed class WatchSession : IAsyncDisposable
 
     public static ClusterConnection Connection(ApiServerSimulator server, string token, TimeProvider time)
     {
-        var (connection, error) = Kubeconfig.Read(Encoding.UTF8.GetBytes(server.Kubeconfig(token)), KubeconfigRules.ForUpload(), time);
+        var (connection, error) = Kubeconfig.Read(Encoding.UTF8.GetBytes(server.Kubeconfig(token)), KubeconfigRules.ForUpload(allowedNetworks: [IPNetwork.Parse("127.0.0.0/8")]), time);
         return connection ?? throw new InvalidOperationException(error!.Message);
     }
 
