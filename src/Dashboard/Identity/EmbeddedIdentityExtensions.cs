@@ -11,7 +11,7 @@ internal static class EmbeddedIdentityExtensions
     public static void AddEmbeddedIdentity(this IServiceCollection services, DashboardSettings settings)
     {
         var secure = PublicAddress.IsSecure(settings);
-        AddAccounts(services, secure);
+        services.AddAccounts(secure);
         services.AddSingleton<SigningKeyRing>();
         services.AddScoped<SetupCodes>();
         services.AddScoped<DemoAccounts>();
@@ -30,7 +30,8 @@ internal static class EmbeddedIdentityExtensions
             });
     }
 
-    private static void AddAccounts(IServiceCollection services, bool secure)
+    /// <summary>Accounts with their passwords and lock-out, and the provider's own cookie.</summary>
+    public static void AddAccounts(this IServiceCollection services, bool secure)
     {
         services.AddIdentityCore<Account>(identity =>
         {
@@ -42,7 +43,7 @@ internal static class EmbeddedIdentityExtensions
             identity.Lockout.MaxFailedAccessAttempts = 5;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             identity.Lockout.AllowedForNewUsers = true;
-        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<IdentityStore>().AddSignInManager();
+        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<IdentityStore>().AddUserManager<Accounts>().AddSignInManager();
         services.AddAuthentication().AddCookie(IdentityConstants.ApplicationScheme, cookie =>
         {
             cookie.Cookie.Name = CookieNames.Of("posture-provider", secure);

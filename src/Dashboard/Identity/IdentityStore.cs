@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Posture.Dashboard.Identity;
 
@@ -29,6 +30,9 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
         {
             account.ToTable("accounts");
             account.Property(item => item.DisplayName).HasMaxLength(200);
+            // Written by the statements of Accounts alone, never by who saves an account read a while ago.
+            account.Property(item => item.AccessFailedCount).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            account.Property(item => item.LockoutEnd).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         });
         builder.Entity<IdentityRole<Guid>>().ToTable("roles");
         builder.Entity<IdentityUserRole<Guid>>().ToTable("account_roles");
