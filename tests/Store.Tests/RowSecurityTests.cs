@@ -1,6 +1,8 @@
+using System.Threading.Channels;
 using Npgsql;
 using Posture.Model.Tenancy;
 using Posture.Store.Commands;
+using Posture.Store.Listening;
 using Posture.Store.Queries;
 using Posture.Store.RowSecurity;
 
@@ -79,10 +81,89 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
         await using var stage = await SeededAsync();
         await stage.TenantAsync("prod/shop");
 
-        foreach (var table in new[] { "findings", "finding_counts", "objects", "scores", "coverage", "snapshots" })
+        foreach (var table in new[] { "findings", "finding_counts", "objects", "scores" })
             Assert.Equal(0, await ScopedAsync(stage.Sources.Web, RowScope.Admin, $"select count(*) from {table}"));
         Assert.Equal(2, await ScopedAsync(stage.Sources.Web, RowScope.Admin, "select count(*) from namespaces"));
+        Assert.NotEqual(0, await ScopedAsync(stage.Sources.Web, RowScope.Admin, "select count(*) from coverage"));
         Assert.Equal(1, await ScopedAsync(stage.Sources.Web, RowScope.Admin, "select count(*) from tenants"));
+    }
+
+    /// <summary>Numbers without names, held by columns: whatever a page asks, PostgreSQL gives it no name and no evidence.</summary>
+    [Fact]
+    public async Task TotalsScope_CountsEverythingAndNamesNothing()
+    {
+        await using var stage = await SeededAsync();
+        foreach (var source in new[] { stage.Sources.Web, stage.Sources.Export })
+        {
+            const string Turn = "set local role posture_totals; ";
+            Assert.Equal(
+                await stage.CountAsync("select count(*) from findings"),
+                await ScopedAsync(source, RowScope.Totals, Turn + "select count(fingerprint) from findings"));
+            Assert.NotEqual(0, await ScopedAsync(source, RowScope.Totals, Turn + "select sum(count) from finding_counts"));
+            Assert.NotEqual(0, await ScopedAsync(source, RowScope.Totals, Turn + "select count(*) from scores where whole"));
+            foreach (var column in new[] { "name", "message", "evidence", "api_version", "hash" })
+                Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => ScopedAsync(source, RowScope.Totals, $"{Turn}select count({column}) from findings"))).SqlState);
+            Assert.Equal(0, await ScopedAsync(source, RowScope.Totals, Turn + "select count(*) from objects where kind not in ('Node', 'KubeBenchReport') or namespace <> ''"));
+            foreach (var table in new[] { "namespaces", "tenants", "tenant_rules", "tenant_namespaces" })
+                Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => ScopedAsync(source, RowScope.Totals, $"{Turn}select count(*) from {table}"))).SqlState);
+
+            // Whoever forgets to turn into the other account sees no row that has names; and that account alone has no scope but this one.
+            foreach (var table in new[] { "findings", "objects" })
+                Assert.Equal(0, await ScopedAsync(source, RowScope.Totals, $"select count(*) from {table}"));
+            Assert.Equal(0, await ScopedAsync(source, "all", Turn + "select count(fingerprint) from findings"));
+        }
+    }
+
+    [Fact]
+    public async Task TotalsScope_SaysTheSameNumbersAsTheWholeFleet()
+    {
+        await using var stage = await SeededAsync();
+        await stage.Writer.CommitAsync(stage.Whole(Two.Replace("hostPID: true, ", "", StringComparison.Ordinal), Stage.Start.AddDays(1)), Token);
+        var (fleet, layers, reports) = (new FleetQuery(stage.Sources.Web), new LayerQuery(stage.Sources.Web), new ReportQuery(stage.Sources.Export));
+        foreach (var at in new DateTimeOffset?[] { null, Stage.Start.AddHours(1) })
+        {
+            var (whole, numbers) = (await fleet.GetAsync(ViewScope.All, at, Stage.Start, Token), await fleet.GetAsync(ViewScope.Totals, at, Stage.Start, Token));
+            Assert.Equal((whole.Open, whole.New, whole.Resolved), (numbers.Open, numbers.New, numbers.Resolved));
+            Assert.Equal(whole.Clusters.Select(row => row.Scores!.Scope), numbers.Clusters.Select(row => row.Scores!.Scope));
+            Assert.Equal(await layers.ControlsByClusterAsync(ViewScope.All, null, [], at, Token), await layers.ControlsByClusterAsync(ViewScope.Totals, null, [], at, Token));
+        }
+        Assert.True((await fleet.GetAsync(ViewScope.Totals, null, Stage.Start, Token)).Resolved > 0);
+        string[] failing = [.. (await layers.ControlsByClusterAsync(ViewScope.All, null, [], null, Token)).Where(row => row.Counts.Fail > 0).Select(row => row.Control)];
+        var (named, counted) = (await reports.ReadAsync(ViewScope.All, [], [], failing, Token), await reports.ReadAsync(ViewScope.Totals, [], [], failing, Token));
+        Assert.Equal(named.Counts, counted.Counts);
+        Assert.Equal(named.Clusters.Select(cluster => (cluster.Objects, cluster.Snapshot)), counted.Clusters.Select(cluster => (cluster.Objects, cluster.Snapshot)));
+        Assert.NotEmpty(named.Findings);
+        Assert.Empty(counted.Findings);
+        Assert.Empty(counted.Reasons);
+        Assert.Equal(0, (await new DriftQuery(stage.Sources.Web).PageAsync(ViewScope.Totals, new() { From = Stage.Start, To = Stage.Start.AddDays(2) }, 1, 10, Token)).Total);
+    }
+
+    /// <summary>Open pages look again when somebody's namespaces changed, by whatever way (P-18).</summary>
+    [Fact]
+    public async Task Namespaces_OfATenantChanged_AreSignalled()
+    {
+        await using var stage = await SeededAsync();
+        var tenant = (await stage.TenantAsync("prod/shop")).Tenants!.Single();
+        var signals = Channel.CreateUnbounded<bool>();
+        var listener = new SnapshotListener(stage.Sources.Web, TimeProvider.System);
+        using var subscription = listener.Subscribe(static _ => { }, () => signals.Writer.TryWrite(true));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = listener.RunAsync(stop.Token);
+        async Task ToldAsync() => await signals.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Token);
+        await ToldAsync(); // once connected
+
+        await stage.Tenants.PutAsync(Actor.System, "other", "Other", [new("prod", "bank")], Token);
+        await ToldAsync();
+        await stage.Writer.CommitAsync(stage.Whole(Two.Replace("shop-1", "shop-2", StringComparison.Ordinal), Stage.Start.AddMinutes(1)), Token);
+        await ToldAsync(); // held back: another namespace of the same name
+        await stage.Tenants.RemoveAsync(Actor.System, tenant, Token);
+        await ToldAsync();
+
+        await stage.Writer.CommitAsync(stage.Whole(Two, Stage.Start.AddMinutes(2)), Token);
+        await stage.Writer.CommitAsync(stage.Whole(Two, Stage.Start.AddMinutes(3)), Token);
+        Assert.False(signals.Reader.TryRead(out _));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Theory]
@@ -150,6 +231,9 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
                 and not (policyname = 'visible' and cmd = 'SELECT' and roles = '{posture_web,posture_export}')
                 and not (tablename = 'audit' and (policyname, cmd) in (('appended', 'INSERT'), ('chained', 'SELECT')))
                 and not (policyname = 'administered' and roles = '{posture_web}' and tablename in ('tenants', 'tenant_rules', 'tenant_namespaces'))
+                and not (policyname = 'administered' and roles = '{posture_web}' and cmd = 'SELECT' and tablename in ('coverage', 'snapshots'))
+                and not (policyname = 'totals' and cmd = 'SELECT' and (roles = '{posture_totals}' or tablename = 'audit'))
+                and not (policyname = 'named' and permissive = 'RESTRICTIVE' and tablename in ('findings', 'objects'))
             """));
         Assert.Equal("posture_collector", await TextAsync(stage, "select string_agg(rolname, ',') from pg_roles where rolname like 'posture\\_%' and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb)"));
     }

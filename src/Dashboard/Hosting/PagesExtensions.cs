@@ -37,6 +37,7 @@ internal static class PagesExtensions
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddSingleton<RailLinks>();
         services.AddSingleton<SnapshotSignals>();
+        services.AddSingleton<AccessSignals>();
         services.AddScoped<LiveFeed>();
         services.AddSingleton<ILiveQuestions, GrainQuestions>();
         services.AddPageReaders();

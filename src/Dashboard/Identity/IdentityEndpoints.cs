@@ -25,7 +25,10 @@ internal static class IdentityEndpoints
     public static string LocalOrHome(string? returnUrl) =>
         returnUrl is ['/', ..] and not ['/', '/' or '\\', ..] && !returnUrl.Any(char.IsControl) ? returnUrl : "/";
 
-    private static string Home(Viewer viewer) => viewer.Is(Roles.Tenant) && !viewer.Scope.IsAll ? "/findings" : "/fleet";
+    private static string Home(Viewer viewer) => viewer.Is(Roles.Lead) ? "/fleet"
+        : viewer.Is(Roles.Manager) ? "/compliance"
+        : viewer.Is(Roles.Tenant) ? "/findings"
+        : Access.Allows(viewer, Access.Clusters) ? "/clusters" : "/help";
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, DashboardSettings settings)
     {

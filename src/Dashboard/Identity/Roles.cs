@@ -9,14 +9,11 @@ internal static class Roles
     /// <summary>Developer of named namespaces: those only.</summary>
     public const string Tenant = "tenant";
 
-    /// <summary>Manager or auditor: the whole fleet, read and report.</summary>
+    /// <summary>Manager or auditor: numbers of the whole fleet, reports, everybody's activity; by name only what the person's own tenants have.</summary>
     public const string Manager = "manager";
 
-    /// <summary>Platform administrator.</summary>
+    /// <summary>Platform administrator: clusters, tenants, accounts; of what was found nothing, unless a lead as well.</summary>
     public const string Admin = "admin";
 
     public static readonly IReadOnlyList<string> All = [Lead, Tenant, Manager, Admin];
-
-    /// <summary>Roles that see every namespace.</summary>
-    public static readonly IReadOnlyList<string> FleetWide = [Lead, Manager, Admin];
 }

@@ -23,7 +23,7 @@ internal static class SignOnExtensions
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<CurrentViewer>();
         services.AddCascadingAuthenticationState();
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()).AddPages();
         services.AddAuthentication(authentication =>
         {
             authentication.DefaultScheme = Session.Scheme;

@@ -8,8 +8,8 @@ namespace Posture.Dashboard.Identity;
 /// <param name="Subject">Issuer and subject: the identity for audit. Names and e-mail addresses never identify.</param>
 /// <param name="Name">Name to show.</param>
 /// <param name="Roles">Known roles only.</param>
-/// <param name="Tenants">Names of the tenants that the person belongs to; none for who sees the fleet.</param>
-/// <param name="Scope">What may be seen: the whole fleet for lead, manager and admin, the tenants' namespaces for a tenant, else nothing.</param>
+/// <param name="Tenants">Names of the tenants that the person belongs to; none for a lead, who sees the fleet.</param>
+/// <param name="Scope">What may be seen one by one: the whole fleet for a lead, the tenants' namespaces for who belongs to some, else nothing.</param>
 internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string> Roles, IReadOnlyList<string> Tenants, ViewScope Scope)
 {
     /// <summary>Claim of a tenant's name, one for each.</summary>
@@ -17,6 +17,15 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
 
     /// <summary>Most tenants that a person can belong to; a longer list is a mistake of the provider's mapping.</summary>
     public const int MaximumTenants = 100;
+
+    /// <summary>
+    /// What may be seen on pages that count: numbers of the whole fleet for a manager, the clusters without what was found for an administrator who is nothing else,
+    /// else <see cref="Scope"/>.
+    /// </summary>
+    public ViewScope Overview => Scope.IsAll ? Scope
+        : Is(Identity.Roles.Manager) ? ViewScope.Totals
+        : Is(Identity.Roles.Admin) && Tenants.Count == 0 ? ViewScope.Configuration
+        : Scope;
 
     /// <summary>Address that signed in.</summary>
     public string Address { get; init; } = "";
@@ -28,6 +37,9 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
 
     public static readonly Viewer Nobody = new("", "", [], [], Nothing);
 
+    /// <summary>Whether anything can be visible by name.</summary>
+    public bool SeesNames => Scope.IsAll || Tenants.Count > 0 || Is(Identity.Roles.Tenant);
+
     public bool Is(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
     /// <summary>The person of a session, without the namespaces of its tenants: <see cref="CurrentViewer"/> knows them.</summary>
@@ -37,7 +49,7 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
             return Nobody;
         var subject = user.FindFirst("sub");
         string[] roles = [.. Identity.Roles.All.Where(user.IsInRole)];
-        var fleet = Array.Exists(roles, role => Identity.Roles.FleetWide.Contains(role));
+        var fleet = roles.Contains(Identity.Roles.Lead, StringComparer.Ordinal);
         string[] tenants = fleet || roles.Length == 0 ? [] : [.. user.FindAll(TenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(MaximumTenants)];
         return new($"{subject?.Issuer}|{subject?.Value}", user.Identity.Name ?? "", roles, tenants, fleet ? ViewScope.All : Nothing)
         {

@@ -28,7 +28,7 @@ internal sealed class LiveFeed : IDisposable
 
     public DateTimeOffset? LastSignal => _signals.LastSignal;
 
-    /// <summary>Subscribes a view; see <see cref="SnapshotSignals.Subscribe"/>.</summary>
+    /// <summary>Subscribes a view; see <see cref="DirtySignals.Subscribe"/>.</summary>
     public IDisposable Subscribe(Func<Task> refresh, Guid? cluster = null)
     {
         var listener = new Listener(this, refresh);

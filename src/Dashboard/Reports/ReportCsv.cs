@@ -39,6 +39,8 @@ internal static class ReportCsv
     private static IEnumerable<Dictionary<string, string?>> Rows(ReportModel model)
     {
         yield return new() { ["record"] = "report", ["name"] = model.Request.Framework.Name, ["value"] = model.Request.Framework.Version };
+        if (!model.ShowsNames)
+            yield return new() { ["record"] = "scope", ["value"] = "numbers only: findings are not listed" };
         foreach (var ns in model.Request.Namespaces)
             yield return new() { ["record"] = "scope", ["namespace"] = ns };
         foreach (var line in model.Clusters)

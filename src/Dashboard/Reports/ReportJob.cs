@@ -10,7 +10,7 @@ public sealed class ReportJob : IDisposable
 
     internal ReportJob(Viewer viewer, ReportRequest request, DateTimeOffset askedAt)
     {
-        (Owner, AskedBy, Scope, Request, AskedAt) = (viewer.Subject, viewer.Name, viewer.Scope, request, askedAt);
+        (Owner, AskedBy, Scope, Request, AskedAt) = (viewer.Subject, viewer.Name, viewer.Overview, request, askedAt);
         Progress = new(ReportState.Queued, askedAt);
     }
 
@@ -37,8 +37,7 @@ public sealed class ReportJob : IDisposable
     public bool Open => Progress.State is ReportState.Queued or ReportState.Gathering or ReportState.Printing;
 
     /// <summary>Same account, same rights as then: whoever lost or changed rights asks anew.</summary>
-    internal bool BelongsTo(Viewer other) => IsOf(other) && Scope.IsAll == other.Scope.IsAll
-        && Scope.Namespaces.Count == other.Scope.Namespaces.Count && Scope.Namespaces.All(pair => other.Scope.Sees(pair.Cluster, pair.Namespace));
+    internal bool BelongsTo(Viewer other) => IsOf(other) && Scope.IsSameAs(other.Overview);
 
     internal bool IsOf(Viewer other) => Owner.Length > 0 && Owner == other.Subject;
 

@@ -20,6 +20,9 @@ public sealed record ReportModel
     /// <summary>Whether the asker sees whole clusters; else own namespaces only.</summary>
     public required bool WholeClusters { get; init; }
 
+    /// <summary>Whether findings are listed; else there are numbers only, which is all that the asker may see.</summary>
+    public required bool ShowsNames { get; init; }
+
     public required IReadOnlyList<ReportClusterLine> Clusters { get; init; }
 
     /// <summary>Mean of the clusters' scores, stale ones left out.</summary>

@@ -60,7 +60,8 @@ internal sealed class ReportReader(ReportQuery query, TimeProvider time)
         {
             Request = request,
             At = now,
-            WholeClusters = scope.IsAll && request.Namespaces.Count == 0,
+            ShowsNames = scope.ShowsNames,
+            WholeClusters = scope.IsWhole && request.Namespaces.Count == 0,
             Clusters = lines,
             Score = ScoreSheet.Mean(lines.Where(line => line.Freshness != Freshness.LeftOut).Select(line => line.Scores?.Scope).OfType<Score>()),
             Groups = groups,

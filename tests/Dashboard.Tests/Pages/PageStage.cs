@@ -42,6 +42,7 @@ internal sealed class PageStage : BunitContext
         Services.AddLogging().AddLocalization();
         Services.AddMudServices();
         Services.AddSingleton<SnapshotSignals>();
+        Services.AddSingleton<AccessSignals>();
         Services.AddScoped<LiveFeed>();
         Services.AddScoped<CurrentViewer>();
         Services.AddPostureStore(source);

@@ -28,7 +28,7 @@ public sealed partial class Rail : IDisposable
     protected override async Task OnParametersSetAsync() => _viewer = Viewer.From((await Authentication).User);
 
     /// <summary>What a role can never use is not shown to it; the page itself refuses besides.</summary>
-    private bool IsOffered(RailLink link) => link.Role is null || _viewer.Is(link.Role);
+    private bool IsOffered(RailLink link) => Access.Allows(_viewer, link.Policy);
 
     private bool IsCurrent(RailLink link) => Path.Equals(link.Href, StringComparison.OrdinalIgnoreCase)
         || Path.StartsWith(link.Href + "/", StringComparison.OrdinalIgnoreCase);

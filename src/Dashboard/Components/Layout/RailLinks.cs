@@ -26,29 +26,29 @@ internal sealed class RailLinks
     [
         new(nameof(FrameText.GroupOverview),
         [
-            new(nameof(FrameText.Fleet), "/fleet", Icons.Material.Outlined.SpaceDashboard),
-            new(nameof(FrameText.MyNamespaces), "/my", Icons.Material.Outlined.FolderShared),
+            new(nameof(FrameText.Fleet), "/fleet", Icons.Material.Outlined.SpaceDashboard, Access.Overview),
+            new(nameof(FrameText.MyNamespaces), "/my", Icons.Material.Outlined.FolderShared, Access.Detail),
         ]),
         new(nameof(FrameText.GroupPosture),
         [
-            new(nameof(FrameText.Clusters), "/clusters", Icons.Material.Outlined.Hub),
-            new(nameof(FrameText.Layers), "/layers", Icons.Material.Outlined.Layers),
-            new(nameof(FrameText.Findings), "/findings", Icons.Material.Outlined.ReportProblem),
-            new(nameof(FrameText.Drift), "/drift", Icons.Material.Outlined.Difference),
-            new(nameof(FrameText.Network), "/network", Icons.Material.Outlined.Lan),
-            new(nameof(FrameText.Identities), "/identities", Icons.Material.Outlined.Badge),
-            new(nameof(FrameText.Images), "/images", Icons.Material.Outlined.Inventory2),
+            new(nameof(FrameText.Clusters), "/clusters", Icons.Material.Outlined.Hub, Access.Clusters),
+            new(nameof(FrameText.Layers), "/layers", Icons.Material.Outlined.Layers, Access.Overview),
+            new(nameof(FrameText.Findings), "/findings", Icons.Material.Outlined.ReportProblem, Access.Detail),
+            new(nameof(FrameText.Drift), "/drift", Icons.Material.Outlined.Difference, Access.Detail),
+            new(nameof(FrameText.Network), "/network", Icons.Material.Outlined.Lan, Access.Detail),
+            new(nameof(FrameText.Identities), "/identities", Icons.Material.Outlined.Badge, Access.Detail),
+            new(nameof(FrameText.Images), "/images", Icons.Material.Outlined.Inventory2, Access.Detail),
         ]),
         new(nameof(FrameText.GroupAssurance),
         [
-            new(nameof(FrameText.Compliance), "/compliance", Icons.Material.Outlined.FactCheck),
-            new(nameof(FrameText.Exceptions), "/exceptions", Icons.Material.Outlined.GppMaybe),
-            new(nameof(FrameText.Reports), "/reports", Icons.Material.Outlined.Description),
+            new(nameof(FrameText.Compliance), "/compliance", Icons.Material.Outlined.FactCheck, Access.Overview),
+            new(nameof(FrameText.Exceptions), "/exceptions", Icons.Material.Outlined.GppMaybe, Access.Overview),
+            new(nameof(FrameText.Reports), "/reports", Icons.Material.Outlined.Description, Access.Overview),
         ]),
         new(nameof(FrameText.GroupHelp),
         [
             new(nameof(FrameText.Activity), "/activity", Icons.Material.Outlined.History),
-            new(nameof(FrameText.Admin), "/admin", Icons.Material.Outlined.AdminPanelSettings, Roles.Admin),
+            new(nameof(FrameText.Admin), "/admin", Icons.Material.Outlined.AdminPanelSettings, Access.Tenants),
             new(nameof(FrameText.Help), "/help", Icons.Material.Outlined.HelpOutline),
         ]),
     ];
@@ -63,5 +63,5 @@ internal sealed record RailGroup(string Key, IReadOnlyList<RailLink> Links);
 /// <param name="Key">Text key.</param>
 /// <param name="Href">Path of the page.</param>
 /// <param name="Icon">Icon, decorative.</param>
-/// <param name="Role">The only role that has the page; null for everybody.</param>
-internal sealed record RailLink(string Key, string Href, string Icon, string? Role = null);
+/// <param name="Policy">One of <see cref="Access"/>; null for everybody.</param>
+internal sealed record RailLink(string Key, string Href, string Icon, string? Policy = null);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Routing;
+using Npgsql;
 
 namespace Posture.Dashboard.Components.Pages;
 
@@ -14,6 +15,7 @@ public sealed class LiveView<T> : IDisposable
     private readonly Func<Func<Task>, Task> _dispatch;
     private readonly Func<T, T, (T Shown, int Changes)>? _merge;
     private readonly IDisposable _live;
+    private readonly IDisposable _access;
     private CancellationTokenSource? _loading;
     private string? _address;
     private string? _path;
@@ -31,6 +33,7 @@ public sealed class LiveView<T> : IDisposable
         _dispatch = dispatch;
         _merge = merge;
         _live = page.Live.Subscribe(() => dispatch(RefreshAsync));
+        _access = page.Access.Subscribe(() => dispatch(RecheckAsync));
         page.Navigation.LocationChanged += OnLocationChanged;
         page.Handover.Offer(() => (_address, Data is { } data ? new Shown(data, Frozen, Rejected) : null));
     }
@@ -82,11 +85,36 @@ public sealed class LiveView<T> : IDisposable
     {
         _page.Navigation.LocationChanged -= OnLocationChanged;
         _live.Dispose();
+        _access.Dispose();
         _loading?.Cancel();
     }
 
     /// <summary>Reads again because something changed; what moves rows waits.</summary>
     public Task RefreshAsync() => Frozen || _address is null ? Task.CompletedTask : LoadAsync(whole: false);
+
+    /// <summary>
+    /// Somebody's rights changed. What is shown to who is not a lead is taken away and read anew, also of a past time and while updates are paused: it may be no
+    /// longer theirs. A lead's rights end with the session.
+    /// </summary>
+    private async Task RecheckAsync()
+    {
+        if (_address is null || await SeesAllAsync())
+            return;
+        (Data, _held, Held) = (null, null, 0);
+        await LoadAsync(whole: true);
+    }
+
+    private async Task<bool> SeesAllAsync()
+    {
+        try
+        {
+            return (await _page.ScopeAsync()).IsAll;
+        }
+        catch (NpgsqlException)
+        {
+            return false; // the load after it says that the database is away
+        }
+    }
 
     private async Task LoadAsync(bool whole)
     {

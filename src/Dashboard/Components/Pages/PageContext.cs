@@ -7,14 +7,19 @@ namespace Posture.Dashboard.Components.Pages;
 
 /// <summary>What every page needs: who looks, the address, the time, the live signals.</summary>
 internal sealed partial class PageContext(
-    CurrentViewer viewer, NavigationManager navigation, LiveFeed live, Handover handover, TimeProvider time, ILogger<PageContext> logger)
+    CurrentViewer viewer, NavigationManager navigation, LiveFeed live, AccessSignals access, Handover handover, TimeProvider time, ILogger<PageContext> logger)
 {
-    /// <summary>What the viewer may see, asked anew at every load.</summary>
+    /// <summary>What the viewer may see one by one, asked anew at every load.</summary>
     public async Task<ViewScope> ScopeAsync() => (await viewer.GetAsync()).Scope;
+
+    /// <summary>What the viewer may see of numbers, asked anew at every load.</summary>
+    public async Task<ViewScope> OverviewAsync() => (await viewer.GetAsync()).Overview;
 
     public NavigationManager Navigation => navigation;
 
     public LiveFeed Live => live;
+
+    public AccessSignals Access => access;
 
     public Handover Handover => handover;
 

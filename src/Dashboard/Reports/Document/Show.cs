@@ -12,7 +12,7 @@ internal static class Show
 
     public static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static string Count(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
+    public static string Count(int? count) => count?.ToString("N0", CultureInfo.CurrentCulture) ?? "—";
 
     /// <summary>Whole per cent, never 100 unless exact, never 0 unless exact.</summary>
     public static string Percent(double? value) => value switch

@@ -3,24 +3,29 @@ using Npgsql;
 
 namespace Posture.Store.Listening;
 
-/// <summary>Says which cluster has a newer snapshot. Carries no data: views re-query.</summary>
+/// <summary>Says which cluster has a newer snapshot, and when somebody may see more or less than before. Carries no data: views re-query.</summary>
 public sealed class SnapshotListener(NpgsqlDataSource source, TimeProvider time)
 {
+    /// <summary>Notified, without payload, by whatever changes who may see what: tenants' namespaces, sessions.</summary>
+    public const string AccessChannel = "posture_access";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     // Bounded by the open views of this process: each disposes its own.
-    private readonly ConcurrentDictionary<Subscription, Action<SnapshotNotice>> _handlers = [];
+    private readonly ConcurrentDictionary<Subscription, (Action<SnapshotNotice> OnSnapshot, Action? OnAccess)> _handlers = [];
 
-    /// <summary>Calls the handler for each signal, on the listener's own thread: return at once and do not throw. Dispose to end it.</summary>
-    public IDisposable Subscribe(Action<SnapshotNotice> handler)
+    /// <summary>Calls the handlers on the listener's own thread: return at once and do not throw. Dispose to end it.</summary>
+    /// <param name="onSnapshot">For each signal about snapshots.</param>
+    /// <param name="onAccess">When rights of somebody may have changed.</param>
+    public IDisposable Subscribe(Action<SnapshotNotice> onSnapshot, Action? onAccess = null)
     {
         var subscription = new Subscription(this);
-        _handlers[subscription] = handler;
+        _handlers[subscription] = (onSnapshot, onAccess);
         return subscription;
     }
 
-    /// <summary>Listens until cancelled, reconnecting with back-off (0.5–15 s). Each (re)connection signals <see cref="SnapshotNotice.Everything"/>.</summary>
+    /// <summary>Listens until cancelled, reconnecting with back-off (0.5–15 s). Each (re)connection signals <see cref="SnapshotNotice.Everything"/> and rights.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var pause = FirstPause;
@@ -29,10 +34,17 @@ public sealed class SnapshotListener(NpgsqlDataSource source, TimeProvider time)
             try
             {
                 await using var connection = await source.OpenConnectionAsync(cancellationToken);
-                connection.Notification += (_, notice) => Signal(Read(notice.Payload));
-                await using (var listen = new NpgsqlCommand("listen posture_snapshot", connection))
+                connection.Notification += (_, notice) =>
+                {
+                    if (notice.Channel == AccessChannel)
+                        SignalAccess();
+                    else
+                        Signal(Read(notice.Payload));
+                };
+                await using (var listen = new NpgsqlCommand($"listen posture_snapshot; listen {AccessChannel}", connection))
                     await listen.ExecuteNonQueryAsync(cancellationToken);
                 Signal(SnapshotNotice.Everything);
+                SignalAccess();
                 pause = FirstPause;
                 while (true)
                     await connection.WaitAsync(cancellationToken);
@@ -52,8 +64,14 @@ public sealed class SnapshotListener(NpgsqlDataSource source, TimeProvider time)
 
     private void Signal(SnapshotNotice notice)
     {
-        foreach (var handler in _handlers.Values)
-            handler(notice);
+        foreach (var (onSnapshot, _) in _handlers.Values)
+            onSnapshot(notice);
+    }
+
+    private void SignalAccess()
+    {
+        foreach (var (_, onAccess) in _handlers.Values)
+            onAccess?.Invoke();
     }
 
     private sealed class Subscription(SnapshotListener owner) : IDisposable

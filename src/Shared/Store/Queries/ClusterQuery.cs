@@ -41,7 +41,7 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
     /// <summary>Scores of the cluster; null when nothing is scored and for a tenant's scope (compute from <see cref="TallyQuery"/>).</summary>
     public async Task<ScoreSet?> ScoresAsync(ViewScope scope, string name, DateTimeOffset? at, CancellationToken cancellationToken)
     {
-        if (!scope.IsAll)
+        if (!scope.IsWhole)
             return null;
         await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         var sets = await SetsAsync(snapshot, scope, name, whole: true, at, cancellationToken);
@@ -99,7 +99,7 @@ public sealed class ClusterQuery(NpgsqlDataSource source)
             total = row.GetInt64(10);
             if (row.IsDBNull(0))
                 break; // past the last page there is the total alone
-            var counts = scope.IsAll
+            var counts = scope.IsWhole
                 ? new SnapshotCounts(row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8), row.GetGuid(9).ToString("N"))
                 : null;
             rows.Add(new(row.GetGuid(0), name, row.Time(1), row.GetString(2), row.GetBoolean(3), counts));

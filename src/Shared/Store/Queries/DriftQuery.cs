@@ -33,7 +33,7 @@ public sealed class DriftQuery(NpgsqlDataSource source)
             and not exists (select 1 from {table} n where n.cluster_id = r.cluster_id and n.{key} = r.{key} and n.valid_from = r.valid_to)
         """;
 
-    /// <summary>Every change in the period, newest first.</summary>
+    /// <summary>Every change in the period, newest first; none where only numbers are visible.</summary>
     public async Task<Page<DriftRow>> PageAsync(ViewScope scope, DriftFilter filter, int page, int size, CancellationToken cancellationToken)
     {
         var parts = new List<string>();
@@ -45,7 +45,7 @@ public sealed class DriftQuery(NpgsqlDataSource source)
             parts.Add(Pairs(scope, "findings", "fingerprint", $"b.verdict is distinct from r.verdict and (b.verdict is not null or {Tells})", Tells,
                 "null::text as before, null::text as after, r.fingerprint, r.control, r.layer, r.severity, b.verdict as was, r.verdict as is, r.message",
                 "null, null, r.fingerprint, r.control, r.layer, r.severity, r.verdict, null, r.message"));
-        if (parts.Count == 0)
+        if (parts.Count == 0 || !scope.ShowsNames)
             return new([], 0, 0);
         size = Math.Clamp(size, 1, MaxSize);
         await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);

@@ -36,7 +36,7 @@ public sealed class FleetQuery(NpgsqlDataSource source)
     /// <summary>Whole clusters' scores; a tenant sees a part only.</summary>
     private static async Task<Dictionary<(string Cluster, string Namespace), ScoreSet>> ScoresAsync(
         ReadSnapshot snapshot, ViewScope scope, DateTimeOffset? at, CancellationToken cancellationToken) =>
-        scope.IsAll ? await ClusterQuery.SetsAsync(snapshot, scope, null, whole: true, at, cancellationToken) : [];
+        scope.IsWhole ? await ClusterQuery.SetsAsync(snapshot, scope, null, whole: true, at, cancellationToken) : [];
 
     private static async Task<Dictionary<string, (int Read, int Unread)>> KindsAsync(
         ReadSnapshot snapshot, ViewScope scope, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -54,8 +54,7 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         await using var command = within.Command(
             $"""
             select c.name, c.display_name, c.environment, c.source, c.server_version, s.id, s.at, s.catalogue_version, c.collected_at,
-                (select count(*)::int from objects o where o.cluster_id = c.id and o.valid_to is null
-                    and (cardinality($6::text[]) = 0 or o.namespace = any($6)) and {ScopedCommand.Sees(within.Scope, "o.namespace")})
+                {(within.Scope.ShowsNames ? Counted(within.Scope) : "case when cardinality($6::text[]) = 0 then c.object_count end")}
             from clusters c left join snapshots s on s.id = c.last_snapshot
             where {ScopedCommand.SeesCluster} and $4::timestamptz is null and {Selected} order by c.name
             """);
@@ -64,9 +63,14 @@ public sealed class ReportQuery(NpgsqlDataSource source)
         while (await row.ReadAsync(cancellationToken))
             clusters.Add(new(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.IdOrNull(5), row.TimeOrNull(6), row.TextOrNull(7),
-                row.TimeOrNull(8), row.GetInt32(9), [.. coverage[row.GetString(0)]]));
+                row.TimeOrNull(8), row.IsDBNull(9) ? null : row.GetInt32(9), [.. coverage[row.GetString(0)]]));
         return clusters;
     }
+
+    private static string Counted(ViewScope scope) => $"""
+        (select count(*)::int from objects o where o.cluster_id = c.id and o.valid_to is null
+            and (cardinality($6::text[]) = 0 or o.namespace = any($6)) and {ScopedCommand.Sees(scope, "o.namespace")})
+        """;
 
     private static async Task<ILookup<string, KindCoverage>> CoverageAsync(Selection within, CancellationToken cancellationToken)
     {
@@ -95,6 +99,8 @@ public sealed class ReportQuery(NpgsqlDataSource source)
 
     private static async Task<IReadOnlyList<FindingRow>> FindingsAsync(Selection within, CancellationToken cancellationToken)
     {
+        if (!within.Scope.ShowsNames)
+            return [];
         await using var command = within.Command(
             $"""
             select {FindingsQuery.Columns} from findings f join clusters c on c.id = f.cluster_id
@@ -106,6 +112,9 @@ public sealed class ReportQuery(NpgsqlDataSource source)
 
     private static async Task<IReadOnlyList<ReportReason>> ReasonsAsync(Selection within, CancellationToken cancellationToken)
     {
+        // A reason is a sentence about an object and may name it.
+        if (!within.Scope.ShowsNames)
+            return [];
         await using var command = within.Command(
             $"""
             select c.name, f.control, f.verdict, f.message, count(*)::int from findings f join clusters c on c.id = f.cluster_id

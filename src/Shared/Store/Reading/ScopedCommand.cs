@@ -5,7 +5,7 @@ namespace Posture.Store.Reading;
 
 /// <summary>
 /// A statement whose rows are limited to a scope, by row-level security and once more by itself: its own conditions let the indexes lead to the visible rows.
-/// Positional parameters $1 (all), $2 and $3 (visible pairs) and $4 (the time, null for now) come first.
+/// Positional parameters $1 (whole clusters), $2 and $3 (visible pairs) and $4 (the time, null for now) come first.
 /// </summary>
 internal static class ScopedCommand
 {
@@ -13,7 +13,7 @@ internal static class ScopedCommand
     private const string Everything = "($1::boolean and cardinality($2::text[]) = cardinality($3::text[]))";
 
     /// <summary>Condition on a row with cluster name <c>c.name</c> and namespace column <paramref name="ns"/>.</summary>
-    public static string Sees(ViewScope scope, string ns) => scope.IsAll
+    public static string Sees(ViewScope scope, string ns) => scope.IsWhole
         ? Everything
         : $"(not $1::boolean and exists (select 1 from unnest($2::text[], $3::text[]) as v(cluster, namespace) where v.cluster = c.name and v.namespace = {ns}))";
 
@@ -27,7 +27,7 @@ internal static class ScopedCommand
     public static NpgsqlCommand Scoped(this ReadSnapshot snapshot, string sql, DateTimeOffset? at, params ReadOnlySpan<object?> more)
     {
         var command = new NpgsqlCommand(sql, snapshot.Connection);
-        command.Parameters.Add(new() { Value = snapshot.Scope.IsAll });
+        command.Parameters.Add(new() { Value = snapshot.Scope.IsWhole });
         command.Parameters.Add(new() { Value = snapshot.Scope.Namespaces.Select(pair => PgText.Clean(pair.Cluster)).ToArray() });
         command.Parameters.Add(new() { Value = snapshot.Scope.Namespaces.Select(pair => PgText.Clean(pair.Namespace)).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = at?.ToUniversalTime() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });

@@ -18,11 +18,29 @@ internal static class DatabaseRoles
             foreach (var role in StoreRole.All)
                 if (sources.Makes(role, out var password) && !await IsReadyAsync(sources, role, cancellationToken))
                     await MakeAsync(sources, role, password, cancellationToken);
+            await MakeTotalsAsync(sources.Owner, cancellationToken);
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             throw DatabaseRoleException.Missing(refused);
         }
+    }
+
+    /// <summary>The role that is turned into, and who may turn into it.</summary>
+    private static async Task MakeTotalsAsync(NpgsqlDataSource owner, CancellationToken cancellationToken)
+    {
+        StoreRole[] turning = [StoreRole.Web, StoreRole.Export];
+        await using var known = owner.CreateCommand("select count(*) from pg_auth_members m where m.roleid = to_regrole($1) and m.member::regrole::text = any($2)");
+        known.Parameters.Add(new() { Value = StoreRole.Totals });
+        known.Parameters.Add(new() { Value = turning.Select(role => role.Name).ToArray() });
+        if (await known.ExecuteScalarAsync(cancellationToken) is long count && count == turning.Length)
+            return;
+        await RunAsync(
+            owner,
+            $"""
+            do $$ begin create role {StoreRole.Totals} nologin nosuperuser nobypassrls; exception when duplicate_object or unique_violation then null; end $$;
+            do $$ begin grant {StoreRole.Totals} to {string.Join(", ", turning.Select(role => role.Name))}; exception when unique_violation then null; end $$;
+            """, cancellationToken);
     }
 
     private static async Task MakeAsync(StoreSources sources, StoreRole role, string? password, CancellationToken cancellationToken)

@@ -6,10 +6,19 @@ namespace Posture.Store.RowSecurity;
 /// <summary>The setting by which a transaction tells row-level security for whom it works (<see cref="RowPolicies"/>).</summary>
 internal static class RowScope
 {
-    /// <summary>Configuration only: tenants, their rules and namespaces.</summary>
+    /// <summary>Configuration only: clusters, tenants, their rules and namespaces.</summary>
     public const string Admin = "admin";
 
-    public static string Of(ViewScope scope) => scope.Tenants is { } tenants ? "tenants:" + string.Join(',', tenants) : "all";
+    /// <summary>Numbers of everything. Findings answer to it under <see cref="StoreRole.Totals"/> only, which may read no name.</summary>
+    public const string Totals = "totals";
+
+    public static string Of(ViewScope scope) => scope.Reach switch
+    {
+        ViewReach.Everything => "all",
+        ViewReach.Totals => Totals,
+        ViewReach.Configuration => Admin,
+        _ => "tenants:" + string.Join(',', scope.Tenants!),
+    };
 
     /// <summary>Sets it until the transaction ends. Outside of a transaction it would hold for nothing.</summary>
     public static NpgsqlBatchCommand Command(string scope) => new("select set_config('posture.scope', $1, true)") { Parameters = { new() { Value = scope } } };

@@ -26,6 +26,12 @@ public sealed record StoreRole(string Name, bool IsHeldToRows)
     /// <summary>Accounts, sessions and keys (schema <c>identity</c>); nothing of what was collected.</summary>
     public static readonly StoreRole Identity = new("posture_identity", true);
 
+    /// <summary>
+    /// What pages and reports turn into for one transaction in which only numbers are visible: it may read neither names nor evidence of findings. Nobody signs in
+    /// under it.
+    /// </summary>
+    public const string Totals = "posture_totals";
+
     /// <summary>Key of a connection string of its own, for example <c>PostureWeb</c>.</summary>
     public string Setting => "Posture" + char.ToUpperInvariant(Name[Prefix.Length]) + Name[(Prefix.Length + 1)..];
 

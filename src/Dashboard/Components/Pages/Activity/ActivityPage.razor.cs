@@ -27,7 +27,7 @@ public sealed partial class ActivityPage
         var filter = new AuditFilter(query.One("action") ?? "", query.One("q") ?? "");
         var page = query.Number("page", 1, 1, 1_000_000);
         _text = filter.Text;
-        return new(await Audit.PageAsync(viewer.Scope, viewer.Subject, filter, page, ActivityModel.Size, cancellationToken), filter, page, viewer.Scope.IsAll);
+        return new(await Audit.PageAsync(viewer.Overview, viewer.Subject, filter, page, ActivityModel.Size, cancellationToken), filter, page, viewer.Overview.IsWhole);
     }
 
     /// <summary>A code in words; one of a newer version stays a code.</summary>

@@ -6,4 +6,5 @@ namespace Posture.Dashboard.Components.Pages.Admin;
 /// <param name="Tenants">Every tenant, by name.</param>
 /// <param name="Chosen">The one in the address; null for a new one.</param>
 /// <param name="Namespaces">What the chosen one's rules reach.</param>
-public sealed record AdminModel(IReadOnlyList<Tenant> Tenants, Tenant? Chosen, IReadOnlyList<TenantNamespace> Namespaces);
+/// <param name="MayChange">Whether the viewer administers; others look.</param>
+public sealed record AdminModel(IReadOnlyList<Tenant> Tenants, Tenant? Chosen, IReadOnlyList<TenantNamespace> Namespaces, bool MayChange);

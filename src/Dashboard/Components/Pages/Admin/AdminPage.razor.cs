@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
 using Posture.Store.Queries;
 
@@ -10,6 +11,9 @@ public sealed partial class AdminPage
 {
     [Inject]
     private TenantQuery Query { get; init; } = default!;
+
+    [Inject]
+    private CurrentViewer Who { get; init; } = default!;
 
     [Inject]
     private IStringLocalizer<AdminText> Loc { get; init; } = default!;
@@ -23,6 +27,6 @@ public sealed partial class AdminPage
         var chosen = tenants.FirstOrDefault(tenant => tenant.Name == query.One("tenant"));
         if (chosen is null && query.One("tenant") is { } unknown)
             query.Reject("tenant", unknown);
-        return new(tenants, chosen, chosen is null ? [] : await Query.NamespacesAsync(chosen.Id, cancellationToken));
+        return new(tenants, chosen, chosen is null ? [] : await Query.NamespacesAsync(chosen.Id, cancellationToken), (await Who.GetAsync()).Is(Roles.Admin));
     }
 }

@@ -4,6 +4,7 @@ using Posture.Dashboard.Components.Pages.Layers;
 using Posture.Model.Coverage;
 using Posture.Model.Inventory;
 using Posture.Model.Scoring;
+using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
 using Posture.Store.Commands;
 using Posture.Store.Queries;
@@ -21,6 +22,7 @@ namespace Posture.Dashboard.Components.Pages.Clusters;
 /// <param name="Drift">Newest changes; of their tab.</param>
 /// <param name="Kinds">What could be read; of its tab, else those that could not.</param>
 /// <param name="List">Its failing findings.</param>
+/// <param name="Reach">How far the viewer sees.</param>
 public sealed record ClusterModel(
     Cluster Cluster,
     Freshness Freshness,
@@ -31,8 +33,19 @@ public sealed record ClusterModel(
     IReadOnlyList<NamespaceRow> Namespaces,
     DriftModel? Drift,
     IReadOnlyList<KindLine> Kinds,
-    FindingsState List)
+    FindingsState List,
+    ViewReach Reach)
 {
+    /// <summary>Tabs that have something to show to this viewer.</summary>
+    public IReadOnlyList<ClusterTab> Tabs => TabsOf(Reach);
+
+    internal static IReadOnlyList<ClusterTab> TabsOf(ViewReach reach) => reach switch
+    {
+        ViewReach.Configuration => [ClusterTab.Collection],
+        ViewReach.Totals => [ClusterTab.Overview, ClusterTab.Namespaces, ClusterTab.Collection],
+        _ => Enum.GetValues<ClusterTab>(),
+    };
+
     public IEnumerable<KindLine> Unread => Kinds.Where(line => !line.Read);
 }
 

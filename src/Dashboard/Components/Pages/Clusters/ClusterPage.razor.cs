@@ -47,6 +47,6 @@ public sealed partial class ClusterPage
             else
                 query.Reject("tab", word);
         }
-        return await Reader.ReadAsync(await Page.ScopeAsync(), Name, tab, at, cancellationToken);
+        return await Reader.ReadAsync(await Page.OverviewAsync(), Name, tab, at, cancellationToken);
     }
 }

@@ -21,6 +21,8 @@ internal sealed class ClusterReader(ClusterQuery clusters, LayerReader layers, D
     {
         if (await clusters.FindAsync(scope, name, cancellationToken) is not { } cluster)
             return null;
+        if (ClusterModel.TabsOf(scope.Reach) is var offered && !offered.Contains(tab))
+            tab = offered[0];
         var now = time.GetUtcNow();
         var within = new ScopeInUrl([name], []);
         var lines = (await layers.ReadAsync(scope, within, only: null, at, cancellationToken)).Lines;
@@ -37,7 +39,8 @@ internal sealed class ClusterReader(ClusterQuery clusters, LayerReader layers, D
             tab == ClusterTab.Namespaces ? Worst(await clusters.NamespacesAsync(scope, name, at, cancellationToken)) : [],
             tab == ClusterTab.Drift ? await drift.ReadAsync(scope, new DriftState { Clusters = [name], From = now.AddDays(-7), To = null }, cancellationToken) : null,
             await KindsAsync(scope, name, at, cancellationToken),
-            new FindingsState { Clusters = [name], At = at });
+            new FindingsState { Clusters = [name], At = at },
+            scope.Reach);
     }
 
     /// <summary>Kinds with their state, unread ones first. A kind that a check needs and nobody has tried is pending, not read.</summary>

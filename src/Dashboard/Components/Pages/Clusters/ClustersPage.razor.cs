@@ -20,7 +20,7 @@ public sealed partial class ClustersPage
     private protected override async Task<FleetModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
         var at = At(query);
-        var scope = await Page.ScopeAsync();
+        var scope = await Page.OverviewAsync();
         return await Reader.ReadAsync(scope, ScopeInUrl.Of(Page.Navigation.Uri), at, cancellationToken);
     }
 }

@@ -23,8 +23,8 @@ public sealed partial class CompliancePage
     private protected override async Task<ComplianceModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
         var within = ScopeInUrl.Of(Page.Navigation.Uri);
-        var scope = await Page.ScopeAsync();
-        return new(await Reader.OverviewAsync(scope, within.Clusters, within.Namespaces, "en", cancellationToken), scope.IsAll);
+        var scope = await Page.OverviewAsync();
+        return new(await Reader.OverviewAsync(scope, within.Clusters, within.Namespaces, "en", cancellationToken), scope.IsWhole);
     }
 
     private static ScopeInUrl Within(ReportModel report) => new(report.Request.Clusters, report.Request.Namespaces);

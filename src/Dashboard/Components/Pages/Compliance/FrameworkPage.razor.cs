@@ -31,7 +31,7 @@ public sealed partial class FrameworkPage
         if (Framework.Find(Id) is not { } framework)
             return null;
         var within = ScopeInUrl.Of(Page.Navigation.Uri);
-        var report = await Reader.PreviewAsync(await Page.ScopeAsync(), new(framework, within.Clusters, within.Namespaces, "en"), cancellationToken);
+        var report = await Reader.PreviewAsync(await Page.OverviewAsync(), new(framework, within.Clusters, within.Namespaces, "en"), cancellationToken);
         return new(report, Statuses(query));
     }
 

@@ -40,7 +40,7 @@ public sealed partial class ControlPage
         if (ControlCatalogue.Default.Find(Id) is not { } control)
             return null;
         var at = At(query);
-        var rows = await Controls.ByClusterAsync(await Page.ScopeAsync(), control.Id, at, cancellationToken);
+        var rows = await Controls.ByClusterAsync(await Page.OverviewAsync(), control.Id, at, cancellationToken);
         return new(control, ControlCatalogue.Default.CheckOf(control.Id), ControlWords.Guidance(control.Id), rows, new() { Controls = [control.Id], At = at });
     }
 }

@@ -9,8 +9,9 @@ namespace Posture.Dashboard.Components.Pages.Drift;
 /// <param name="Total">Changes in the period.</param>
 /// <param name="Unfiltered">Changes in the period without the other filters.</param>
 /// <param name="Scores">Score before and after by cluster and time, of the snapshots that moved it.</param>
+/// <param name="NoAccess">The viewer sees no change by name, whatever there is.</param>
 public sealed record DriftModel(
-    DriftState State, IReadOnlyList<DriftEntry> Rows, long Total, long Unfiltered, IReadOnlyDictionary<(string Cluster, DateTimeOffset At), ScoreMove> Scores)
+    DriftState State, IReadOnlyList<DriftEntry> Rows, long Total, long Unfiltered, IReadOnlyDictionary<(string Cluster, DateTimeOffset At), ScoreMove> Scores, bool NoAccess)
 {
     /// <summary>Changes of one snapshot together, in the order of the rows.</summary>
     public IEnumerable<IGrouping<(string Cluster, DateTimeOffset At), DriftEntry>> Snapshots => Rows.GroupBy(entry => (entry.Row.Cluster, entry.Row.At));

@@ -23,7 +23,7 @@ internal sealed class DriftReader(DriftQuery drift, ClusterQuery clusters, TimeP
             ? (await drift.PageAsync(scope, new() { From = filter.From, To = filter.To }, 1, 1, cancellationToken)).Total
             : page.Total;
         List<DriftEntry> entries = [.. page.Rows.Select(row => new DriftEntry(row, FieldDiff.Of(row.Change?.Before, row.Change?.After)))];
-        return new(state, entries, page.Total, unfiltered, await MovesAsync(scope, page.Rows, cancellationToken));
+        return new(state, entries, page.Total, unfiltered, await MovesAsync(scope, page.Rows, cancellationToken), scope.IsEmpty || !scope.ShowsNames);
     }
 
     private async Task<Dictionary<(string Cluster, DateTimeOffset At), ScoreMove>> MovesAsync(

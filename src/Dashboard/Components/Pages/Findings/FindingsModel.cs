@@ -8,7 +8,8 @@ namespace Posture.Dashboard.Components.Pages.Findings;
 /// <param name="Facets">Counts for the filters.</param>
 /// <param name="Gone">Fingerprints of shown rows that no longer match.</param>
 /// <param name="Clamped">The page asked for was beyond the last.</param>
-public sealed record FindingsModel(FindingsState State, Page<FindingRow> Page, FindingFacets Facets, IReadOnlySet<string> Gone, bool Clamped)
+/// <param name="NoAccess">The viewer sees no finding by name, whatever there is.</param>
+public sealed record FindingsModel(FindingsState State, Page<FindingRow> Page, FindingFacets Facets, IReadOnlySet<string> Gone, bool Clamped, bool NoAccess)
 {
     internal static (FindingsModel Shown, int Changes) Merge(FindingsModel shown, FindingsModel fresh)
     {

@@ -41,6 +41,6 @@ public sealed partial class FindingsPage
         }
         var facets = await Findings.FacetsAsync(scope, state.Filter, state.At, cancellationToken);
         View.Frozen = state.At is not null;
-        return new(state, page, facets, None, clamped);
+        return new(state, page, facets, None, clamped, scope.IsEmpty);
     }
 }

@@ -1,6 +1,7 @@
 using Posture.Dashboard.Components.Pages.Findings;
 using Posture.Model.Drift;
 using Posture.Model.Scoring;
+using Posture.Model.Tenancy;
 using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Components.Pages.Fleet;
@@ -15,7 +16,7 @@ namespace Posture.Dashboard.Components.Pages.Fleet;
 /// <param name="Drift">Newest changes.</param>
 /// <param name="At">Time looked at; null for now.</param>
 /// <param name="List">The findings list of this scope; every number leads into it.</param>
-/// <param name="SeesAll">Whether the viewer sees the whole fleet.</param>
+/// <param name="Reach">How far the viewer sees.</param>
 public sealed record FleetModel(
     FleetView View,
     IReadOnlyList<FleetLine> Lines,
@@ -26,8 +27,14 @@ public sealed record FleetModel(
     IReadOnlyList<DriftRow> Drift,
     DateTimeOffset? At,
     FindingsState List,
-    bool SeesAll)
+    ViewReach Reach)
 {
+    /// <summary>Whether the viewer sees the whole fleet.</summary>
+    public bool SeesAll => Reach != ViewReach.Tenants;
+
+    /// <summary>Whether what was found is shown at all, in numbers or by name.</summary>
+    public bool ShowsScores => Reach != ViewReach.Configuration;
+
     /// <summary>Clusters that have a score and count.</summary>
     public int Counted => Lines.Count(line => line is { Scores: not null, Freshness: not Freshness.LeftOut });
 

@@ -21,7 +21,7 @@ internal sealed class FleetReader(FleetQuery fleet, ClusterQuery clusters, Layer
         var narrow = await NarrowAsync(scope, within, cancellationToken);
         var view = Within(await fleet.GetAsync(narrow, at, (at ?? now) - Period, cancellationToken), within);
         var counts = await layers.ControlsByClusterAsync(narrow, null, within.Clusters, at, cancellationToken);
-        var before = narrow.IsAll ? [] : await layers.ControlsByClusterAsync(narrow, null, within.Clusters, view.Before, cancellationToken);
+        var before = narrow.IsWhole ? [] : await layers.ControlsByClusterAsync(narrow, null, within.Clusters, view.Before, cancellationToken);
         List<FleetLine> lines =
         [
             .. view.Clusters.Select(row => new FleetLine(
@@ -45,7 +45,7 @@ internal sealed class FleetReader(FleetQuery fleet, ClusterQuery clusters, Layer
             changes.Rows,
             at,
             new FindingsState { Clusters = within.Clusters, Namespaces = within.Namespaces, At = at },
-            scope.IsAll);
+            scope.Reach);
     }
 
     /// <summary>The scope cut down to the namespaces in the address.</summary>

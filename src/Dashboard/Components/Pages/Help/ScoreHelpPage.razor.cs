@@ -26,6 +26,6 @@ public sealed partial class ScoreHelpPage
     private protected override async Task<ScoreModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
         Layer? layer = query.Layers() is [var first, ..] ? first : null;
-        return await Reader.ReadAsync(await Page.ScopeAsync(), query.One("cluster"), layer, cancellationToken);
+        return await Reader.ReadAsync(await Page.OverviewAsync(), query.One("cluster"), layer, cancellationToken);
     }
 }

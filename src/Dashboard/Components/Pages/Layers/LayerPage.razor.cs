@@ -25,7 +25,7 @@ public sealed partial class LayerPage
         if (!int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || !Enum.IsDefined((Layer)id))
             return null;
         var at = At(query);
-        var scope = await Page.ScopeAsync();
+        var scope = await Page.OverviewAsync();
         return await Reader.ReadAsync(scope, ScopeInUrl.Of(Page.Navigation.Uri), (Layer)id, at, cancellationToken);
     }
 }

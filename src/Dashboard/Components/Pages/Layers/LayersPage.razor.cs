@@ -17,7 +17,7 @@ public sealed partial class LayersPage
     private protected override async Task<LayersModel?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
     {
         var at = At(query);
-        var scope = await Page.ScopeAsync();
+        var scope = await Page.OverviewAsync();
         return await Reader.ReadAsync(scope, ScopeInUrl.Of(Page.Navigation.Uri), only: null, at, cancellationToken);
     }
 }

@@ -55,10 +55,10 @@ public sealed partial class ReportsPage
         var within = ScopeInUrl.Of(Page.Navigation.Uri);
         var framework = Framework.Find(query.One("fw")) ?? Framework.All[0];
         var language = Languages.All.FirstOrDefault(known => known.Culture == query.One("lang")) ?? Languages.All.First(known => known.Culture == Spoken);
-        var scope = await Page.ScopeAsync();
+        var scope = await Page.OverviewAsync();
         var visible = await Clusters.ListAsync(scope, cancellationToken);
         var report = await Reader.PreviewAsync(scope, new(framework, within.Clusters, within.Namespaces, language.Culture), cancellationToken);
-        return new(report, [.. visible.Select(cluster => (cluster.Name, cluster.DisplayName))], scope.IsAll);
+        return new(report, [.. visible.Select(cluster => (cluster.Name, cluster.DisplayName))], scope.IsWhole);
     }
 
     private static string Spoken => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "zh-Hans" : "en";
