@@ -76,10 +76,10 @@ internal sealed class PageStage : BunitContext
     /// <summary>The scope of such a member.</summary>
     public Task<ViewScope> TenantAsync(params string[] rules) => _source.TenantAsync(TestContext.Current.CancellationToken, rules);
 
-    /// <summary>A manager whose reports can be found again.</summary>
-    public void BecomeManager()
+    /// <summary>A lead whose reports can be found again.</summary>
+    public void BecomeReporter()
     {
-        Person.SetRoles("manager");
+        Person.SetRoles("lead");
         Person.SetClaims(new Claim("sub", "mara", ClaimValueTypes.String, "test"));
     }
 

@@ -18,7 +18,7 @@ public sealed class ReportDeskTests
     /// <summary>Is not asked: nobody here belongs to a tenant.</summary>
     private static TenantQuery Tenants => new(NpgsqlDataSource.Create("Host=nowhere"));
 
-    private static Viewer Of(string subject, ViewScope? scope = null) => new(subject, subject, [Roles.Manager], [], scope ?? ViewScope.All);
+    private static Viewer Of(string subject, ViewScope? scope = null) => new(subject, subject, [scope is null ? Roles.Lead : Roles.Tenant], [], scope ?? ViewScope.All);
 
     [Fact]
     public void Order_OfAnother_IsNotThere()
@@ -116,6 +116,7 @@ public sealed class ReportDeskTests
             Request = job.Request,
             At = _time.GetUtcNow(),
             WholeClusters = false,
+            ShowsNames = true,
             Clusters = [],
             Score = Model.Scoring.Score.None,
             Groups = [],
@@ -134,7 +135,7 @@ public sealed class ReportDeskTests
         {
             RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
             User = new(new ClaimsIdentity(
-                [new("sub", subject, ClaimValueTypes.String, "idp"), new("role", Roles.Manager)], "test", "name", "role")),
+                [new("sub", subject, ClaimValueTypes.String, "idp"), new("role", Roles.Lead)], "test", "name", "role")),
         };
         await (await answer(context)).ExecuteAsync(context);
         return context.Response;

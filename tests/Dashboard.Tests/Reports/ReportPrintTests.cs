@@ -18,10 +18,10 @@ public sealed partial class ReportPrintTests(PostgresFixture postgres)
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("alpha", Sample.Worse);
         await stage.CommitAsync("zeta", Sample.Better);
-        stage.BecomeManager();
+        stage.BecomeReporter();
         var page = stage.Open<ReportsPage>("/reports?fw=nsa");
         await page.Find("button.primary").ClickAsync(new());
-        var job = Assert.Single(stage.Desk().Of(ReportStage.Manager));
+        var job = Assert.Single(stage.Desk().Of(ReportStage.Reporter));
         await stage.MakeAsync(job);
 
         Assert.Equal(ReportState.Ready, job.Progress.State);
@@ -106,7 +106,7 @@ public sealed partial class ReportPrintTests(PostgresFixture postgres)
         await using var stage = await PageStage.CreateAsync(postgres);
         stage.Services.AddSingleton(new ReportSettings("/nowhere/chromium"));
         await stage.CommitAsync("prod", Sample.Bad);
-        stage.BecomeManager();
+        stage.BecomeReporter();
         var job = await stage.MadeAsync(ReportStage.Request());
 
         Assert.Equal((ReportState.Ready, ReportCodes.ChromiumMissing), (job.Progress.State, job.Progress.Code));

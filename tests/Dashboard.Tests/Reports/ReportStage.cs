@@ -11,7 +11,7 @@ namespace Posture.Dashboard.Tests.Reports;
 /// <summary>Orders and makes reports as the worker does, in the test's own turn.</summary>
 internal static class ReportStage
 {
-    public static readonly Viewer Manager = new("test|mara", "Mara Manager", [Roles.Manager], [], ViewScope.All);
+    public static readonly Viewer Reporter = new("test|mara", "Mara Manager", [Roles.Lead], [], ViewScope.All);
 
     public static ReportDesk Desk(this PageStage stage) => stage.Services.GetRequiredService<ReportDesk>();
 
@@ -26,7 +26,7 @@ internal static class ReportStage
 
     public static async Task<ReportJob> MadeAsync(this PageStage stage, ReportRequest request, Viewer? viewer = null)
     {
-        var (job, refused) = stage.Desk().Order(viewer ?? Manager, request);
+        var (job, refused) = stage.Desk().Order(viewer ?? Reporter, request);
         Assert.Null(refused);
         await stage.MakeAsync(job!);
         return job!;

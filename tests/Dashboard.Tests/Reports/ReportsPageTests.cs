@@ -68,7 +68,7 @@ public sealed class ReportsPageTests(PostgresFixture postgres)
         var page = stage.Open<ReportsPage>("/reports");
 
         Assert.NotEmpty(page.FindAll("[data-state=error]"));
-        stage.Desk().Order(ReportStage.Manager, ReportStage.Request()); // the desk tells every open page
+        stage.Desk().Order(ReportStage.Reporter, ReportStage.Request()); // the desk tells every open page
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-state=error]")));
     }
 
@@ -77,7 +77,7 @@ public sealed class ReportsPageTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad + "\n---\n" + Sample.Bad.Replace("shop", "canary-space", StringComparison.Ordinal).Replace("cart", "canary-app", StringComparison.Ordinal));
-        var tenant = ReportStage.Manager with { Scope = await stage.TenantAsync("prod/shop"), Roles = ["tenant"] };
+        var tenant = ReportStage.Reporter with { Scope = await stage.TenantAsync("prod/shop"), Roles = ["tenant"] };
         var mine = await stage.MadeAsync(ReportStage.Request(), tenant);
         var asked = await stage.MadeAsync(ReportStage.Request("pss", "en", "canary-space"), tenant);
 
@@ -94,7 +94,7 @@ public sealed class ReportsPageTests(PostgresFixture postgres)
     {
         await using var stage = await PageStage.CreateAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad);
-        stage.BecomeManager();
+        stage.BecomeReporter();
         var page = stage.Open<ReportsPage>("/reports");
         await page.Find("button.primary").ClickAsync(new());
         Assert.Single(page.FindAll("tr[data-report-state=queued] progress"));

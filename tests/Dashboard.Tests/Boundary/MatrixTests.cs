@@ -1,0 +1,198 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.JSInterop;
+using Posture.Analysis.Frameworks;
+using Posture.Dashboard.Identity;
+using Posture.Dashboard.Reports;
+using Posture.Model.Tenancy;
+using Posture.Model.Verdicts;
+using Posture.Store.Queries;
+using Posture.TestKit;
+
+namespace Posture.Dashboard.Tests.Boundary;
+
+/// <summary>The authorisation matrix (reliability.md §4): every endpoint there is × every role, asked over HTTP, headers and bodies searched for words of others.</summary>
+[Collection(BoundaryCollection.Name)]
+public sealed class MatrixTests(Premises premises)
+{
+    private static readonly string[] Foreign = [Estate.MarkOf(Estate.Bravo), Estate.NamespaceOf(Estate.Bravo), "nodemark"];
+    private static readonly string[] Names = [Estate.MarkOf(Estate.Alfa), Estate.MarkOf(Estate.Bravo)];
+    private static readonly string[] Anything = [.. Foreign, .. Names, Estate.NamespaceOf(Estate.Alfa)];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryEndpoint_HasARow()
+    {
+        var app = await premises.AppAsync();
+        var rows = Surface.All.Select(surface => surface.Route).Concat(Surface.Apart.Keys).ToHashSet(StringComparer.Ordinal);
+        var routes = app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => !endpoint.Metadata.Any(metadata => metadata.GetType().Name == "StaticAssetDescriptor"))
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal([], routes.Where(route => !rows.Contains(route)));
+        Assert.Equal([], rows.Where(row => !routes.Contains(row, StringComparer.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task EveryInvokableMethodAndJob_HasARow()
+    {
+        var app = await premises.AppAsync();
+        var invokable = typeof(Premises).Assembly.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("Posture.", StringComparison.Ordinal)).Select(Assembly.Load)
+            .SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
+            .Where(method => method.GetCustomAttribute<JSInvokableAttribute>() is not null).Select(method => $"{method.DeclaringType!.FullName}.{method.Name}");
+        Assert.Equal(Surface.Invokable.Keys.Order(StringComparer.Ordinal), invokable.Distinct().Order(StringComparer.Ordinal));
+
+        var jobs = app.Services.GetServices<IHostedService>().Select(service => service.GetType().FullName!).Where(name => name.StartsWith("Posture.", StringComparison.Ordinal));
+        Assert.Equal(Surface.Jobs.Keys.Order(StringComparer.Ordinal), jobs.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task EverySurface_GivesEachRoleWhatTheTableSays()
+    {
+        var app = await premises.AppAsync();
+        var places = await PlacesAsync(app);
+        var wrong = new List<string>();
+        var asked = 0;
+        foreach (var surface in Surface.All)
+        {
+            var address = places.Aggregate(surface.Address, (text, place) => text.Replace("{" + place.Key + "}", place.Value, StringComparison.Ordinal));
+            Assert.DoesNotContain("{", address, StringComparison.Ordinal);
+            foreach (var who in Surface.People)
+            {
+                var answer = await (await premises.AsAsync(who)).GetAsync(address, Token);
+                asked++;
+                if (Fault(surface.Of(who), answer, address) is { } fault)
+                    wrong.Add($"{surface.Id} {surface.Address} as {who}: {fault}");
+            }
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Surface.All.Count} surfaces x {Surface.People.Count} roles = {asked} answers, {wrong.Count} not as the table says");
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>Signed in without any role, or as member of a tenant that is not there: nothing of anybody, anywhere.</summary>
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("lost")]
+    public async Task WhoHasNothing_SeesNothing(string who)
+    {
+        var app = await premises.AppAsync();
+        var places = await PlacesAsync(app);
+        var caller = await premises.AsAsync(who);
+        foreach (var surface in Surface.All)
+        {
+            var address = places.Aggregate(surface.Address, (text, place) => text.Replace("{" + place.Key + "}", place.Value, StringComparison.Ordinal));
+            var answer = await caller.GetAsync(address, Token);
+            Assert.Equal([], Anything.Where(word => Said(answer, word, address)).Select(word => $"{address}: {word}"));
+        }
+    }
+
+    /// <summary>A manager with a tenant: numbers of everything, by name what is the tenant's.</summary>
+    [Fact]
+    public async Task ManagerOfAUnit_SeesItByName()
+    {
+        await premises.AppAsync();
+        var caller = await premises.AsAsync("unit-manager");
+
+        Assert.Null(Fault(Sight.Own, await caller.GetAsync("/findings?q=mark&size=200", Token), "/findings"));
+        Assert.Null(Fault(Sight.Numbers, await caller.GetAsync("/clusters/prod?tab=namespaces", Token), "/clusters/prod"));
+    }
+
+    /// <summary>"Not there" and "not yours" are the same answer (P-17, L-04).</summary>
+    [Fact]
+    public async Task NotThereAndNotYours_AreTheSame()
+    {
+        var app = await premises.AppAsync();
+        var places = await PlacesAsync(app);
+        var caller = await premises.AsAsync(Estate.Alfa);
+        foreach (var (foreign, missing) in new[]
+        {
+            ($"/findings/{places["bravo"]}", "/findings/" + Guid.NewGuid().ToString("N")),
+            ($"/reports/{places["lead-report"]}/csv", $"/reports/{Guid.NewGuid()}/csv"),
+            ("/identities/subject?cluster=prod&kind=ServiceAccount&ns=bravo-space&name=bravomark-robot", "/identities/subject?cluster=prod&kind=ServiceAccount&ns=nowhere-sp&name=nothingmark-robot"),
+        })
+        {
+            var (theirs, nothing) = (await caller.GetAsync(foreign, Token), await caller.GetAsync(missing, Token));
+            Assert.Equal(nothing.Status, theirs.Status);
+            Assert.Equal(Visible(nothing, missing), Visible(theirs, foreign));
+        }
+    }
+
+    /// <summary>The text of a page: without protected state and tokens, which are new each time, without ages, and without the own address.</summary>
+    private static string Visible(Answer answer, string address) => System.Text.RegularExpressions.Regex.Replace(
+        Without(answer.Body, address, ""),
+        "<!--.*?-->|<[^>]*>|\\d+ s ago|just now", "", System.Text.RegularExpressions.RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+
+    private static string? Fault(Sight sight, Answer answer, string address)
+    {
+        string[] Found(IEnumerable<string> words) => [.. words.Where(word => Said(answer, word, address))];
+        if (sight != Sight.No && answer.Status != HttpStatusCode.OK)
+            return $"{(int)answer.Status} {answer.Location}";
+        return sight switch
+        {
+            Sight.No => !answer.IsRefused ? $"{(int)answer.Status} instead of a refusal" : Words(Found(Anything)),
+            Sight.Plain => Words(Found(Anything)),
+            Sight.Own => Words(Found(Foreign)) ?? (Found([Estate.MarkOf(Estate.Alfa)]).Length == 0 ? "nothing of its own" : null),
+            Sight.OwnIfAny => Words(Found(Foreign)),
+            Sight.All => Found(Names).Length < Names.Length ? "not everything" : null,
+            Sight.Numbers => Words(Found([.. Names, "nodemark"])),
+            _ => null,
+        };
+    }
+
+    private static string? Words(string[] found) => found.Length == 0 ? null : "says " + string.Join(", ", found);
+
+    /// <summary>Whether an answer tells a word that the question did not: addresses come back in links.</summary>
+    private static bool Said(Answer answer, string word, string address) =>
+        Without(answer.Headers + answer.Body, address, word).Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A text without the values of the question that hold a word: they come back in links and fields.</summary>
+    private static string Without(string body, string address, string word) => new Uri(new("http://x/"), address).Query.TrimStart('?').Split('&').Select(pair => pair.Split('='))
+        .Where(pair => pair.Length == 2 && pair[1].Length > 3).Select(pair => Uri.UnescapeDataString(pair[1])).Where(value => value.Contains(word, StringComparison.OrdinalIgnoreCase))
+        .Append(address).Append(WebUtility.HtmlEncode(address)).Aggregate(body, (text, value) => text.Replace(value, "", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<Dictionary<string, string>> PlacesAsync(WebApplication app)
+    {
+        var findings = app.Services.GetRequiredService<FindingsQuery>();
+        async Task<string> FindingAsync(Func<FindingRow, bool> fits)
+        {
+            var page = await findings.PageAsync(ViewScope.All, FindingFilter.None with { Verdicts = [Verdict.Fail] }, [], 1, 200, null, Token);
+            return page.Rows.First(fits).Finding.Fingerprint;
+        }
+
+        return new(StringComparer.Ordinal)
+        {
+            ["alfa"] = await FindingAsync(row => row.Finding.Object.Name == "alfamark-web"),
+            ["bravo"] = await FindingAsync(row => row.Finding.Object.Name == "bravomark-web"),
+            ["cluster"] = await FindingAsync(row => row.Finding.ScopeNamespace.Length == 0),
+            ["alfa-report"] = await ReportAsync(app, Estate.Alfa),
+            ["lead-report"] = await ReportAsync(app, "lead"),
+            ["manager-report"] = await ReportAsync(app, "manager"),
+        };
+    }
+
+    /// <summary>A finished report of somebody, ordered once.</summary>
+    private static async Task<string> ReportAsync(WebApplication app, string who)
+    {
+        var desk = app.Services.GetRequiredService<ReportDesk>();
+        await using var scope = app.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Account>>();
+        var account = await accounts.FindByNameAsync(who + "@test");
+        var role = who == Estate.Alfa ? Roles.Tenant : who;
+        var identity = new System.Security.Claims.ClaimsIdentity(Session.Scheme, "name", "role");
+        var issuer = app.Services.GetRequiredService<Security.PublicAddress>().Canonical + "/";
+        identity.AddClaim(new("sub", account!.Id.ToString(), System.Security.Claims.ClaimValueTypes.String, issuer));
+        identity.AddClaim(new("role", role));
+        if (who == Estate.Alfa)
+            identity.AddClaim(new(Viewer.TenantClaim, Estate.Alfa));
+        var viewer = await CurrentViewer.OfAsync(new(identity), app.Services.GetRequiredService<TenantQuery>());
+        var job = desk.Of(viewer).FirstOrDefault(known => !known.Open) ?? desk.Order(viewer, new(Framework.All.First(framework => framework.Id == "pss"), [], [], "en")).Job!;
+        await Eventually.SeeAsync(() => Task.FromResult(job.Progress.State), state => state is ReportState.Ready or ReportState.Failed, TimeSpan.FromMinutes(3), Token);
+        Assert.NotNull(job.Progress.Files);
+        return job.Id.ToString();
+    }
+}

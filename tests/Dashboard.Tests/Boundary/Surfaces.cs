@@ -1,0 +1,130 @@
+namespace Posture.Dashboard.Tests.Boundary;
+
+/// <summary>What somebody gets at a surface.</summary>
+internal enum Sight
+{
+    /// <summary>Refused: not found, forbidden, or sent away.</summary>
+    No,
+
+    /// <summary>An answer that depends on nobody: no word of any tenant and no namespace.</summary>
+    Plain,
+
+    /// <summary>Own objects, and at least one; none of others and none of the cluster.</summary>
+    Own,
+
+    /// <summary>Own objects where there are any; none of others and none of the cluster.</summary>
+    OwnIfAny,
+
+    /// <summary>Objects of both tenants.</summary>
+    All,
+
+    /// <summary>Whatever there is.</summary>
+    AllIfAny,
+
+    /// <summary>Numbers, clusters and namespaces; no object by name.</summary>
+    Numbers,
+}
+
+/// <summary>A row of the authorisation matrix (reliability.md §4).</summary>
+/// <param name="Id">A-01 … A-30.</param>
+/// <param name="Route">Pattern of the endpoint.</param>
+/// <param name="Address">An address of it; words in braces are filled in by <see cref="MatrixTests"/>.</param>
+/// <param name="Anonymous">Without a session.</param>
+/// <param name="Tenant">Member of tenant alfa.</param>
+/// <param name="Lead">Security lead.</param>
+/// <param name="Manager">Manager or auditor.</param>
+/// <param name="Admin">Administrator who is nothing else.</param>
+internal sealed record Surface(string Id, string Route, string Address, Sight Anonymous, Sight Tenant, Sight Lead, Sight Manager, Sight Admin)
+{
+    public Sight Of(string who) => who switch
+    {
+        Caller.Anonymous => Anonymous,
+        Estate.Alfa => Tenant,
+        "lead" => Lead,
+        "manager" => Manager,
+        "admin" => Admin,
+        _ => throw new ArgumentException(who),
+    };
+
+    public static readonly IReadOnlyList<string> People = [Caller.Anonymous, Estate.Alfa, "lead", "manager", "admin"];
+
+    public static readonly IReadOnlyList<Surface> All =
+    [
+        Public("/livez", "/livez"), Public("/readyz", "/readyz"), Public("/account/sign-in", "/account/sign-in"), Public("/account/signed-out", "/account/signed-out"),
+        Public("/account/failed", "/account/failed"), Public("/account/denied", "/account/denied"),
+        new("A-01", "/help", "/help", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
+        new("A-01", "/controls", "/controls", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
+        new("A-03", "/fleet", "/fleet", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-03", "/layers", "/layers", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-03", "/layers/{Number}", "/layers/1", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-03", "/help/score", "/help/score?cluster=prod&layer=1", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-04", "/clusters", "/clusters", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
+        new("A-04", "/clusters/{Name}", "/clusters/prod", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
+        new("A-04", "/clusters/{Name}", "/clusters/prod?tab=namespaces", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
+        new("A-04", "/clusters/{Name}", "/clusters/prod?tab=drift", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
+        new("A-04", "/clusters/{Name}/collection", "/clusters/prod/collection", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
+        new("A-05", "/findings", "/findings?size=200&status=all", Sight.No, Sight.Own, Sight.All, Sight.Plain, Sight.No),
+        new("A-05", "/findings", "/findings?q=mark&size=200", Sight.No, Sight.Own, Sight.All, Sight.Plain, Sight.No),
+        new("A-05", "/findings", "/findings?ns=bravo-space&size=200", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-05", "/findings/{Id}", "/findings/{alfa}", Sight.No, Sight.Own, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-05", "/findings/{Id}", "/findings/{bravo}", Sight.No, Sight.No, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-06", "/findings/{Id}", "/findings/{cluster}", Sight.No, Sight.No, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-05", "/drift", "/drift?from=now-30d", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Plain, Sight.No),
+        new("A-07", "/identities", "/identities?cluster=prod", Sight.No, Sight.Own, Sight.All, Sight.No, Sight.No),
+        new("A-07", "/identities", "/identities?cluster=prod&verb=get&resource=secrets&ns=alfa-space", Sight.No, Sight.Own, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-07", "/identities", "/identities?cluster=prod&verb=get&resource=secrets&ns=bravo-space", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-07", "/identities/subject", "/identities/subject?cluster=prod&kind=ServiceAccount&ns=alfa-space&name=robot", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-07", "/identities/subject", "/identities/subject?cluster=prod&kind=ServiceAccount&ns=bravo-space&name=bravomark-robot", Sight.No, Sight.No, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-07", "/network", "/network?cluster=prod", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-07", "/network", "/network?cluster=prod&ns=alfa-space", Sight.No, Sight.Own, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-16", "/compliance", "/compliance", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-16", "/compliance/{Id}", "/compliance/cis-1.12", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-16", "/reports", "/reports?fw=pss", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
+        new("A-18", "/reports/{id:guid}/view", "/reports/{alfa-report}/view", Sight.No, Sight.Own, Sight.No, Sight.No, Sight.No),
+        new("A-16", "/reports/{id:guid}/view", "/reports/{lead-report}/view", Sight.No, Sight.No, Sight.All, Sight.No, Sight.No),
+        new("A-16", "/reports/{id:guid}/view", "/reports/{manager-report}/view", Sight.No, Sight.No, Sight.No, Sight.Numbers, Sight.No),
+        new("A-17", "/reports/{id:guid}/{form:regex(^(pdf|html|csv)$)}", "/reports/{alfa-report}/csv", Sight.No, Sight.Own, Sight.No, Sight.No, Sight.No),
+        new("A-17", "/reports/{id:guid}/{form:regex(^(pdf|html|csv)$)}", "/reports/{lead-report}/csv", Sight.No, Sight.No, Sight.All, Sight.No, Sight.No),
+        new("A-17", "/reports/{id:guid}/{form:regex(^(pdf|html|csv)$)}", "/reports/{manager-report}/csv", Sight.No, Sight.No, Sight.No, Sight.Numbers, Sight.No),
+        new("A-24", "/admin", "/admin", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
+        new("A-24", "/admin", "/admin?tenant=bravo", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
+        new("A-26", "/activity", "/activity", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
+        new("A-27", "/controls/{Id}", "/controls/L1-POD-HOST-PID", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
+    ];
+
+    /// <summary>Endpoints that answer by protocol, by redirect, or only to the framework: each with what holds it instead.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Apart = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["/"] = "sends to the start page of the role (SignInTests)",
+        ["/not-found"] = "written into answers of status 404, not opened",
+        ["/{**path:file}"] = "A-01: a static file that is not there",
+        ["/error"] = "written into answers of status 500, not opened",
+        ["/account/setup"] = "needs a one-time code (SetupTests)",
+        ["/account/sign-out"] = "POST with an antiforgery token; ends the own session only",
+        ["/connect/authorize"] = "A-28: per OAuth",
+        ["/_blazor"] = "A-12: the circuit renders the pages above with the person of the session",
+        ["/_blazor/negotiate"] = "A-12",
+        ["/_blazor/disconnect/"] = "A-12: ends a circuit whose secret number the caller knows",
+        ["/_blazor/initializers/"] = "A-01: names of scripts",
+        ["/_framework/opaque-redirect"] = "A-01: follows a redirect that this process protected",
+    };
+
+    /// <summary>Methods that a browser can call in a circuit.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Invokable = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Posture.Dashboard.Components.Layout.CircuitEcho.Echo"] = "gives back its argument: measures the way to the browser",
+    };
+
+    /// <summary>Work without a person: what it reads, and for whom.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Jobs = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Posture.Collectors.Fleet.FleetBoard"] = "digests of all clusters, under the collector's account",
+        ["Posture.Collectors.Fleet.FleetKeeper"] = "keeps collectors running, under the collector's account",
+        ["Posture.Dashboard.Hosting.AuditCheckpoints"] = "newest number and hash of the audit log",
+        ["Posture.Dashboard.Hosting.SnapshotRelay"] = "passes on signals without payload",
+        ["Posture.Dashboard.Identity.EmbeddedIdentityStart"] = "the provider's own client and roles",
+        ["Posture.Dashboard.Reports.ReportWorker"] = "A-16: reads in the scope of who ordered",
+    };
+
+    private static Surface Public(string route, string address) => new("A-01", route, address, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain);
+}
