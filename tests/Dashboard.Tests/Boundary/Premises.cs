@@ -13,13 +13,6 @@ using Posture.Model.Tenancy;
 
 namespace Posture.Dashboard.Tests.Boundary;
 
-/// <summary>Tests at the boundary of the whole application, over one <see cref="Premises"/>.</summary>
-[CollectionDefinition(Name)]
-public sealed class BoundaryCollection : ICollectionFixture<Premises>
-{
-    public const string Name = "boundary";
-}
-
 /// <summary>The whole dashboard over <see cref="Estate"/>, as a process runs it, with one account a role. Started by the first test that asks.</summary>
 public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
 {
