@@ -30,13 +30,15 @@ public sealed class AccessibilityTests(Site site)
     }
 
     [Theory]
-    [InlineData(false, 1440)]
-    [InlineData(true, 390)]
-    public async Task EveryAdminPage_HasNoSeriousViolationAndDoesNotScrollSideways(bool dark, int width)
+    [InlineData("admin", false, 1440)]
+    [InlineData("admin", true, 390)]
+    [InlineData("manager", true, 1440)]
+    [InlineData("manager", false, 390)]
+    public async Task EveryPageOfARole_HasNoSeriousViolationAndDoesNotScrollSideways(string role, bool dark, int width)
     {
-        await using var visit = await site.SignInAsync("admin", Look.Plain with { Dark = dark, Width = width });
+        await using var visit = await site.SignInAsync(role, Look.Plain with { Dark = dark, Width = width });
         await visit.ReadyAsync();
-        foreach (var address in Pages.Admin)
+        foreach (var address in Pages.Of(role))
         {
             await visit.GoAsync(address);
             Assert.Empty(await ViolationsAsync(visit, address));

@@ -12,6 +12,19 @@ internal static class Pages
         "/reports", "/activity", "/help", "/help/score", "/not-there",
     ];
 
-    /// <summary>The pages of administrators, and the one that shows what they did.</summary>
-    public static readonly IReadOnlyList<string> Admin = ["/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/activity"];
+    /// <summary>The pages that look otherwise to an administrator: clusters without findings, tenants, and what was done.</summary>
+    private static readonly string[] Admin =
+    [
+        "/clusters", "/clusters/production", "/clusters/edge/collection", "/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/activity",
+    ];
+
+    /// <summary>The pages that look otherwise to a manager: numbers without names, tenants to look at.</summary>
+    private static readonly string[] Manager =
+    [
+        "/compliance", "/compliance/cis-1.12", "/fleet", "/layers", "/layers/7", "/clusters", "/clusters/production", "/controls/L1-POD-HOST-PID", "/findings", "/drift",
+        "/reports", "/admin", "/activity", "/help/score",
+    ];
+
+    /// <summary>The pages to look at as a role.</summary>
+    public static IReadOnlyList<string> Of(string role) => role switch { "admin" => Admin, "manager" => Manager, _ => All };
 }

@@ -4,8 +4,8 @@ public sealed class SignInTests(Site site)
 {
     [Theory]
     [InlineData("lead", "/fleet")]
-    [InlineData("admin", "/fleet")]
-    [InlineData("manager", "/fleet")]
+    [InlineData("admin", "/clusters")]
+    [InlineData("manager", "/compliance")]
     [InlineData("tenant", "/findings")]
     public async Task SignIn_EachRole_LandsOnItsPage(string role, string landing)
     {

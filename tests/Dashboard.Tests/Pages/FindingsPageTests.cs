@@ -1,5 +1,7 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Posture.Dashboard.Components.Pages.Findings;
+using Posture.Dashboard.Live;
 
 namespace Posture.Dashboard.Tests.Pages;
 
@@ -131,5 +133,25 @@ public sealed class FindingsPageTests(PostgresFixture postgres)
         Assert.Equal(PageStage.OwnSubscriptions + 1, stage.Signals.Count);
         await stage.DisposeComponentsAsync();
         Assert.Equal(PageStage.OwnSubscriptions, stage.Signals.Count);
+    }
+
+    /// <summary>P-18: what is no longer somebody's goes from the open page at once, whatever the page shows and also while updates are paused.</summary>
+    [Theory]
+    [InlineData("/findings", false)]
+    [InlineData("/findings", true)]
+    [InlineData("/findings?at=2026-11-20T12:00:00Z", false)]
+    public async Task Findings_NamespacesTakenAway_AreGoneFromTheOpenPage(string address, bool paused)
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Bad);
+        var tenant = await stage.BecomeTenantAsync("prod/shop");
+        var page = stage.Open<FindingsPage>(address);
+        Assert.NotEmpty(page.FindAll("tr[data-finding]"));
+        if (paused)
+            stage.Services.GetRequiredService<LiveFeed>().Pause();
+        await stage.EmptyTenantAsync(tenant);
+        stage.Services.GetRequiredService<AccessSignals>().Publish(null);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("tr[data-finding]")));
+        Assert.Single(page.FindAll("[data-state=no-access]"));
     }
 }

@@ -67,11 +67,18 @@ internal sealed class PageStage : BunitContext
         new(await postgres.Server.DatabaseAsync(TestContext.Current.CancellationToken));
 
     /// <summary>A member of a tenant of its own, with rules written as cluster/namespace.</summary>
-    public async Task BecomeTenantAsync(params string[] rules)
+    /// <returns>The tenant's name.</returns>
+    public async Task<string> BecomeTenantAsync(params string[] rules)
     {
+        var name = await _source.AddTenantAsync(rules, TestContext.Current.CancellationToken);
         Person.SetRoles("tenant");
-        Person.SetClaims(new Claim(Viewer.TenantClaim, await _source.AddTenantAsync(rules, TestContext.Current.CancellationToken)));
+        Person.SetClaims(new Claim(Viewer.TenantClaim, name));
+        return name;
     }
+
+    /// <summary>Takes a tenant's namespaces away.</summary>
+    public Task EmptyTenantAsync(string name) =>
+        new TenantRegistry(_source.Web, TimeProvider.System).PutAsync(Actor.System, name, name, [], TestContext.Current.CancellationToken);
 
     /// <summary>The scope of such a member.</summary>
     public Task<ViewScope> TenantAsync(params string[] rules) => _source.TenantAsync(TestContext.Current.CancellationToken, rules);

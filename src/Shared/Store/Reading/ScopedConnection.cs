@@ -1,4 +1,5 @@
 using System.Data;
+using System.Net.Sockets;
 using Npgsql;
 using Posture.Store.RowSecurity;
 
@@ -22,6 +23,28 @@ internal sealed class ScopedConnection : IAsyncDisposable
     public static async Task<ScopedConnection> OpenAsync(
         NpgsqlDataSource source, string scope, CancellationToken cancellationToken, string actor = "", bool isSnapshot = false)
     {
+        try
+        {
+            return await BeginAsync(source, scope, actor, isSnapshot, cancellationToken);
+        }
+        catch (NpgsqlException lost) when (lost.InnerException is IOException or SocketException || lost.SqlState == PostgresErrorCodes.AdminShutdown)
+        {
+            // A pooled connection outlived its server's restart. Nothing was asked yet, so nothing is done twice; a server that is away refuses the second too.
+            source.Clear();
+            return await BeginAsync(source, scope, actor, isSnapshot, cancellationToken);
+        }
+    }
+
+    public Task CommitAsync(CancellationToken cancellationToken) => _transaction.CommitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await Connection.DisposeAsync();
+    }
+
+    private static async Task<ScopedConnection> BeginAsync(NpgsqlDataSource source, string scope, string actor, bool isSnapshot, CancellationToken cancellationToken)
+    {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -39,13 +62,5 @@ internal sealed class ScopedConnection : IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
-    }
-
-    public Task CommitAsync(CancellationToken cancellationToken) => _transaction.CommitAsync(cancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _transaction.DisposeAsync();
-        await Connection.DisposeAsync();
     }
 }
