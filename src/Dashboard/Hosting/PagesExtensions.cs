@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor;
 using MudBlazor.Services;
@@ -52,13 +53,19 @@ internal static class PagesExtensions
             app.UseForwardedHeaders();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<OriginGuard>();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRequestLocalization();
+        app.UseMiddleware<RequestGuard>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true, StatusCodeSelector = MachineErrors.StatusOf });
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseMiddleware<EmptyErrors>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        // A page would answer in the framework's words.
+        app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
+            ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "request.forgery")
+            : next(context));
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthProbes();
         app.MapIdentity(settings);

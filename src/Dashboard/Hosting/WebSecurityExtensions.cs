@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Options;
 using Posture.Dashboard.Security;
 
@@ -10,6 +12,13 @@ internal static class WebSecurityExtensions
     {
         var secure = PublicAddress.IsSecure(settings);
         builder.Services.AddSingleton<PublicAddress>();
+        builder.Services.AddExceptionHandler<MachineErrors>();
+        // Short-lived cookies of a sign-in: pinned to this host as the others are. The framework would tie them to the path of the answer, which __Host- forbids.
+        builder.Services.Configure<OpenIdConnectOptions>(Session.ProviderScheme, oidc =>
+        {
+            (oidc.NonceCookie.Name, oidc.NonceCookie.Path) = (CookieNames.Of("posture-nonce.", secure), "/");
+            (oidc.CorrelationCookie.Name, oidc.CorrelationCookie.Path) = (CookieNames.Of("posture-correlation.", secure), "/");
+        });
         builder.Services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = CookieNames.Of("posture-forgery", secure);

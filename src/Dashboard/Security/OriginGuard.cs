@@ -14,8 +14,7 @@ internal sealed partial class OriginGuard(RequestDelegate next, PublicAddress ad
         if (!guarded || IsOurs(context.Request))
             return next(context);
         Log.OriginRefused(logger, context.Request.Path.Value ?? "", context.Request.Headers.Origin.Count > 0);
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
+        return Problems.WriteAsync(context, StatusCodes.Status403Forbidden, "origin.foreign");
     }
 
     private bool IsOurs(HttpRequest request)

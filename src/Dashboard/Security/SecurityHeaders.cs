@@ -4,7 +4,7 @@ namespace Posture.Dashboard.Security;
 /// Response headers of every answer, errors included. They are set when the answer starts, so nothing later can leave them out. The page has no inline
 /// script; MudBlazor writes inline styles, hence <c>'unsafe-inline'</c> there and only there.
 /// </summary>
-internal sealed class SecurityHeaders(RequestDelegate next, Options.DashboardSettings settings)
+internal sealed class SecurityHeaders(RequestDelegate next, Options.DashboardSettings settings, PublicAddress address)
 {
     private readonly bool _secure = PublicAddress.IsSecure(settings);
     private readonly string _formAction = settings.Posture.EmbeddedIdentity
@@ -24,10 +24,12 @@ internal sealed class SecurityHeaders(RequestDelegate next, Options.DashboardSet
     private void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
-        var socket = (context.Request.IsHttps ? "wss://" : "ws://") + context.Request.Host.Value;
-        headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-            + $"connect-src 'self' {socket}; form-action {_formAction}; frame-ancestors 'none'; base-uri 'self'; object-src 'none'; manifest-src 'self'";
+        // A name that is not ours is not repeated. A file to keep has no business with this site when it is opened.
+        var socket = address.AllowsHost(context.Request.Host) ? (context.Request.IsHttps ? " wss://" : " ws://") + context.Request.Host.Value : "";
+        headers.ContentSecurityPolicy = headers.ContentDisposition.ToString().StartsWith("attachment", StringComparison.OrdinalIgnoreCase)
+            ? "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+            : "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+            + $"connect-src 'self'{socket}; form-action {_formAction}; frame-ancestors 'none'; base-uri 'self'; object-src 'none'; manifest-src 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace Posture.Dashboard.Tests.Security;
+
+/// <summary>
+/// As much of a browser as a sign-in needs, behind a proxy that ends TLS: cookies, redirects, forms. Every browser has an address of its own, so that limits by address
+/// do not meet across tests.
+/// </summary>
+internal sealed partial class Browser(ServerStage stage, string host = "posture.example.com", bool proxied = true) : IDisposable
+{
+    private static int _made;
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly Dictionary<string, string> _cookies = [];
+
+    public string Address { get; set; } = $"198.51.100.{Interlocked.Increment(ref _made)}";
+
+    public string Accept { get; set; } = "text/html";
+
+    /// <summary>Every Set-Cookie header so far.</summary>
+    public List<string> Baked { get; } = [];
+
+    public void Dispose() => _http.Dispose();
+
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, Action<HttpRequestHeaders>? change = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(stage.Address, path)) { Content = content };
+        request.Headers.Host = proxied ? host : stage.Address.Authority;
+        if (proxied)
+        {
+            request.Headers.Add("X-Forwarded-Proto", "https");
+            request.Headers.Add("X-Forwarded-For", Address);
+        }
+        request.Headers.TryAddWithoutValidation("Accept", Accept);
+        if (_cookies.Count > 0)
+            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        change?.Invoke(request.Headers);
+        var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+        {
+            Baked.Add(cookie);
+            var (name, value) = (cookie[..cookie.IndexOf('=', StringComparison.Ordinal)], cookie.Split(';')[0].Split('=', 2)[1]);
+            if (value.Length == 0)
+                _cookies.Remove(name);
+            else
+                _cookies[name] = value;
+        }
+        return response;
+    }
+
+    /// <summary>Signs in with the form that a person fills in.</summary>
+    public async Task<Browser> SignInAsync(string account)
+    {
+        using var answer = await TryAsync(account, ServerStage.Password);
+        using var landed = await FollowAsync(PathOf(answer.Headers.Location!));
+        Assert.Equal(HttpStatusCode.OK, landed.StatusCode);
+        Assert.DoesNotContain("/account/", landed.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        return this;
+    }
+
+    /// <summary>The answer to the form.</summary>
+    public async Task<HttpResponseMessage> TryAsync(string account, string password)
+    {
+        using var form = await FollowAsync("/");
+        var html = await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var fields = HiddenPattern().Matches(html).ToDictionary(field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value));
+        foreach (var name in NamePattern().Matches(html).Select(field => field.Groups["name"].Value).Where(name => !fields.ContainsKey(name)))
+            fields[name] = name.Contains("assword", StringComparison.Ordinal) ? password : account;
+        using var content = new FormUrlEncodedContent(fields);
+        return await SendAsync(HttpMethod.Post, form.RequestMessage!.RequestUri!.PathAndQuery, content);
+    }
+
+    private async Task<HttpResponseMessage> FollowAsync(string path)
+    {
+        for (var hops = 0; ; hops++)
+        {
+            var response = await GetAsync(path);
+            if (response.Headers.Location is not { } location || hops == 10)
+                return response;
+            path = PathOf(location);
+            response.Dispose();
+        }
+    }
+
+    private static string PathOf(Uri location) => location.IsAbsoluteUri ? location.PathAndQuery : location.ToString();
+
+    [GeneratedRegex("""<input[^>]*type="hidden"[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""")]
+    private static partial Regex HiddenPattern();
+
+    [GeneratedRegex("""<input[^>]*name="(?<name>[^"]+)"[^>]*>""")]
+    private static partial Regex NamePattern();
+}
