@@ -80,6 +80,10 @@ internal sealed class DashboardProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [ServerPath]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
+        // Many sessions of few people from one address in a short time.
+        start.Environment["Posture__Limits__SignInsPerMinute"] = start.Environment["Posture__Limits__AccountSignInsPerMinute"] = "10000";
+        start.Environment["Posture__Limits__AnonymousPerMinute"] = "10000";
+        start.Environment["Posture__Limits__PagesPerMinute"] = start.Environment["Posture__Limits__ReportsPerMinute"] = "10000";
         start.Environment["urls"] = address.GetLeftPart(UriPartial.Authority);
         start.Environment["Posture__Demo__Path"] = Path.Combine(folder, "demo");
         start.Environment["Posture__Data"] = Path.Combine(folder, "data");

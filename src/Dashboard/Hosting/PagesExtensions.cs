@@ -59,13 +59,17 @@ internal static class PagesExtensions
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseMiddleware<EmptyErrors>();
         app.UseRouting();
+        app.UseAddressLimits(settings);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UsePersonLimits(settings);
         app.UseAntiforgery();
         // A page would answer in the framework's words.
         app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
             ? Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "request.forgery")
             : next(context));
+        if (settings.Posture.EmbeddedIdentity)
+            app.UseAccountLimits(settings);
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthProbes();
         app.MapIdentity(settings);

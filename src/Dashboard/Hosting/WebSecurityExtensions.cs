@@ -12,7 +12,7 @@ internal static class WebSecurityExtensions
     {
         var secure = PublicAddress.IsSecure(settings);
         builder.Services.AddSingleton<PublicAddress>();
-        builder.Services.AddExceptionHandler<MachineErrors>();
+        builder.Services.AddExceptionHandler<MachineErrors>().AddRateLimiter(_ => { });
         // Short-lived cookies of a sign-in: pinned to this host as the others are. The framework would tie them to the path of the answer, which __Host- forbids.
         builder.Services.Configure<OpenIdConnectOptions>(Session.ProviderScheme, oidc =>
         {

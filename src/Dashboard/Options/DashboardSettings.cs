@@ -5,6 +5,8 @@ namespace Posture.Dashboard.Options;
 /// <summary>The validated settings of one start: read once, before anything is started, so that an error names its key and nothing is half up.</summary>
 internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oidc, ListenAddresses Listen)
 {
+    public LimitOptions Limits { get; init; } = new();
+
     /// <summary>Reads and validates.</summary>
     /// <exception cref="OptionsValidationException">Names every wrong key.</exception>
     public static DashboardSettings Read(IConfiguration configuration)
@@ -25,9 +27,23 @@ internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oid
             SessionHours = Number(section, "Identity:SessionHours", fallback: 8, errors),
         };
         var oidc = configuration.GetSection(OidcOptions.Section).Get<OidcOptions>() ?? new OidcOptions();
-        var settings = new DashboardSettings(posture, oidc, ListenAddresses.From(configuration));
+        var settings = new DashboardSettings(posture, oidc, ListenAddresses.From(configuration)) { Limits = ReadLimits(configuration, errors) };
+        errors.AddRange(settings.Limits.Problems());
         errors.AddRange(SettingsRules.Check(settings));
         return errors.Count == 0 ? settings : throw new OptionsValidationException(PostureOptions.Section, typeof(DashboardSettings), errors);
+    }
+
+    private static LimitOptions ReadLimits(IConfiguration configuration, List<string> errors)
+    {
+        try
+        {
+            return configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new();
+        }
+        catch (InvalidOperationException)
+        {
+            errors.Add($"{LimitOptions.Section} must hold whole numbers.");
+            return new();
+        }
     }
 
     private static bool Flag(IConfigurationSection section, string key, bool fallback, List<string> errors)
