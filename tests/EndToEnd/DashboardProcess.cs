@@ -83,6 +83,7 @@ internal sealed class DashboardProcess : IAsyncDisposable
         // Many sessions of few people from one address in a short time.
         start.Environment["Posture__Limits__SignInsPerMinute"] = start.Environment["Posture__Limits__AccountSignInsPerMinute"] = "10000";
         start.Environment["Posture__Limits__AnonymousPerMinute"] = "10000";
+        start.Environment["Posture__Limits__CircuitsPerAccount"] = "10000";
         start.Environment["Posture__Limits__PagesPerMinute"] = start.Environment["Posture__Limits__ReportsPerMinute"] = "10000";
         start.Environment["urls"] = address.GetLeftPart(UriPartial.Authority);
         start.Environment["Posture__Demo__Path"] = Path.Combine(folder, "demo");

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
 using Posture.Dashboard.Components.Layout;
@@ -21,13 +22,21 @@ internal static class PagesExtensions
         var services = builder.Services;
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Configure);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton<OpenCircuits>().AddSingleton<EventLimit>();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
+        {
+            hub.EnableDetailedErrors = false;
+            hub.MaximumReceiveMessageSize = 32 * 1024; // files go through requests
+            hub.MaximumParallelInvocationsPerClient = 1;
+            hub.AddFilter<EventLimit>();
+        });
         services.Configure<CircuitOptions>(circuit =>
         {
             circuit.DetailedErrors = false;
             circuit.DisconnectedCircuitMaxRetained = 500;
             circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             circuit.MaxBufferedUnacknowledgedRenderBatches = 10;
+            circuit.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(30);
         });
         services.AddMudServices(mud =>
         {
@@ -63,6 +72,7 @@ internal static class PagesExtensions
         app.UseAuthentication();
         app.UseAuthorization();
         app.UsePersonLimits(settings);
+        app.UseMiddleware<CircuitGuard>();
         app.UseAntiforgery();
         // A page would answer in the framework's words.
         app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }

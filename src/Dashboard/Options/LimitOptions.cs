@@ -25,6 +25,15 @@ internal sealed class LimitOptions
     /// <summary><c>PagesPerMinute</c>: pages and searches that are loaded whole, by person.</summary>
     public int PagesPerMinute { get; set; } = 600;
 
+    /// <summary><c>CircuitsPerAccount</c>: pages that one person may have open at once.</summary>
+    public int CircuitsPerAccount { get; set; } = 20;
+
+    /// <summary><c>CircuitsPerAddress</c>: pages that may be open at once at one address.</summary>
+    public int CircuitsPerAddress { get; set; } = 500;
+
+    /// <summary><c>EventsPerSecond</c>: events that one open page may send, over ten seconds.</summary>
+    public int EventsPerSecond { get; set; } = 100;
+
     /// <summary>What is wrong, with the key to change.</summary>
     public IEnumerable<string> Problems() =>
         from property in typeof(LimitOptions).GetProperties()

@@ -60,6 +60,7 @@ internal static class Problems
         var texts = context.RequestServices.GetRequiredService<IStringLocalizer<ProblemsText>>();
         var (title, text) = context.Response.StatusCode switch
         {
+            _ when code == CircuitGuard.Code => (nameof(ProblemsText.CircuitsTitle), nameof(ProblemsText.CircuitsText)),
             StatusCodes.Status405MethodNotAllowed => (nameof(ProblemsText.MethodTitle), nameof(ProblemsText.MethodText)),
             StatusCodes.Status413PayloadTooLarge => (nameof(ProblemsText.TooLargeTitle), nameof(ProblemsText.TooLargeText)),
             StatusCodes.Status429TooManyRequests => (nameof(ProblemsText.TooManyTitle), nameof(ProblemsText.TooManyText)),

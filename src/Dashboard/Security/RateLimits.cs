@@ -94,7 +94,7 @@ internal static class RateLimits
 
     // Probes must not fail because of a neighbour, files of the product cost nothing, what is shown instead of an answer belongs to a request that was counted, and
     // this process asking itself is the end of a sign-in that was counted.
-    private static bool IsOutside(HttpContext context) => context.Request.Path == "/livez" || context.Request.Path == "/readyz" || SelfBackchannel.IsOwn(context.Request)
+    public static bool IsOutside(HttpContext context) => context.Request.Path == "/livez" || context.Request.Path == "/readyz" || SelfBackchannel.IsOwn(context.Request)
         || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null
         || context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
 

@@ -10,7 +10,9 @@ internal sealed class RequestGuard(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!Methods.Contains(context.Request.Method, StringComparer.Ordinal))
+        // A WebSocket over HTTP/2 begins with CONNECT.
+        var socket = context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+        if (!socket && !Methods.Contains(context.Request.Method, StringComparer.Ordinal))
         {
             context.Response.Headers.Allow = "GET, HEAD, POST";
             return Problems.WriteAsync(context, StatusCodes.Status405MethodNotAllowed);

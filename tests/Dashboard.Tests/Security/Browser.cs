@@ -19,6 +19,11 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
 
     public string Accept { get; set; } = "text/html";
 
+    public string Host => host;
+
+    /// <summary>As a Cookie header.</summary>
+    public string Cookies => string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
+
     /// <summary>Every Set-Cookie header so far.</summary>
     public List<string> Baked { get; } = [];
 
@@ -37,7 +42,7 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
         }
         request.Headers.TryAddWithoutValidation("Accept", Accept);
         if (_cookies.Count > 0)
-            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            request.Headers.Add("Cookie", Cookies);
         change?.Invoke(request.Headers);
         var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
@@ -88,9 +93,9 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
 
     private static string PathOf(Uri location) => location.IsAbsoluteUri ? location.PathAndQuery : location.ToString();
 
-    [GeneratedRegex("""<input[^>]*type="hidden"[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""")]
+    [GeneratedRegex("""<input[^>]*type="hidden"[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""", RegexOptions.None, 1000)]
     private static partial Regex HiddenPattern();
 
-    [GeneratedRegex("""<input[^>]*name="(?<name>[^"]+)"[^>]*>""")]
+    [GeneratedRegex("""<input[^>]*name="(?<name>[^"]+)"[^>]*>""", RegexOptions.None, 1000)]
     private static partial Regex NamePattern();
 }

@@ -174,6 +174,6 @@ public sealed partial class ResponseHeaderTests(SecureStage stage) : IClassFixtu
             Assert.Equal("no-store", Only("Cache-Control"));
     }
 
-    [GeneratedRegex("<script(?![^>]*\\ssrc=)|<[a-z][^>]*\\son[a-z]+=|javascript:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<script(?![^>]*\\ssrc=)|<[a-z][^>]*\\son[a-z]+=|javascript:", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex InlineScriptPattern();
 }

@@ -9,6 +9,9 @@ public sealed class SecureStage(PostgresFixture postgres) : IAsyncLifetime
     public const int AccountSignIns = 40;
     public const int Anonymous = 20;
     public const int Reports = 4;
+    public const int CircuitsOfAccount = 3;
+    public const int CircuitsOfAddress = 5;
+    public const int Events = 20;
 
     private ServerStage? _server;
 
@@ -22,6 +25,9 @@ public sealed class SecureStage(PostgresFixture postgres) : IAsyncLifetime
         ("Posture:Limits:SignInsPerMinute", $"{SignIns}"),
         ("Posture:Limits:AccountSignInsPerMinute", $"{AccountSignIns}"),
         ("Posture:Limits:AnonymousPerMinute", $"{Anonymous}"),
+        ("Posture:Limits:CircuitsPerAccount", $"{CircuitsOfAccount}"),
+        ("Posture:Limits:CircuitsPerAddress", $"{CircuitsOfAddress}"),
+        ("Posture:Limits:EventsPerSecond", $"{Events}"),
         ("Posture:Limits:ReportsPerMinute", $"{Reports}"));
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
