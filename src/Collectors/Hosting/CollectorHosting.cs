@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Posture.Collectors.Fleet;
 using Posture.Collectors.Pipeline;
@@ -33,6 +35,7 @@ public static class CollectorHosting
         builder.Services.AddSingleton<FleetBoard>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FleetBoard>());
         Quieten(builder.Logging);
+        WriteLines(builder);
         builder.UseOrleans(silo =>
         {
             // Own free ports: two processes with the same ports would both start and share connections without a word (orleans.md §7).
@@ -48,6 +51,15 @@ public static class CollectorHosting
         .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
         .AddFilter("Orleans.Runtime.Watchdog", LogLevel.None)
         .AddFilter("Polly", LogLevel.Error);
+
+    // Unless the configuration names another format of the console.
+    private static void WriteLines(IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        if (string.IsNullOrEmpty(builder.Configuration["Logging:Console:FormatterName"]))
+            builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = LineFormatter.FormatterName);
+    }
 
     /// <summary>Two ports, held together so that they differ.</summary>
     private static (int Silo, int Gateway) FreePorts()
