@@ -58,9 +58,9 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     }
 
     /// <summary>Signs in with the form that a person fills in.</summary>
-    public async Task<Browser> SignInAsync(string account)
+    public async Task<Browser> SignInAsync(string account, string password = ServerStage.Password)
     {
-        using var answer = await TryAsync(account, ServerStage.Password);
+        using var answer = await TryAsync(account, password);
         using var landed = await FollowAsync(PathOf(answer.Headers.Location!));
         Assert.Equal(HttpStatusCode.OK, landed.StatusCode);
         Assert.DoesNotContain("/account/", landed.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Posture.Dashboard.Tests.Security;
 
 /// <summary>A page's connection as its script opens it, spoken by hand: what a hostile client sends is no script's business.</summary>
-internal sealed class HubLine : IDisposable
+internal sealed partial class HubLine : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
 
@@ -43,11 +44,43 @@ internal sealed class HubLine : IDisposable
     }
 
     /// <summary>Calls <c>ConnectCircuit(text)</c>: the answer to a circuit that there is not is no, and the connection stays.</summary>
-    public async Task SendAsync(string text = "")
+    public Task SendAsync(string text = "") => CallAsync([0x95, 0x01, 0x80, 0xc0, 0xae, .. "ConnectCircuit"u8, 0x91, .. Packed(text)]);
+
+    /// <summary>Starts the circuit of a page that was rendered before, with what its comments say about the components.</summary>
+    public Task StartCircuitAsync(string root, string path, string html)
+    {
+        var components = "[" + string.Join(',', MarkerPattern().Matches(html).Select(marker => marker.Groups["json"].Value)) + "]";
+        Assert.NotEqual("[]", components);
+        return CallAsync([0x95, 0x01, 0x80, 0xa1, (byte)'1', 0xac, .. "StartCircuit"u8, 0x94, .. Packed(root), .. Packed(root + path.TrimStart('/')), .. Packed(components), .. Packed("")]);
+    }
+
+    /// <summary>What the server sends within this time, read as text.</summary>
+    public async Task<string> ReadAsync(TimeSpan within)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(within);
+        using var read = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token) is { MessageType: not WebSocketMessageType.Close } part)
+                read.Write(buffer, 0, part.Count);
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            // That was all.
+        }
+        return Encoding.UTF8.GetString(read.ToArray());
+    }
+
+    private static byte[] Packed(string text)
     {
         var said = Encoding.UTF8.GetBytes(text);
-        byte[] length = [0xdb, (byte)(said.Length >> 24), (byte)(said.Length >> 16), (byte)(said.Length >> 8), (byte)said.Length];
-        byte[] call = [0x95, 0x01, 0x80, 0xc0, 0xae, .. "ConnectCircuit"u8, 0x91, .. length, .. said];
+        return [0xdb, (byte)(said.Length >> 24), (byte)(said.Length >> 16), (byte)(said.Length >> 8), (byte)said.Length, .. said];
+    }
+
+    private async Task CallAsync(byte[] call)
+    {
         var prefix = new List<byte>();
         for (var left = call.Length; left > 0 || prefix.Count == 0; left >>= 7)
             prefix.Add((byte)((left & 0x7f) | (left > 0x7f ? 0x80 : 0)));
@@ -79,4 +112,7 @@ internal sealed class HubLine : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    [GeneratedRegex("""<!--Blazor:(?<json>\{"type":"server".*?\})-->""", RegexOptions.None, 1000)]
+    private static partial Regex MarkerPattern();
 }

@@ -29,20 +29,26 @@ public sealed class ServerStage : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Connection string of the owner of its database.</summary>
+    internal string Database { get; private init; } = "";
+
     /// <summary>Where the server really listens.</summary>
     public Uri Address => new(_app.Urls.First());
 
     /// <summary>Everything that was logged.</summary>
     internal LogLines Log { get; private init; } = default!;
 
-    internal static async Task<ServerStage> StartAsync(PostgresFixture postgres, params (string Key, string Value)[] settings)
+    internal static Task<ServerStage> StartAsync(PostgresFixture postgres, params (string Key, string Value)[] settings) =>
+        StartAsync(postgres, "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", settings);
+
+    internal static async Task<ServerStage> StartAsync(PostgresFixture postgres, string manifests, (string Key, string Value)[] settings)
     {
         var token = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("posture-server-");
         foreach (var cluster in new[] { "production", "staging", "edge" })
         {
             var manifest = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.FullName, "demo", cluster)).FullName, "namespace.yaml");
-            await File.WriteAllTextAsync(manifest, "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", token);
+            await File.WriteAllTextAsync(manifest, manifests, token);
         }
         var sources = await postgres.Server.DatabaseAsync(token);
         var log = new LogLines();
@@ -73,7 +79,7 @@ public sealed class ServerStage : IAsyncDisposable
             CultureInfo.InvariantCulture, $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host}")).AllowAnonymous();
         await app.StartAsync(token);
         await sources.DisposeAsync();
-        return new(app, folder) { Log = log };
+        return new(app, folder) { Log = log, Database = all["ConnectionStrings:Posture"]! };
     }
 
     /// <summary>A finished report of somebody.</summary>
