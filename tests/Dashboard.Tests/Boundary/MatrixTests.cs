@@ -184,7 +184,7 @@ public sealed class MatrixTests(Premises premises)
         var account = await accounts.FindByNameAsync(who + "@test");
         var role = who == Estate.Alfa ? Roles.Tenant : who;
         var identity = new System.Security.Claims.ClaimsIdentity(Session.Scheme, "name", "role");
-        var issuer = app.Services.GetRequiredService<Security.PublicAddress>().Canonical + "/";
+        var issuer = app.Services.GetRequiredService<Dashboard.Security.PublicAddress>().Canonical + "/";
         identity.AddClaim(new("sub", account!.Id.ToString(), System.Security.Claims.ClaimValueTypes.String, issuer));
         identity.AddClaim(new("role", role));
         if (who == Estate.Alfa)
