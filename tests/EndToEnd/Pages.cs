@@ -9,7 +9,7 @@ internal static class Pages
         "/layers", "/layers/7", "/findings", "/controls", "/controls?framework=nist-800-190", "/controls/L1-POD-HOST-PID", "/drift", "/network",
         "/network?cluster=production&ns=shop", "/identities", "/identities?cluster=production", "/identities?cluster=production&verb=get&resource=secrets",
         "/identities/subject?cluster=production&kind=ServiceAccount&ns=monitoring&name=prometheus", "/compliance", "/compliance/cis-1.12",
-        "/reports", "/activity", "/help", "/help/score", "/not-there",
+        "/reports", "/activity", "/account", "/help", "/help/score", "/not-there",
     ];
 
     /// <summary>The pages that look otherwise to an administrator: clusters without findings, tenants, and what was done.</summary>

@@ -11,9 +11,10 @@ internal static class EmbeddedIdentityExtensions
     public static void AddEmbeddedIdentity(this IServiceCollection services, DashboardSettings settings)
     {
         var secure = PublicAddress.IsSecure(settings);
-        services.AddAccounts(secure);
+        services.AddAccounts().AddSignInManager();
+        services.AddProviderCookie(secure, settings.Posture.SessionHours);
         services.AddSingleton<SigningKeyRing>();
-        services.AddScoped<SetupCodes>();
+        services.AddScoped<SetupCodes>().AddScoped<SignInDesk>();
         services.AddScoped<DemoAccounts>();
         services.AddHostedService<EmbeddedIdentityStart>();
         services.ConfigureOptions<EmbeddedProviderOptions>();
@@ -30,9 +31,8 @@ internal static class EmbeddedIdentityExtensions
             });
     }
 
-    /// <summary>Accounts with their passwords and lock-out, and the provider's own cookie.</summary>
-    public static void AddAccounts(this IServiceCollection services, bool secure)
-    {
+    /// <summary>Accounts and the rules for them.</summary>
+    public static IdentityBuilder AddAccounts(this IServiceCollection services) =>
         services.AddIdentityCore<Account>(identity =>
         {
             identity.User.RequireUniqueEmail = true;
@@ -43,7 +43,9 @@ internal static class EmbeddedIdentityExtensions
             identity.Lockout.MaxFailedAccessAttempts = 5;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             identity.Lockout.AllowedForNewUsers = true;
-        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<IdentityStore>().AddUserManager<Accounts>().AddSignInManager();
+        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<IdentityStore>().AddUserManager<Accounts>();
+
+    private static void AddProviderCookie(this IServiceCollection services, bool secure, int hours) =>
         services.AddAuthentication().AddCookie(IdentityConstants.ApplicationScheme, cookie =>
         {
             cookie.Cookie.Name = CookieNames.Of("posture-provider", secure);
@@ -51,8 +53,7 @@ internal static class EmbeddedIdentityExtensions
             cookie.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             cookie.LoginPath = "/account/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(hours);
             cookie.SlidingExpiration = false;
         });
-    }
 }

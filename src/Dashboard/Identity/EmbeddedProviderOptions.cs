@@ -19,7 +19,7 @@ internal sealed class EmbeddedProviderOptions(PublicAddress address, SigningKeyR
 
     public void Configure(OpenIddictServerOptions options)
     {
-        options.Issuer = new Uri(address.Canonical + "/");
+        options.Issuer = new Uri(address.Issuer);
         options.SigningCredentials.Add(new SigningCredentials(keys.SigningKey, SecurityAlgorithms.RsaSha256));
         options.EncryptionCredentials.Add(
             new EncryptingCredentials(keys.EncryptionKey, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
@@ -35,7 +35,7 @@ internal sealed class EmbeddedProviderOptions(PublicAddress address, SigningKeyR
     {
         var configuration = new OpenIdConnectConfiguration
         {
-            Issuer = address.Canonical + "/",
+            Issuer = address.Issuer,
             AuthorizationEndpoint = address.Canonical + "/connect/authorize",
             TokenEndpoint = address.Canonical + "/connect/token",
         };

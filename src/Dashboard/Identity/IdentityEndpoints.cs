@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Posture.Dashboard.Options;
+using Posture.Dashboard.Security;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Posture.Dashboard.Identity;
@@ -30,37 +31,40 @@ internal static class IdentityEndpoints
         : viewer.Is(Roles.Tenant) ? "/findings"
         : Access.Allows(viewer, Access.Clusters) ? "/clusters" : "/help";
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, DashboardSettings settings)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, Sessions sessions, DashboardSettings settings)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest();
+        if (Viewer.From(context.User) is { Session: { } session } viewer)
+            await sessions.EndAsync(viewer.Actor, session, context.RequestAborted);
         await context.SignOutAsync(Session.Scheme);
         if (settings.Posture.EmbeddedIdentity)
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         return Results.LocalRedirect("/account/signed-out");
     }
 
-    private static async Task<IResult> AuthorizeAsync(HttpContext context, UserManager<Account> accounts)
+    private static async Task<IResult> AuthorizeAsync(HttpContext context, UserManager<Account> accounts, SessionCheck check, PublicAddress address)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an OpenID Connect request.");
         var signedIn = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         var account = signedIn.Succeeded ? await accounts.GetUserAsync(signedIn.Principal) : null;
-        // A changed stamp (password, roles) ends the provider's session as well.
-        if (account is null || signedIn.Principal!.FindFirstValue(accounts.Options.ClaimsIdentity.SecurityStampClaimType) != account.SecurityStamp)
+        // The provider's cookie is worth what its session is: ended at the dashboard, or with another stamp since (password, roles), it signs nobody in.
+        var session = account is null ? null : await check.FindAsync(signedIn.Principal!, Session.OwnerOf(address.Issuer, account.Id.ToString()), context.RequestAborted);
+        if (account is null || session is null)
         {
             return Results.Challenge(
                 new AuthenticationProperties { RedirectUri = context.Request.PathBase + context.Request.Path + context.Request.QueryString },
                 [IdentityConstants.ApplicationScheme]);
         }
-        return Results.SignIn(await PrincipalAsync(account, accounts, request), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        return Results.SignIn(await PrincipalAsync(account, session, accounts, request), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
-    private static async Task<ClaimsPrincipal> PrincipalAsync(Account account, UserManager<Account> accounts, OpenIddictRequest request)
+    private static async Task<ClaimsPrincipal> PrincipalAsync(Account account, OpenSession session, UserManager<Account> accounts, OpenIddictRequest request)
     {
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, account.Id.ToString());
         identity.SetClaim(Claims.Name, account.DisplayName);
-        identity.SetClaim(Session.StampClaim, SessionCheck.StampOf(account.SecurityStamp ?? ""));
+        identity.SetClaim(Session.IdClaim, session.Id.ToString());
         identity.SetClaims(Claims.Role, [.. await accounts.GetRolesAsync(account)]);
         identity.SetClaims(Viewer.TenantClaim, [.. (await accounts.GetClaimsAsync(account)).Where(claim => claim.Type == Viewer.TenantClaim).Select(claim => claim.Value)]);
         identity.SetScopes(request.GetScopes());

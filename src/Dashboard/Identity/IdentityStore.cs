@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
 
 namespace Posture.Dashboard.Identity;
 
@@ -20,6 +21,11 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
+
+    public DbSet<OpenSession> Sessions => Set<OpenSession>();
+
+    /// <summary>The connection, for statements in the same transaction.</summary>
+    public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -50,6 +56,14 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
         {
             code.ToTable("setup_codes").HasKey(item => item.Hash);
             code.Property(item => item.Hash).HasMaxLength(64);
+        });
+        builder.Entity<OpenSession>(session =>
+        {
+            session.ToTable("sessions");
+            session.HasIndex(item => item.Owner);
+            session.HasIndex(item => item.ExpiresAt);
+            session.Property(item => item.Method).HasMaxLength(20);
+            session.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

@@ -12,8 +12,8 @@ internal static class Session
     /// <summary>Scheme of the identity provider.</summary>
     public const string ProviderScheme = "provider";
 
-    /// <summary>Digest of the account's security stamp (embedded provider).</summary>
-    public const string StampClaim = "stamp";
+    /// <summary>Id of the <see cref="OpenSession"/>; what another provider sends under this name is its own.</summary>
+    public const string IdClaim = "sid";
 
     /// <summary>End of the session in Unix seconds; open circuits end with it too.</summary>
     public const string UntilClaim = "until";
@@ -21,22 +21,28 @@ internal static class Session
     /// <summary>Network address that signed in.</summary>
     public const string AddressClaim = "address";
 
-    /// <summary>Keeps subject, name, known roles, tenants and stamp, whatever else the provider sends; caps lists so that a cookie stays a cookie.</summary>
-    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string tenantClaim, DateTimeOffset until, string? address)
+    /// <summary>Keeps subject, name, known roles and tenants, whatever else the provider sends; caps lists so that a cookie stays a cookie.</summary>
+    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string tenantClaim, Guid id, DateTimeOffset until, string? address)
     {
         var identity = new ClaimsIdentity(Scheme, "name", "role");
         if (provided.FindFirst("sub") is not { Value.Length: > 0 } subject)
             throw new AuthenticationFailureException("The identity provider gave no subject.");
         identity.AddClaim(new("sub", subject.Value, ClaimValueTypes.String, subject.Issuer));
-        identity.AddClaim(new("name", provided.FindFirst("name")?.Value ?? provided.FindFirst("preferred_username")?.Value ?? subject.Value));
+        identity.AddClaim(new("name", NameOf(provided, subject)));
         identity.AddClaims(provided.FindAll(roleClaim).Select(claim => claim.Value).Intersect(Roles.All, StringComparer.Ordinal).Select(role => new Claim("role", role)));
         identity.AddClaims(provided.FindAll(tenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)
             .Take(Viewer.MaximumTenants).Select(value => new Claim(Viewer.TenantClaim, value)));
         if (address is not null)
             identity.AddClaim(new(AddressClaim, address));
-        if (provided.FindFirst(StampClaim) is { } stamp)
-            identity.AddClaim(new(StampClaim, stamp.Value));
+        identity.AddClaim(new(IdClaim, id.ToString()));
         identity.AddClaim(new(UntilClaim, until.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return new(identity);
     }
+
+    /// <summary>Whose a session is: a person is known by issuer and subject together, never by one of them (P-19).</summary>
+    public static string OwnerOf(string issuer, string subject) => issuer + "|" + subject;
+
+    /// <summary>The name to show of a provider's person.</summary>
+    public static string NameOf(ClaimsPrincipal provided, Claim subject) =>
+        provided.FindFirst("name")?.Value ?? provided.FindFirst("preferred_username")?.Value ?? subject.Value;
 }

@@ -17,7 +17,7 @@ internal static class SignOnExtensions
         var services = builder.Services;
         services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<StoreSources>().Identity));
         services.AddKeyRing(KeyRing.Certificate(settings.Posture.KeysCertificate, settings.Posture.KeysPassword, Path.Combine(DashboardDatabase.Folder(builder.Configuration, settings), "keys")));
-        services.AddSingleton<SessionCheck>();
+        services.AddSingleton<SessionCheck>().AddSingleton<Sessions>().AddSingleton<SessionSignals>();
         services.AddSingleton<SelfBackchannel>();
         services.TryAddSingleton(new ConsoleNotices(Console.Out));
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();

@@ -30,6 +30,9 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
     /// <summary>Address that signed in.</summary>
     public string Address { get; init; } = "";
 
+    /// <summary>The session of this circuit or request; null for nobody.</summary>
+    public Guid? Session { get; init; }
+
     /// <summary>The person as the audit log names it.</summary>
     public Actor Actor => new(Subject, Name, Address);
 
@@ -51,9 +54,10 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
         string[] roles = [.. Identity.Roles.All.Where(user.IsInRole)];
         var fleet = roles.Contains(Identity.Roles.Lead, StringComparer.Ordinal);
         string[] tenants = fleet || roles.Length == 0 ? [] : [.. user.FindAll(TenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(MaximumTenants)];
-        return new($"{subject?.Issuer}|{subject?.Value}", user.Identity.Name ?? "", roles, tenants, fleet ? ViewScope.All : Nothing)
+        return new(Identity.Session.OwnerOf(subject?.Issuer ?? "", subject?.Value ?? ""), user.Identity.Name ?? "", roles, tenants, fleet ? ViewScope.All : Nothing)
         {
-            Address = user.FindFirst(Session.AddressClaim)?.Value ?? "",
+            Address = user.FindFirst(Identity.Session.AddressClaim)?.Value ?? "",
+            Session = Guid.TryParse(user.FindFirst(Identity.Session.IdClaim)?.Value, out var session) ? session : null,
         };
     }
 }

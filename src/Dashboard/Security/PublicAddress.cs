@@ -21,6 +21,9 @@ internal sealed class PublicAddress(IServer server, DashboardSettings settings)
     /// <summary>The one origin that links, the issuer and redirects use, without a slash at the end.</summary>
     public string Canonical => _canonical ??= settings.Posture.PublicUrl is { Length: > 0 } url ? Origin(new Uri(url)) : Listening().First();
 
+    /// <summary>The embedded provider's name for itself in what it issues.</summary>
+    public string Issuer => Canonical + "/";
+
     /// <summary>Whether this origin (scheme, host, port) is ours.</summary>
     public bool Allows(string origin) => (_origins ??= All()).Contains(origin);
 

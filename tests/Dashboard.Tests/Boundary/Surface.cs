@@ -26,8 +26,9 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
     public static readonly IReadOnlyList<Surface> All =
     [
         Public("/livez", "/livez"), Public("/readyz", "/readyz"), Public("/account/sign-in", "/account/sign-in"), Public("/account/signed-out", "/account/signed-out"),
-        Public("/account/failed", "/account/failed"), Public("/account/denied", "/account/denied"),
+        Public("/account/failed", "/account/failed"), Public("/account/ended", "/account/ended"), Public("/account/denied", "/account/denied"),
         new("A-01", "/help", "/help", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
+        new("A-01", "/account", "/account", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
         new("A-01", "/controls", "/controls", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
         new("A-03", "/fleet", "/fleet", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
         new("A-03", "/layers", "/layers", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),

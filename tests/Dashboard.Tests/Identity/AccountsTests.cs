@@ -131,11 +131,10 @@ public sealed class AccountsTests(PostgresFixture postgres)
 
     private async Task<ServiceProvider> ReplicaAsync()
     {
-        var sources = await postgres.Server.DatabaseAsync(Token);
-        await IdentityDatabase.MigrateAsync(sources.Owner, Token);
-        var services = new ServiceCollection().AddLogging().AddHttpContextAccessor().AddSingleton<TimeProvider>(_time).AddSingleton(sources);
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_time).AddSingleton(await postgres.WithAccountsAsync());
         services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<StoreSources>().Identity));
-        services.AddAccounts(secure: false);
+        services.AddAuthentication();
+        services.AddAccounts().AddSignInManager();
         var replica = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         await using var scope = replica.CreateAsyncScope();
         var created = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(new() { UserName = "lena", Email = "lena@example.test" }, Right);

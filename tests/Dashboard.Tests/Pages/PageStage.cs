@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
@@ -12,6 +14,7 @@ using Posture.Analysis.Policy;
 using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Live;
+using Posture.Dashboard.Options;
 using Posture.Model.Coverage;
 using Posture.Model.Tenancy;
 using Posture.Store.RowSecurity;
@@ -65,6 +68,15 @@ internal sealed class PageStage : BunitContext
 
     public static async Task<PageStage> CreateAsync(PostgresFixture postgres) =>
         new(await postgres.Server.DatabaseAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>For pages of accounts: with the tables and services of the identity provider.</summary>
+    public static async Task<PageStage> CreateWithAccountsAsync(PostgresFixture postgres)
+    {
+        var stage = new PageStage(await postgres.WithAccountsAsync());
+        stage.Services.AddDbContext<IdentityStore>(options => options.UseIdentityStore(stage._source.Identity));
+        stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSingleton<Sessions>().AddSingleton<SessionCheck>();
+        return stage;
+    }
 
     /// <summary>A member of a tenant of its own, with rules written as cluster/namespace.</summary>
     /// <returns>The tenant's name.</returns>

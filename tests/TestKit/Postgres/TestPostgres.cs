@@ -14,7 +14,7 @@ public sealed class TestPostgres : IAsyncDisposable
     private readonly string _connection;
     private readonly SemaphoreSlim _making = new(1, 1);
     private readonly ConcurrentBag<string> _made = [];
-    private string? _template;
+    private readonly Dictionary<string, string> _templates = [];
     private int _databases;
 
     private TestPostgres(string connection, EmbeddedPostgres? server, string? folder) => (_connection, _server, _folder) = (connection, server, folder);
@@ -32,11 +32,16 @@ public sealed class TestPostgres : IAsyncDisposable
     }
 
     /// <summary>A new database; a copy of one that was migrated once, unless told otherwise.</summary>
-    public async Task<StoreSources> DatabaseAsync(CancellationToken cancellationToken, bool migrated = true)
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="migrated">Whether it has the schema.</param>
+    /// <param name="kind">What <paramref name="prepare"/> adds to the copied database, once; empty for nothing.</param>
+    /// <param name="prepare">Adds it.</param>
+    public async Task<StoreSources> DatabaseAsync(
+        CancellationToken cancellationToken, bool migrated = true, string kind = "", Func<StoreSources, CancellationToken, Task>? prepare = null)
     {
         var name = NewName();
         if (migrated)
-            await CopyAsync(name, cancellationToken);
+            await CopyAsync(name, kind, prepare, cancellationToken);
         return StoreSources.Open(new NpgsqlConnectionStringBuilder(_connection) { Database = name, MaxPoolSize = 20, PersistSecurityInfo = true }.ConnectionString);
     }
 
@@ -53,20 +58,24 @@ public sealed class TestPostgres : IAsyncDisposable
         _making.Dispose();
     }
 
-    private async Task CopyAsync(string name, CancellationToken cancellationToken)
+    private async Task CopyAsync(string name, string kind, Func<StoreSources, CancellationToken, Task>? prepare, CancellationToken cancellationToken)
     {
         await _making.WaitAsync(cancellationToken);
         try
         {
-            if (_template is null)
+            if (!_templates.TryGetValue(kind, out var template))
             {
-                var template = NewName();
+                template = NewName();
                 // Nobody may be connected to a database that is copied.
                 await using (var sources = StoreSources.Open(new NpgsqlConnectionStringBuilder(_connection) { Database = template, Pooling = false, PersistSecurityInfo = true }.ConnectionString))
+                {
                     await Schema.MigrateAsync(sources, cancellationToken);
-                _template = template;
+                    if (prepare is not null)
+                        await prepare(sources, cancellationToken);
+                }
+                _templates[kind] = template;
             }
-            await RunAsync($"create database {name} template {_template}", cancellationToken);
+            await RunAsync($"create database {name} template {template}", cancellationToken);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using Posture.Dashboard.Identity;
 
 namespace Posture.Dashboard.Components.Account;
@@ -15,6 +14,9 @@ public sealed partial class SignInPage
     [Inject]
     private NavigationManager Navigation { get; init; } = default!;
 
+    [CascadingParameter]
+    private HttpContext Context { get; set; } = default!;
+
     [SupplyParameterFromForm(FormName = "sign-in")]
     private SignInForm Form { get; set; } = default!;
 
@@ -25,16 +27,14 @@ public sealed partial class SignInPage
     protected override void OnInitialized()
     {
         Form ??= new();
-        if (Services.GetService<SignInManager<Identity.Account>>() is null)
+        if (Services.GetService<SignInDesk>() is null)
             Navigation.NavigateTo("/", forceLoad: true);
     }
 
     private async Task SignInAsync()
     {
-        var signIn = Services.GetRequiredService<SignInManager<Identity.Account>>();
-        var result = await signIn.PasswordSignInAsync(Form.Email ?? "", Form.Password ?? "", isPersistent: false, lockoutOnFailure: true);
-        _failed = !result.Succeeded;
-        if (result.Succeeded)
+        _failed = !await Services.GetRequiredService<SignInDesk>().TryAsync(Form.Email ?? "", Form.Password ?? "", Context);
+        if (!_failed)
             Navigation.NavigateTo(IdentityEndpoints.LocalOrHome(ReturnUrl), forceLoad: true);
     }
 

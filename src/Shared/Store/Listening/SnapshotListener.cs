@@ -3,29 +3,33 @@ using Npgsql;
 
 namespace Posture.Store.Listening;
 
-/// <summary>Says which cluster has a newer snapshot, and when somebody may see more or less than before. Carries no data: views re-query.</summary>
+/// <summary>Says which cluster has a newer snapshot, when somebody may see more or less than before, and which session has ended. Carries no data: views re-query.</summary>
 public sealed class SnapshotListener(NpgsqlDataSource source, TimeProvider time)
 {
-    /// <summary>Notified, without payload, by whatever changes who may see what: tenants' namespaces, sessions.</summary>
+    /// <summary>Notified, without payload, by whatever changes who may see what: tenants' namespaces.</summary>
     public const string AccessChannel = "posture_access";
+
+    /// <summary>Notified with the id of a session that has been ended.</summary>
+    public const string SessionChannel = "posture_session";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     // Bounded by the open views of this process: each disposes its own.
-    private readonly ConcurrentDictionary<Subscription, (Action<SnapshotNotice> OnSnapshot, Action? OnAccess)> _handlers = [];
+    private readonly ConcurrentDictionary<Subscription, (Action<SnapshotNotice> OnSnapshot, Action? OnAccess, Action<Guid?>? OnSession)> _handlers = [];
 
     /// <summary>Calls the handlers on the listener's own thread: return at once and do not throw. Dispose to end it.</summary>
     /// <param name="onSnapshot">For each signal about snapshots.</param>
     /// <param name="onAccess">When rights of somebody may have changed.</param>
-    public IDisposable Subscribe(Action<SnapshotNotice> onSnapshot, Action? onAccess = null)
+    /// <param name="onSession">When a session has ended; null when any may have.</param>
+    public IDisposable Subscribe(Action<SnapshotNotice> onSnapshot, Action? onAccess = null, Action<Guid?>? onSession = null)
     {
         var subscription = new Subscription(this);
-        _handlers[subscription] = (onSnapshot, onAccess);
+        _handlers[subscription] = (onSnapshot, onAccess, onSession);
         return subscription;
     }
 
-    /// <summary>Listens until cancelled, reconnecting with back-off (0.5–15 s). Each (re)connection signals <see cref="SnapshotNotice.Everything"/> and rights.</summary>
+    /// <summary>Listens until cancelled, reconnecting with back-off (0.5–15 s). Each (re)connection signals <see cref="SnapshotNotice.Everything"/>, rights and any session.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var pause = FirstPause;
@@ -38,13 +42,16 @@ public sealed class SnapshotListener(NpgsqlDataSource source, TimeProvider time)
                 {
                     if (notice.Channel == AccessChannel)
                         SignalAccess();
+                    else if (notice.Channel == SessionChannel)
+                        SignalSession(Guid.TryParse(notice.Payload, out var session) ? session : null);
                     else
                         Signal(Read(notice.Payload));
                 };
-                await using (var listen = new NpgsqlCommand($"listen posture_snapshot; listen {AccessChannel}", connection))
+                await using (var listen = new NpgsqlCommand($"listen posture_snapshot; listen {AccessChannel}; listen {SessionChannel}", connection))
                     await listen.ExecuteNonQueryAsync(cancellationToken);
                 Signal(SnapshotNotice.Everything);
                 SignalAccess();
+                SignalSession(null);
                 pause = FirstPause;
                 while (true)
                     await connection.WaitAsync(cancellationToken);
@@ -64,14 +71,20 @@ public sealed class SnapshotListener(NpgsqlDataSource source, TimeProvider time)
 
     private void Signal(SnapshotNotice notice)
     {
-        foreach (var (onSnapshot, _) in _handlers.Values)
+        foreach (var (onSnapshot, _, _) in _handlers.Values)
             onSnapshot(notice);
     }
 
     private void SignalAccess()
     {
-        foreach (var (_, onAccess) in _handlers.Values)
+        foreach (var (_, onAccess, _) in _handlers.Values)
             onAccess?.Invoke();
+    }
+
+    private void SignalSession(Guid? session)
+    {
+        foreach (var (_, _, onSession) in _handlers.Values)
+            onSession?.Invoke(session);
     }
 
     private sealed class Subscription(SnapshotListener owner) : IDisposable

@@ -1,0 +1,47 @@
+namespace Posture.Dashboard.Identity;
+
+/// <summary>
+/// A sign-in that the server knows. The cookies of the dashboard and of the embedded provider only name it: ended here, neither is worth anything, and one cannot
+/// be made anew from the other.
+/// </summary>
+internal sealed class OpenSession
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Issuer and subject, as <see cref="Viewer.Subject"/> writes them.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Account of the embedded provider; null for another provider's person.</summary>
+    public Guid? AccountId { get; init; }
+
+    /// <summary>Digest of the account's security stamp at sign-in: another stamp ends the session.</summary>
+    public string? Stamp { get; init; }
+
+    /// <summary>The other provider's name for its session, by which it can end this one.</summary>
+    public string? ProviderSession { get; init; }
+
+    /// <summary>How the person signed in, one of <see cref="SignInMethod"/>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>What the browser says it is.</summary>
+    public required string Device { get; init; }
+
+    public required string Address { get; init; }
+
+    /// <summary>When the person proved who it is.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset SeenAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+}
+
+/// <summary>How a person proved who it is.</summary>
+internal static class SignInMethod
+{
+    public const string Password = "password";
+
+    public const string Provider = "provider";
+}
