@@ -29,6 +29,27 @@ public sealed class SessionTests(Site site)
         Assert.Empty(kept.Errors);
     }
 
+    /// <summary>Who has to prove again who it is signs out, in, and is where it was.</summary>
+    [Fact]
+    public async Task SignInAgain_ComesBack()
+    {
+        await using var visit = await site.SignInAsync("manager", path: "/account");
+        await visit.ReadyAsync();
+        await visit.Page.EvaluateAsync(
+            """
+            () => {
+              const form = document.querySelector('#user-menu form'), field = document.createElement('input');
+              Object.assign(field, { type: 'hidden', name: 'returnUrl', value: '/account/password' });
+              form.append(field);
+              form.submit();
+            }
+            """);
+        await visit.SignInAsync("manager");
+
+        await Expect(visit.Page.Locator("#next")).ToBeVisibleAsync();
+        Assert.EndsWith("/account/password", visit.Page.Url, StringComparison.Ordinal);
+    }
+
     /// <summary>The cookies of before the sign-out, put back into a browser, open nothing.</summary>
     [Fact]
     public async Task SignOut_CookiesKeptElsewhere_AreWorthNothing()

@@ -21,6 +21,18 @@ public sealed class SetupTests(Site site)
         await visit.Page.Locator("button[type=submit]").ClickAsync();
         await Expect(visit.Page.Locator("[data-state=empty-first]")).ToBeVisibleAsync();
 
+        await visit.Page.GotoAsync("/account/password");
+        await visit.Page.Locator("#current").FillAsync("a sentence of some length");
+        await visit.Page.Locator("#next").FillAsync("password1234");
+        await visit.Page.Locator("main button[type=submit]").ClickAsync();
+        await Expect(visit.Page.Locator("main .mud-alert")).ToContainTextAsync("tried first");
+        await visit.Page.Locator("#current").FillAsync("a sentence of some length");
+        await visit.Page.Locator("#next").FillAsync("another sentence of mine");
+        await visit.Page.Locator("main button[type=submit]").ClickAsync();
+        await Expect(visit.Page.Locator("main [role=status]")).ToContainTextAsync("The password is changed");
+        await visit.GoAsync("/account");
+        await Expect(visit.Page.Locator("tr[data-session]")).ToHaveCountAsync(1);
+
         await using var late = await site.OpenAsync(Look.Plain, link.PathAndQuery, dashboard.Address);
         await Expect(late.Page.Locator("#password")).ToHaveCountAsync(0);
     }

@@ -14,7 +14,7 @@ internal static class EmbeddedIdentityExtensions
         services.AddAccounts().AddSignInManager();
         services.AddProviderCookie(secure, settings.Posture.SessionHours);
         services.AddSingleton<SigningKeyRing>();
-        services.AddScoped<SetupCodes>().AddScoped<SignInDesk>();
+        services.AddScoped<SetupCodes>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>();
         services.AddScoped<DemoAccounts>();
         services.AddHostedService<EmbeddedIdentityStart>();
         services.ConfigureOptions<EmbeddedProviderOptions>();
@@ -43,7 +43,7 @@ internal static class EmbeddedIdentityExtensions
             identity.Lockout.MaxFailedAccessAttempts = 5;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             identity.Lockout.AllowedForNewUsers = true;
-        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<IdentityStore>().AddUserManager<Accounts>();
+        }).AddRoles<IdentityRole<Guid>>().AddEntityFrameworkStores<IdentityStore>().AddUserManager<Accounts>().AddPasswordValidator<PasswordRule>();
 
     private static void AddProviderCookie(this IServiceCollection services, bool secure, int hours) =>
         services.AddAuthentication().AddCookie(IdentityConstants.ApplicationScheme, cookie =>

@@ -40,7 +40,8 @@ internal static class IdentityEndpoints
         await context.SignOutAsync(Session.Scheme);
         if (settings.Posture.EmbeddedIdentity)
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.LocalRedirect("/account/signed-out");
+        // Who has to prove again who it is comes back after it.
+        return Results.LocalRedirect(context.Request.Form["returnUrl"] is [{ Length: > 0 } returnUrl] ? LocalOrHome(returnUrl) : "/account/signed-out");
     }
 
     private static async Task<IResult> AuthorizeAsync(HttpContext context, UserManager<Account> accounts, SessionCheck check, PublicAddress address)

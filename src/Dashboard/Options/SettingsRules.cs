@@ -29,8 +29,8 @@ internal static class SettingsRules
         }
         if (!settings.Posture.EmbeddedIdentity)
             yield return "Posture:Demo needs Posture:Identity:Embedded to be true: its accounts live in the embedded identity provider.";
-        if (settings.Posture.DemoPassword is { Length: > 0 and < 10 })
-            yield return "Posture:Demo:Password must have at least 10 characters.";
+        if (settings.Posture.DemoPassword is { Length: > 0 and < 12 })
+            yield return "Posture:Demo:Password must have at least 12 characters.";
     }
 
     private static IEnumerable<string> Identity(DashboardSettings settings)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
 
@@ -43,15 +42,8 @@ public sealed partial class SetupPage
         var result = await codes.RedeemAsync(Code!, Form.Email ?? "", Form.Name.Trim(), Form.Password ?? "", Context.RequestAborted);
         _valid = result is not null;
         _done = result?.Succeeded == true;
-        _problem = result is null || _done ? null : ProblemOf(result);
+        _problem = result is null || _done ? null : Problems.Of(result);
     }
-
-    private static string ProblemOf(IdentityResult result) => result.Errors.First().Code switch
-    {
-        var code when code.StartsWith("Password", StringComparison.Ordinal) => nameof(AccountText.ProblemPassword),
-        "InvalidEmail" or "InvalidUserName" => nameof(AccountText.ProblemEmail),
-        _ => nameof(AccountText.ProblemOther),
-    };
 
     /// <summary>The form's fields.</summary>
     private sealed class SetupForm

@@ -3,8 +3,9 @@ namespace Posture.Dashboard.Components.Pages.Profile;
 /// <summary>What the page of one's own account shows.</summary>
 /// <param name="Name">Name to show.</param>
 /// <param name="Roles">Own roles.</param>
+/// <param name="HasPassword">Whether the password is one of the embedded provider, to be changed here.</param>
 /// <param name="Sessions">Own sessions that hold, the one seen last first.</param>
-public sealed record ProfileModel(string Name, IReadOnlyList<string> Roles, IReadOnlyList<OwnSession> Sessions);
+public sealed record ProfileModel(string Name, IReadOnlyList<string> Roles, bool HasPassword, IReadOnlyList<OwnSession> Sessions);
 
 /// <summary>A session of the person who looks.</summary>
 /// <param name="Id">Its id.</param>

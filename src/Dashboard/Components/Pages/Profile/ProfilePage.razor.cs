@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Posture.Dashboard.Identity;
+using Posture.Dashboard.Options;
 using Posture.Dashboard.Resources;
 
 namespace Posture.Dashboard.Components.Pages.Profile;
@@ -15,6 +16,9 @@ public sealed partial class ProfilePage
     private Sessions Sessions { get; init; } = default!;
 
     [Inject]
+    private DashboardSettings Settings { get; init; } = default!;
+
+    [Inject]
     private IStringLocalizer<ProfileText> Loc { get; init; } = default!;
 
     [Inject]
@@ -27,6 +31,6 @@ public sealed partial class ProfilePage
     {
         var viewer = await Who.GetAsync();
         var sessions = await Sessions.ListAsync(viewer.Subject, cancellationToken);
-        return new(viewer.Name, viewer.Roles, [.. sessions.Select(session => Own(session, viewer))]);
+        return new(viewer.Name, viewer.Roles, Settings.Posture.EmbeddedIdentity, [.. sessions.Select(session => Own(session, viewer))]);
     }
 }

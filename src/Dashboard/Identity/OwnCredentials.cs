@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Posture.Store.Commands;
+
+namespace Posture.Dashboard.Identity;
+
+/// <summary>
+/// Changes of what a person of the embedded provider signs in with. Only in a session that began a short while ago (P-24); each with its entry in the audit log,
+/// and the end of all other sessions, in one transaction.
+/// </summary>
+internal sealed class OwnCredentials(UserManager<Account> accounts, IdentityStore store, SessionCheck check, TimeProvider time)
+{
+    /// <summary>How long after sign-in the changes may be made.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    /// <summary>The session of the request, if it began a short while ago.</summary>
+    public async Task<OpenSession?> FreshAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await check.FindAsync(user, Viewer.From(user).Subject, cancellationToken) is { AccountId: not null } session && session.StartedAt > time.GetUtcNow() - Fresh ? session : null;
+
+    /// <summary>Needs the current password, wrong ones count towards the lock. Null when the session is not fresh.</summary>
+    public async Task<IdentityResult?> ChangePasswordAsync(ClaimsPrincipal user, string current, string next, CancellationToken cancellationToken)
+    {
+        if (await FreshAsync(user, cancellationToken) is not { } session || await accounts.FindByIdAsync(session.AccountId.ToString()!) is not { } account)
+            return null;
+        if (await accounts.IsLockedOutAsync(account))
+            return Wrong();
+        if (!await accounts.CheckPasswordAsync(account, current))
+        {
+            await accounts.AccessFailedAsync(account);
+            return Wrong();
+        }
+        await using var transaction = await store.Database.BeginTransactionAsync(cancellationToken);
+        var result = await accounts.ChangePasswordAsync(account, current, next);
+        if (result.Succeeded)
+        {
+            await SealAsync(account, session, Viewer.From(user).Actor, "account.password", cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        return result;
+    }
+
+    private static IdentityResult Wrong() => IdentityResult.Failed(new IdentityErrorDescriber().PasswordMismatch());
+
+    /// <summary>The own session goes on with the account's new stamp, all others end.</summary>
+    private async Task SealAsync(Account account, OpenSession session, Actor actor, string action, CancellationToken cancellationToken)
+    {
+        var stamp = SessionCheck.StampOf(account.SecurityStamp!);
+        await Sessions.EndAsync(store, actor, time.GetUtcNow(), other => other.AccountId == account.Id && other.Id != session.Id, cancellationToken);
+        await store.Sessions.Where(own => own.Id == session.Id).ExecuteUpdateAsync(set => set.SetProperty(own => own.Stamp, stamp), cancellationToken);
+        await new AuditEntry(actor, action, "account/" + account.Id, new Dictionary<string, string>()).AppendAsync(store.Connection, cancellationToken);
+    }
+}
