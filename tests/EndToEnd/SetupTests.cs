@@ -1,39 +1,84 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Posture.EndToEnd;
 
-/// <summary>A new installation: the printed link makes the first administrator, once.</summary>
+/// <summary>A new installation: the printed link makes the first administrator, once, who then changes what the account signs in with.</summary>
 public sealed class SetupTests(Site site)
 {
+    private const string Email = "ada@example.com";
+    private const string First = "a sentence of some length";
+    private const string Second = "another sentence of mine";
+
     [Fact]
     public async Task FirstStart_PrintedLink_CreatesTheAdministratorOnce()
     {
         await using var dashboard = await DashboardProcess.StartNewAsync(TestContext.Current.CancellationToken);
         var link = new Uri(dashboard.Log.Line("/account/setup?code="));
         await using var visit = await site.OpenAsync(Look.Plain, link.PathAndQuery, dashboard.Address);
-        await visit.Page.Locator("#name").FillAsync("Ada");
-        await visit.Page.Locator("#email").FillAsync("ada@example.com");
-        await visit.Page.Locator("#password").FillAsync("a sentence of some length");
-        await visit.Page.Locator("button[type=submit]").ClickAsync();
-        await visit.Page.Locator("a.button.primary").ClickAsync();
-        await visit.Page.Locator("#email").FillAsync("ada@example.com");
-        await visit.Page.Locator("#password").FillAsync("a sentence of some length");
-        await visit.Page.Locator("button[type=submit]").ClickAsync();
-        await Expect(visit.Page.Locator("[data-state=empty-first]")).ToBeVisibleAsync();
+        var page = visit.Page;
+        await FillAsync(page, ("#name", "Ada"), ("#email", Email), ("#password", First));
+        await page.Locator("a.button.primary").ClickAsync();
+        await FillAsync(page, ("#email", Email), ("#password", First));
+        await Expect(page.Locator("[data-state=empty-first]")).ToBeVisibleAsync();
 
-        await visit.Page.GotoAsync("/account/password");
-        await visit.Page.Locator("#current").FillAsync("a sentence of some length");
-        await visit.Page.Locator("#next").FillAsync("password1234");
-        await visit.Page.Locator("main button[type=submit]").ClickAsync();
-        await Expect(visit.Page.Locator("main .mud-alert")).ToContainTextAsync("tried first");
-        await visit.Page.Locator("#current").FillAsync("a sentence of some length");
-        await visit.Page.Locator("#next").FillAsync("another sentence of mine");
-        await visit.Page.Locator("main button[type=submit]").ClickAsync();
-        await Expect(visit.Page.Locator("main [role=status]")).ToContainTextAsync("The password is changed");
-        await visit.GoAsync("/account");
-        await Expect(visit.Page.Locator("tr[data-session]")).ToHaveCountAsync(1);
+        await ChangePasswordAsync(visit);
+        await UseSecondStepAsync(visit);
 
         await using var late = await site.OpenAsync(Look.Plain, link.PathAndQuery, dashboard.Address);
         await Expect(late.Page.Locator("#password")).ToHaveCountAsync(0);
+    }
+
+    private static async Task ChangePasswordAsync(Visit visit)
+    {
+        await visit.Page.GotoAsync("/account/password");
+        await FillAsync(visit.Page, ("#current", First), ("#next", "password1234"));
+        await Expect(visit.Page.Locator("main .mud-alert")).ToContainTextAsync("tried first");
+        await FillAsync(visit.Page, ("#current", First), ("#next", Second));
+        await Expect(visit.Page.Locator("main [role=status]")).ToContainTextAsync("The password is changed");
+        await visit.GoAsync("/account");
+        await Expect(visit.Page.Locator("tr[data-session]")).ToHaveCountAsync(1);
+    }
+
+    private static async Task UseSecondStepAsync(Visit visit)
+    {
+        var page = visit.Page;
+        await page.GotoAsync("/account/second-factor");
+        var app = new AuthenticatorApp(await page.Locator("[data-factor-key]").InnerTextAsync());
+        var step = AuthenticatorApp.Now;
+        await FillAsync(page, ("#code", app.Code(step)));
+        var recovery = await page.Locator("[data-recovery-codes] code").AllInnerTextsAsync();
+        Assert.Equal(10, recovery.Count);
+
+        await SignOutAsync(visit);
+        await FillAsync(page, ("#email", Email), ("#password", Second));
+        // The code of before is used up; that of the next step is taken already.
+        await FillAsync(page, ("#code", app.Code(step)));
+        await Expect(page.Locator("main .mud-alert")).ToContainTextAsync("used already");
+        await FillAsync(page, ("#code", app.Code(step + 1)));
+        await Expect(page.Locator("[data-state=empty-first]")).ToBeVisibleAsync();
+
+        await SignOutAsync(visit);
+        await FillAsync(page, ("#email", Email), ("#password", Second));
+        await FillAsync(page, ("#code", recovery[0]));
+        await Expect(page.Locator("[data-state=empty-first]")).ToBeVisibleAsync();
+        await page.GotoAsync("/account/second-factor");
+        await Expect(page.Locator("main")).ToContainTextAsync("9 recovery codes are left");
+    }
+
+    private static async Task SignOutAsync(Visit visit)
+    {
+        await visit.GoAsync("/account");
+        await visit.Page.Locator("button[popovertarget=user-menu]").ClickAsync();
+        await visit.Page.Locator("#user-menu button[type=submit]").ClickAsync();
+        await visit.Page.Locator("a.button.primary").ClickAsync();
+    }
+
+    /// <summary>Fills the form of the page and sends it.</summary>
+    private static async Task FillAsync(IPage page, params (string Field, string Value)[] values)
+    {
+        foreach (var (field, value) in values)
+            await page.Locator(field).FillAsync(value);
+        await page.Locator("main button[type=submit]").ClickAsync();
     }
 }

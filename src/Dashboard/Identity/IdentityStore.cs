@@ -24,6 +24,10 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
 
     public DbSet<OpenSession> Sessions => Set<OpenSession>();
 
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
     /// <summary>The connection, for statements in the same transaction.</summary>
     public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
@@ -64,6 +68,17 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
             session.HasIndex(item => item.ExpiresAt);
             session.Property(item => item.Method).HasMaxLength(20);
             session.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<SecondFactor>(factor =>
+        {
+            factor.ToTable("second_factors").HasKey(item => item.AccountId);
+            factor.HasOne<Account>().WithOne().HasForeignKey<SecondFactor>(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("recovery_codes").HasKey(item => item.Hash);
+            code.Property(item => item.Hash).HasMaxLength(64);
+            code.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 }

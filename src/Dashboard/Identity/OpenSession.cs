@@ -43,5 +43,11 @@ internal static class SignInMethod
 {
     public const string Password = "password";
 
+    /// <summary>Password and a code of the authenticator app.</summary>
+    public const string App = "app";
+
+    /// <summary>Password and a recovery code.</summary>
+    public const string Recovery = "recovery";
+
     public const string Provider = "provider";
 }

@@ -9,7 +9,7 @@ namespace Posture.Dashboard.Identity;
 /// Changes of what a person of the embedded provider signs in with. Only in a session that began a short while ago (P-24); each with its entry in the audit log,
 /// and the end of all other sessions, in one transaction.
 /// </summary>
-internal sealed class OwnCredentials(UserManager<Account> accounts, IdentityStore store, SessionCheck check, TimeProvider time)
+internal sealed class OwnCredentials(UserManager<Account> accounts, SecondFactors factors, IdentityStore store, SessionCheck check, TimeProvider time)
 {
     /// <summary>How long after sign-in the changes may be made.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
@@ -37,6 +37,41 @@ internal sealed class OwnCredentials(UserManager<Account> accounts, IdentityStor
             await SealAsync(account, session, Viewer.From(user).Actor, "account.password", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
+        return result;
+    }
+
+    /// <summary>Turns the second factor on with a secret of which the code is one.</summary>
+    /// <returns>The recovery codes, to be shown once; null when the code is wrong, one is on already or the session is not fresh.</returns>
+    public Task<IReadOnlyList<string>?> TurnOnAsync(ClaimsPrincipal user, byte[] secret, string code, CancellationToken cancellationToken) => ChangeAsync(
+        user,
+        "account.factor.on",
+        async account => !await factors.IsOnAsync(account, cancellationToken) && await factors.PutAsync(account, secret, code, cancellationToken)
+            ? await factors.RenewRecoveryAsync(account, cancellationToken)
+            : null,
+        cancellationToken);
+
+    /// <summary>New recovery codes in the place of those of before; null when there is no second factor or the session is not fresh.</summary>
+    public Task<IReadOnlyList<string>?> RenewRecoveryAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => ChangeAsync(
+        user,
+        "account.factor.recovery",
+        async account => await factors.IsOnAsync(account, cancellationToken) ? await factors.RenewRecoveryAsync(account, cancellationToken) : null,
+        cancellationToken);
+
+    /// <summary>Turns the second factor off.</summary>
+    /// <returns>Whether there was one, and the session is fresh.</returns>
+    public async Task<bool> TurnOffAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => await ChangeAsync(
+        user, "account.factor.off", async account => await factors.RemoveAsync(account, cancellationToken) ? "" : null, cancellationToken) is not null;
+
+    private async Task<T?> ChangeAsync<T>(ClaimsPrincipal user, string action, Func<Guid, Task<T?>> change, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await FreshAsync(user, cancellationToken) is not { } session || await accounts.FindByIdAsync(session.AccountId.ToString()!) is not { } account)
+            return null;
+        await using var transaction = await store.Database.BeginTransactionAsync(cancellationToken);
+        if (await change(account.Id) is not { } result)
+            return null;
+        await SealAsync(account, session, Viewer.From(user).Actor, action, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return result;
     }
 

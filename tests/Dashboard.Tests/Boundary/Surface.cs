@@ -76,6 +76,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         ["/{**path:file}"] = "A-01: a static file that is not there",
         ["/error"] = "written into answers of status 500, not opened",
         ["/account/password"] = "the own account's, with its current password (OwnCredentialsTests)",
+        ["/account/second-factor"] = "the own account's (SecondFactorTests)",
         ["/account/setup"] = "needs a one-time code (SetupTests)",
         ["/account/sign-out"] = "POST with an antiforgery token; ends the own session only",
         ["/connect/authorize"] = "A-28: per OAuth",

@@ -33,7 +33,7 @@ internal sealed class IdentityStage : IAsyncDisposable
         services.AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<SessionSignals>();
         services.AddDataProtection();
         services.AddAccounts();
-        services.AddScoped<OwnCredentials>();
+        services.AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
         Services = services.BuildServiceProvider(validateScopes: true);
     }
 

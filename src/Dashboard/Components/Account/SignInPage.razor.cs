@@ -7,6 +7,7 @@ namespace Posture.Dashboard.Components.Account;
 public sealed partial class SignInPage
 {
     private bool _failed;
+    private string? _ticket;
 
     [Inject]
     private IServiceProvider Services { get; init; } = default!;
@@ -33,8 +34,13 @@ public sealed partial class SignInPage
 
     private async Task SignInAsync()
     {
-        _failed = !await Services.GetRequiredService<SignInDesk>().TryAsync(Form.Email ?? "", Form.Password ?? "", Context);
-        if (!_failed)
+        var desk = Services.GetRequiredService<SignInDesk>();
+        var answer = Form.Ticket is { Length: > 0 } ticket
+            ? await desk.TryCodeAsync(ticket, Form.Code ?? "", Context)
+            : await desk.TryAsync(Form.Email ?? "", Form.Password ?? "", Context);
+        _failed = !answer.IsIn && (answer.Ticket is null || Form.Ticket is not null);
+        _ticket = answer.Ticket;
+        if (answer.IsIn)
             Navigation.NavigateTo(IdentityEndpoints.LocalOrHome(ReturnUrl), forceLoad: true);
     }
 
@@ -44,5 +50,9 @@ public sealed partial class SignInPage
         public string? Email { get; set; }
 
         public string? Password { get; set; }
+
+        public string? Ticket { get; set; }
+
+        public string? Code { get; set; }
     }
 }
