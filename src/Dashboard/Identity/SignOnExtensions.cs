@@ -56,7 +56,8 @@ internal static class SignOnExtensions
         });
     }
 
-    private static void AddProvider(this AuthenticationBuilder authentication, DashboardSettings settings) =>
+    /// <summary>The OpenID Connect client, of the embedded provider or another.</summary>
+    public static void AddProvider(this AuthenticationBuilder authentication, DashboardSettings settings) =>
         authentication.AddOpenIdConnect(Session.ProviderScheme, oidc =>
         {
             var secure = PublicAddress.IsSecure(settings);
@@ -71,7 +72,7 @@ internal static class SignOnExtensions
             oidc.MapInboundClaims = false;
             oidc.GetClaimsFromUserInfoEndpoint = true;
             oidc.Scope.Clear();
-            foreach (var scope in new[] { "openid", "profile", "roles" }.Take(settings.Posture.EmbeddedIdentity ? 3 : 2))
+            foreach (var scope in (settings.Posture.EmbeddedIdentity ? "openid profile roles" : settings.Oidc.Scopes).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 oidc.Scope.Add(scope);
             oidc.ClaimActions.MapJsonKey(settings.Oidc.RoleClaim, settings.Oidc.RoleClaim);
             oidc.ClaimActions.MapJsonKey(settings.Oidc.TenantClaim, settings.Oidc.TenantClaim);

@@ -12,6 +12,9 @@ internal sealed class OidcOptions
 
     public string? ClientSecret { get; set; }
 
+    /// <summary>Scopes that are asked for; some providers send groups or claims of their own only with a scope of their own.</summary>
+    public string Scopes { get; set; } = "openid profile";
+
     /// <summary>Claim that holds the roles lead, tenant, manager, admin.</summary>
     public string RoleClaim { get; set; } = "role";
 

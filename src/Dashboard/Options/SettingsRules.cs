@@ -43,6 +43,8 @@ internal static class SettingsRules
             yield return "Oidc:Authority must be the https address of your identity provider when Posture:Identity:Embedded is false.";
         if (string.IsNullOrEmpty(settings.Oidc.ClientId))
             yield return "Oidc:ClientId must be set when Posture:Identity:Embedded is false.";
+        if (!settings.Oidc.Scopes.Split(' ').Contains("openid", StringComparer.Ordinal))
+            yield return "Oidc:Scopes must hold openid; scopes are parted by spaces.";
         if (string.IsNullOrEmpty(settings.Oidc.RoleClaim))
             yield return "Oidc:RoleClaim must name the claim that holds the roles.";
     }
