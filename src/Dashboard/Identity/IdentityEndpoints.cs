@@ -18,6 +18,7 @@ internal static class IdentityEndpoints
     {
         app.MapGet("/", (HttpContext context) => Results.LocalRedirect(Home(Viewer.From(context.User))));
         app.MapPost("/account/sign-out", SignOutAsync).AllowAnonymous();
+        app.MapTenantView();
         if (settings.Posture.EmbeddedIdentity)
             app.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AuthorizeAsync).AllowAnonymous().DisableAntiforgery();
     }

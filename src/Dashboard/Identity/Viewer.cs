@@ -15,6 +15,9 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
     /// <summary>Claim of a tenant's name, one for each.</summary>
     public const string TenantClaim = "tenant";
 
+    /// <summary>Claim of the tenant whose view a lead has taken; see <see cref="TenantView"/>.</summary>
+    public const string ViewAsClaim = "view-as";
+
     /// <summary>Most tenants that a person can belong to; a longer list is a mistake of the provider's mapping.</summary>
     public const int MaximumTenants = 100;
 
@@ -32,6 +35,9 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
 
     /// <summary>The session of this circuit or request; null for nobody.</summary>
     public Guid? Session { get; init; }
+
+    /// <summary>Name of the tenant whose view a lead has taken, or null.</summary>
+    public string? ViewsAs { get; init; }
 
     /// <summary>The person as the audit log names it.</summary>
     public Actor Actor => new(Subject, Name, Address);
@@ -51,13 +57,18 @@ internal sealed record Viewer(string Subject, string Name, IReadOnlyList<string>
         if (user.Identity is not { IsAuthenticated: true })
             return Nobody;
         var subject = user.FindFirst("sub");
-        string[] roles = [.. Identity.Roles.All.Where(user.IsInRole)];
+        // A lead who looks as a tenant has its rights and no other, so that every page, file and query shows what a member would see.
+        var viewsAs = user.IsInRole(Identity.Roles.Lead) ? user.FindFirst(ViewAsClaim)?.Value : null;
+        string[] roles = viewsAs is null ? [.. Identity.Roles.All.Where(user.IsInRole)] : [Identity.Roles.Tenant];
         var fleet = roles.Contains(Identity.Roles.Lead, StringComparer.Ordinal);
-        string[] tenants = fleet || roles.Length == 0 ? [] : [.. user.FindAll(TenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(MaximumTenants)];
+        string[] tenants = viewsAs is not null ? [viewsAs]
+            : fleet || roles.Length == 0 ? []
+            : [.. user.FindAll(TenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal).Take(MaximumTenants)];
         return new(Identity.Session.OwnerOf(subject?.Issuer ?? "", subject?.Value ?? ""), user.Identity.Name ?? "", roles, tenants, fleet ? ViewScope.All : Nothing)
         {
             Address = user.FindFirst(Identity.Session.AddressClaim)?.Value ?? "",
             Session = Guid.TryParse(user.FindFirst(Identity.Session.IdClaim)?.Value, out var session) ? session : null,
+            ViewsAs = viewsAs,
         };
     }
 }

@@ -40,6 +40,27 @@ internal sealed partial class Caller : IDisposable
             await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
+    /// <summary>Sends the form of a page that posts to an address, as a browser does with the button of this name and value.</summary>
+    /// <param name="page">Page with the form.</param>
+    /// <param name="path">Where the form posts to.</param>
+    /// <param name="button">The button.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="instead">Posts the form's fields to this address.</param>
+    /// <param name="withToken">False leaves out the hidden fields.</param>
+    public async Task<Answer> PostAsync(
+        string page, string path, (string Name, string Value)? button, CancellationToken cancellationToken, string? instead = null, bool withToken = true)
+    {
+        var body = (await GetAsync(page, cancellationToken)).Body;
+        var form = body[body.IndexOf($"action=\"{path}\"", StringComparison.Ordinal)..];
+        form = form[..form.IndexOf("</form>", StringComparison.Ordinal)];
+        var fields = !withToken ? [] : Hidden().Matches(form).ToDictionary(field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value), StringComparer.Ordinal);
+        if (button is var (name, value))
+            fields[name] = value;
+        using var content = new FormUrlEncodedContent(fields);
+        using var answer = await _http.PostAsync(new Uri(instead ?? path, UriKind.Relative), content, cancellationToken);
+        return new(answer.StatusCode, answer.Headers.Location, "", await answer.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     public void Dispose() => _http.Dispose();
 
     [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)""", RegexOptions.None, 1000)]

@@ -74,6 +74,45 @@ public sealed class MatrixTests(Premises premises)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    /// <summary>A lead who takes a tenant's view sees what a member sees, but not files that members ordered; both ends are in the audit log.</summary>
+    [Fact]
+    public async Task LeadWhoViewsAsATenant_SeesWhatTheTenantSees()
+    {
+        var app = await premises.AppAsync();
+        var places = await PlacesAsync(app);
+        var caller = await premises.AsAsync("second-lead");
+        Assert.Equal("/", (await caller.PostAsync("/admin?tenant=alfa", TenantView.Path, ("tenant", Estate.Alfa), Token)).Location?.OriginalString);
+        var wrong = new List<string>();
+        foreach (var surface in Surface.All)
+        {
+            var address = places.Aggregate(surface.Address, (text, place) => text.Replace("{" + place.Key + "}", place.Value, StringComparison.Ordinal));
+            var sight = address.Contains("/reports/" + places["alfa-report"], StringComparison.Ordinal) ? Sight.No : surface.Tenant;
+            if (Fault(sight, await caller.GetAsync(address, Token), address) is { } fault)
+                wrong.Add($"{surface.Id} {surface.Address}: {fault}");
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+
+        await caller.PostAsync("/findings", TenantView.Path, null, Token);
+        Assert.Null(Fault(Sight.All, await caller.GetAsync("/findings?size=200&status=all", Token), "/findings"));
+        var activity = await caller.GetAsync("/activity", Token);
+        Assert.Contains("View of a tenant taken", activity.Body, StringComparison.Ordinal);
+        Assert.Contains("View of a tenant given back", activity.Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>Who is no lead, names a tenant that is not there, or posts without a token, gets no view.</summary>
+    [Fact]
+    public async Task ViewAs_WithoutRightOrTenantOrToken_ChangesNothing()
+    {
+        await premises.AppAsync();
+        var lead = await premises.AsAsync("second-lead");
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.PostAsync("/admin?tenant=alfa", TenantView.Path, ("tenant", "not-there"), Token)).Status);
+        var tenant = await premises.AsAsync(Estate.Alfa);
+        Assert.True((await tenant.PostAsync("/findings", "/account/sign-out", ("tenant", Estate.Bravo), Token, TenantView.Path)).IsRefused);
+        Assert.Equal(HttpStatusCode.BadRequest, (await lead.PostAsync("/findings", "/account/sign-out", null, Token, TenantView.Path, withToken: false)).Status);
+        Assert.Null(Fault(Sight.All, await lead.GetAsync("/findings?size=200&status=all", Token), "/findings"));
+        Assert.Null(Fault(Sight.Own, await tenant.GetAsync("/findings?size=200&status=all", Token), "/findings"));
+    }
+
     /// <summary>Signed in without any role, or as member of a tenant that is not there: nothing of anybody, anywhere.</summary>
     [Theory]
     [InlineData("nobody")]

@@ -96,7 +96,7 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
         var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         foreach (var (name, roles, tenant) in new (string, string[], string?)[]
         {
-            (Estate.Alfa, [Roles.Tenant], Estate.Alfa), (Estate.Bravo, [Roles.Tenant], Estate.Bravo), ("lead", [Roles.Lead], null), ("manager", [Roles.Manager], null),
+            (Estate.Alfa, [Roles.Tenant], Estate.Alfa), (Estate.Bravo, [Roles.Tenant], Estate.Bravo), ("lead", [Roles.Lead], null), ("second-lead", [Roles.Lead], null), ("manager", [Roles.Manager], null),
             ("unit-manager", [Roles.Manager], Estate.Alfa), ("admin", [Roles.Admin], null), ("nobody", [], null), ("lost", [Roles.Tenant], "not-there"),
         })
         {

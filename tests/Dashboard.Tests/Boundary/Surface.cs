@@ -79,6 +79,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         ["/account/second-factor"] = "the own account's (SecondFactorTests)",
         ["/account/setup"] = "needs a one-time code (SetupTests)",
         ["/account/sign-out"] = "POST with an antiforgery token; ends the own session only",
+        ["/account/view-as"] = "POST with an antiforgery token; narrows the own session only (MatrixTests)",
         ["/connect/authorize"] = "A-28: per OAuth",
         ["/_blazor"] = "A-12: the circuit renders the pages above with the person of the session",
         ["/_blazor/negotiate"] = "A-12",

@@ -42,7 +42,7 @@ public sealed partial class SetupPage
         var result = await codes.RedeemAsync(Code!, Form.Email ?? "", Form.Name.Trim(), Form.Password ?? "", Context.RequestAborted);
         _valid = result is not null;
         _done = result?.Succeeded == true;
-        _problem = result is null || _done ? null : Problems.Of(result);
+        _problem = result is null || _done ? null : AccountProblems.Of(result);
     }
 
     /// <summary>The form's fields.</summary>

@@ -37,7 +37,7 @@ public sealed partial class PasswordPage
         var result = await Services.GetRequiredService<OwnCredentials>().ChangePasswordAsync(Context.User, Form.Current ?? "", Form.Next ?? "", Context.RequestAborted);
         _fresh = result is not null;
         _done = result is { Succeeded: true };
-        _problem = result is { Succeeded: false } ? Problems.Of(result) : null;
+        _problem = result is { Succeeded: false } ? AccountProblems.Of(result) : null;
     }
 
     /// <summary>The form's fields.</summary>

@@ -66,6 +66,18 @@ public sealed class TenantRegistry(NpgsqlDataSource source, TimeProvider time)
         await scoped.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Notes that somebody takes a tenant's view, or gives it back, in the audit log.</summary>
+    /// <returns>False when there is no such tenant; nothing is noted then.</returns>
+    public async Task<bool> NoteViewAsync(Actor actor, string name, bool begins, CancellationToken cancellationToken)
+    {
+        await using var scoped = await ScopedConnection.OpenAsync(source, RowScope.Admin, cancellationToken);
+        if (begins && (await StateAsync(scoped, name, cancellationToken)).Length == 0)
+            return false;
+        await new AuditEntry(actor, begins ? "tenant.view" : "tenant.unview", "tenant/" + name, new Dictionary<string, string>()).AppendAsync(scoped.Connection, cancellationToken);
+        await scoped.CommitAsync(cancellationToken);
+        return true;
+    }
+
     /// <summary>Gives a namespace that was made anew under its old name to the tenant again.</summary>
     public async Task ReleaseAsync(Actor actor, Guid id, ScopedNamespace at, CancellationToken cancellationToken)
     {

@@ -27,6 +27,8 @@ public sealed partial class AdminPage
         var chosen = tenants.FirstOrDefault(tenant => tenant.Name == query.One("tenant"));
         if (chosen is null && query.One("tenant") is { } unknown)
             query.Reject("tenant", unknown);
-        return new(tenants, chosen, chosen is null ? [] : await Query.NamespacesAsync(chosen.Id, cancellationToken), (await Who.GetAsync()).Is(Roles.Admin));
+        var namespaces = chosen is null ? [] : await Query.NamespacesAsync(chosen.Id, cancellationToken);
+        var viewer = await Who.GetAsync();
+        return new(tenants, chosen, namespaces, viewer.Is(Roles.Admin), viewer.Is(Roles.Lead));
     }
 }

@@ -5,7 +5,7 @@ using Posture.Dashboard.Resources;
 namespace Posture.Dashboard.Components.Account;
 
 /// <summary>Why an account or password was refused, as the name of a text.</summary>
-internal static class Problems
+internal static class AccountProblems
 {
     public static string Of(IdentityResult refused) => refused.Errors.First().Code switch
     {
