@@ -26,11 +26,10 @@ public ref struct FirstReason
 
     public void AppendFormatted<T>(T value, string? format) => _text.AppendFormatted(value, format);
 
-    /// <summary>The text, cut to so many characters.</summary>
-    internal string Take(int length)
+    /// <summary>The text, as the pool keeps it.</summary>
+    internal string Take(TextPool texts)
     {
-        var text = _text.Text;
-        var taken = text.Length <= length ? text.ToString() : string.Concat(text[..(length - 1)], "…");
+        var taken = texts.Of(_text.Text);
         _text.Clear();
         return taken;
     }

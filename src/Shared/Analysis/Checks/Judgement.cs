@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Posture.Model.Verdicts;
 
@@ -15,11 +14,8 @@ public sealed class Judgement
 
     private const int MaxText = 200;
 
-    // Around the number of places that are not listed, in the message of the last one.
-    private const string Before = " (and ";
-    private const string After = " more places)";
-
     private readonly List<Evidence> _evidence = [];
+    private readonly TextPool _texts = new(MaxText);
     private int _failures;
     private bool _usual;
     private Severity _worst;
@@ -35,7 +31,7 @@ public sealed class Judgement
     /// The condition is violated at <paramref name="path"/>. Never pass a credential as <paramref name="observed"/>. A <paramref name="severity"/> is given where
     /// the catalogue weighs this place apart from the control; the finding shows the worst of its places.
     /// </summary>
-    public void Fail(string path, string observed, string expected, string message, Severity? severity = null)
+    public void Fail(EvidencePath path, string observed, string expected, string message, Severity? severity = null)
     {
         if (_failures == 0)
             _evidence.Clear(); // what speaks for the subject elsewhere is no part of a failure
@@ -46,8 +42,12 @@ public sealed class Judgement
             _evidence.Add(new(path, Cut(observed), Cut(expected), Cut(message)));
     }
 
+    /// <summary>The same; a message that was said before is kept once, and one of a place that is not listed is not put together.</summary>
+    public void Fail(EvidencePath path, string observed, string expected, [InterpolatedStringHandlerArgument("")] ref Message message, Severity? severity = null) =>
+        Fail(path, observed, expected, message.Take(_texts), severity);
+
     /// <summary>A place that shows why the subject passes.</summary>
-    public void Note(string path, string observed, string message)
+    public void Note(EvidencePath path, string observed, string message)
     {
         if (_failures == 0 && _evidence.Count < MaxEvidence)
             _evidence.Add(new(path, Cut(observed), "", Cut(message)));
@@ -58,7 +58,7 @@ public sealed class Judgement
 
     /// <summary>The same; a reason that comes after the first is not put together.</summary>
     public void NotAssessed([InterpolatedStringHandlerArgument("")] ref FirstReason reason) =>
-        Say(Verdict.NotAssessed, IsAssessed ? reason.Take(MaxText) : "");
+        Say(Verdict.NotAssessed, IsAssessed ? reason.Take(_texts) : "");
 
     /// <summary>The subject cannot have this problem.</summary>
     public void NotApplicable(string reason) => Say(Verdict.NotApplicable, reason);
@@ -90,18 +90,8 @@ public sealed class Judgement
         if (_evidence.Count == 0)
             return [];
         if (_failures > MaxEvidence)
-            _evidence[^1] = _evidence[^1] with { Message = $"{_evidence[^1].Message}{Before}{_failures - MaxEvidence}{After}" };
+            _evidence[^1] = _evidence[^1] with { Message = UnlistedPlaces.Add(_evidence[^1].Message, _failures - MaxEvidence) };
         return [.. _evidence];
-    }
-
-    /// <summary>How many places a finding has beside those it lists.</summary>
-    internal static int Unlisted(IReadOnlyList<Evidence> evidence)
-    {
-        if (evidence.Count < MaxEvidence || !evidence[^1].Message.EndsWith(After, StringComparison.Ordinal))
-            return 0;
-        var message = evidence[^1].Message.AsSpan(..^After.Length);
-        var at = message.LastIndexOf(Before);
-        return at >= 0 && int.TryParse(message[(at + Before.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
     }
 
     private void Say(Verdict verdict, string reason)
@@ -114,6 +104,9 @@ public sealed class Judgement
 
     /// <summary>No missing input was named yet.</summary>
     internal bool IsAssessed => _other != Verdict.NotAssessed;
+
+    /// <summary>The next failure is listed.</summary>
+    internal bool HasRoom => _failures < MaxEvidence;
 
     private static string Cut(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText - 1), "…");
 }

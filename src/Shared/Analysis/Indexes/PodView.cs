@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Indexes;
 
@@ -34,7 +35,7 @@ public sealed class PodView
     public ImmutableArray<ContainerView> Containers() => _containers.IsDefault ? _containers = [.. List()] : _containers;
 
     /// <summary>A path below the spec, for example <c>At("hostPID")</c>.</summary>
-    public string At(string field) => IsLive ? $"{Path}.{field}" : TemplatePaths.Of(Path, null, 0, field);
+    public EvidencePath At(string field) => new(Path, field);
 
     private IEnumerable<ContainerView> List()
     {
@@ -58,12 +59,13 @@ public enum ContainerRole
 /// <summary>A container and where it stands.</summary>
 public readonly record struct ContainerView(Container Container, ContainerRole Role, PodView Pod, int Index)
 {
-    public string Path => $"{Pod.Path}.{List}[{Index}]";
+    /// <summary>Where the container begins; one text for all that is said of it.</summary>
+    public string Path { get; } = $"{Pod.Path}.{ListOf(Role)}[{Index}]";
 
     /// <summary>Settings that hold after inheritance from the pod.</summary>
     public EffectiveSecurity Security => new(Container.SecurityContext, Pod.Spec.SecurityContext);
 
-    private string List => Role switch
+    private static string ListOf(ContainerRole role) => role switch
     {
         ContainerRole.Init => "initContainers",
         ContainerRole.Ephemeral => "ephemeralContainers",
@@ -71,5 +73,5 @@ public readonly record struct ContainerView(Container Container, ContainerRole R
     };
 
     /// <summary>A path below the container, for example <c>At("securityContext.privileged")</c>.</summary>
-    public string At(string field) => Pod.IsLive ? $"{Pod.Path}.{List}[{Index}].{field}" : TemplatePaths.Of(Pod.Path, List, Index, field);
+    public EvidencePath At(string field) => new(Path, field);
 }

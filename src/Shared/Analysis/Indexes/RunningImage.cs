@@ -36,7 +36,7 @@ internal readonly record struct RunningImage(string Container, string Digest)
                         images.Add(new(statuses[i].Name, digest.ToString(), pod.Name, list, i));
         if (images.Count == 0)
             foreach (var container in workload.Template.Containers())
-                images.Add(new(container.Container.Name, DigestOf(container.Container.Image).ToString(), null, container.At("image"), 0));
+                images.Add(new(container.Container.Name, DigestOf(container.Container.Image).ToString(), null, container.At("image").ToString(), 0));
         return images;
     }
 

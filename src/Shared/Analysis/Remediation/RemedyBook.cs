@@ -52,7 +52,7 @@ public static class RemedyBook
         if (finding.Verdict != Verdict.Fail || !ByControl.TryGetValue(finding.Control, out var recipe))
             return null;
         var draft = new Draft(finding.Object, find);
-        var open = Judgement.Unlisted(finding.Evidence);
+        var open = UnlistedPlaces.Of(finding.Evidence);
         foreach (var evidence in finding.Evidence)
         {
             var (places, path) = Candidates(finding, evidence.Path);

@@ -45,13 +45,16 @@ public sealed class StringMap : IReadOnlyCollection<KeyValuePair<string, string>
         return true;
     }
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator()
+    /// <summary>The pairs, without an allocation.</summary>
+    public Enumerator GetEnumerator() => new(_pairs);
+
+    IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator()
     {
         for (var i = 0; i < _pairs.Length; i += 2)
             yield return new(_pairs[i], _pairs[i + 1]);
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)this).GetEnumerator();
 
     public bool Equals(StringMap? other) => other is not null && _pairs.AsSpan().SequenceEqual(other._pairs);
 
@@ -63,5 +66,18 @@ public sealed class StringMap : IReadOnlyCollection<KeyValuePair<string, string>
         foreach (var text in _pairs)
             hash.Add(text, StringComparer.Ordinal);
         return hash.ToHashCode();
+    }
+
+    /// <summary>Walks the pairs of a map.</summary>
+    public struct Enumerator
+    {
+        private readonly string[] _pairs;
+        private int _at;
+
+        internal Enumerator(string[] pairs) => (_pairs, _at) = (pairs, -2);
+
+        public readonly KeyValuePair<string, string> Current => new(_pairs[_at], _pairs[_at + 1]);
+
+        public bool MoveNext() => (_at += 2) < _pairs.Length;
     }
 }

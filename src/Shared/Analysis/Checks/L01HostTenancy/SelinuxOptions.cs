@@ -1,5 +1,6 @@
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L01HostTenancy;
 
@@ -26,7 +27,7 @@ internal sealed class SelinuxOptions : WorkloadCheck
                 Judge(own, container.At("securityContext.seLinuxOptions"), engine, judgement);
     }
 
-    private static void Judge(SELinuxOptions options, string path, bool engine, Judgement judgement)
+    private static void Judge(SELinuxOptions options, EvidencePath path, bool engine, Judgement judgement)
     {
         if (!(options.Type is null or "" or "container_t" or "container_init_t" or "container_kvm_t" || (engine && options.Type == "container_engine_t")))
             judgement.Fail($"{path}.type", options.Type, "absent or container_t", "The process is not confined as a container.");

@@ -29,13 +29,12 @@ internal static class CredentialNames
     {
         if (value.Shape is not (ValueShape.Number or ValueShape.Plain or ValueShape.Random) || About.Contains(LastWord(name)))
             return false;
-        foreach (var entry in policy.CredentialNames)
-            if (Has(name, entry) && IsEnough(entry, value, guarded))
+        for (var i = 0; i < policy.CredentialNames.Count; i++)
+            if (Has(name, policy.CredentialNames[i]) && IsEnough(policy.CredentialNames[i], value, guarded))
                 return true;
-        if (value.Shape == ValueShape.Random)
-            foreach (var entry in policy.NoisyCredentialNames)
-                if (Has(name, entry))
-                    return true;
+        for (var i = 0; value.Shape == ValueShape.Random && i < policy.NoisyCredentialNames.Count; i++)
+            if (Has(name, policy.NoisyCredentialNames[i]))
+                return true;
         return false;
     }
 

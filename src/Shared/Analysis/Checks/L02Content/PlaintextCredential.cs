@@ -1,5 +1,6 @@
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L02Content;
 
@@ -69,6 +70,6 @@ internal sealed class PlaintextCredential : WorkloadOrObjectCheck<ConfigMap>
         _ => "a password inside a URL",
     };
 
-    private static void Report(Judgement judgement, string path, ValueTrace trace, string message) =>
+    private static void Report(Judgement judgement, EvidencePath path, ValueTrace trace, string message) =>
         judgement.Fail(path, $"value of {trace.Length} characters", "a reference to a Secret", message);
 }

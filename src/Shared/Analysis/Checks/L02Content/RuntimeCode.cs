@@ -19,16 +19,16 @@ internal sealed class RuntimeCode : WorkloadCheck
                 judgement.Fail(pod.At($"volumes[{i}].gitRepo"), "present", "absent", $"Volume {pod.Spec.Volumes[i].Name} is cloned from a repository when the pod starts.");
         foreach (var container in pod.Containers())
             if (container.Role != ContainerRole.Ephemeral)
-                Judge(container, judgement);
+                Judge(container, view, judgement);
     }
 
-    private static void Judge(ContainerView container, Judgement judgement)
+    private static void Judge(ContainerView container, ClusterView view, Judgement judgement)
     {
         var variables = container.Container.Env;
         for (var i = 0; i < variables.Count; i++)
             if (variables[i].Name == Variable)
                 judgement.Fail(container.At($"env[{i}].name"), Variable, "absent", $"Container {container.Container.Name} fetches code that is not in its image.");
-        if (ImageReference.Parse(container.Container.Image) is { } image && image.Path.EndsWith("/git-sync", StringComparison.Ordinal))
+        if (view.ImageOf(container.Container.Image) is { } image && image.Path.EndsWith("/git-sync", StringComparison.Ordinal))
             judgement.Note(container.At("image"), container.Container.Image!, $"Container {container.Container.Name} synchronises a repository; see that it is pinned to a commit.");
     }
 }

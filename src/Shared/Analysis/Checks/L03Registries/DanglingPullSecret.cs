@@ -1,5 +1,6 @@
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L03Registries;
 
@@ -28,7 +29,7 @@ internal sealed class DanglingPullSecret : WorkloadOrObjectCheck<ServiceAccount>
     protected override void Evaluate(ServiceAccount item, ClusterView view, Judgement judgement) =>
         Judge("imagePullSecrets", item.Namespace, item.ImagePullSecrets, view, judgement);
 
-    private static void Judge(string path, string ns, IReadOnlyList<LocalObjectReference> named, ClusterView view, Judgement judgement)
+    private static void Judge(EvidencePath path, string ns, IReadOnlyList<LocalObjectReference> named, ClusterView view, Judgement judgement)
     {
         if (view.Inventory.CountOf(Secrets) == 0)
         {

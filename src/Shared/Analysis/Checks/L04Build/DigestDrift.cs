@@ -20,7 +20,7 @@ internal sealed class DigestDrift : WorkloadCheck
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
-        var digests = new Dictionary<(string Revision, string Architecture, string Container), string>();
+        var digests = new Dictionary<(string Revision, string Architecture, string Container), ReadOnlyMemory<char>>();
         foreach (var live in workload.Pods)
         {
             var labels = live.Metadata.Labels;
@@ -35,20 +35,20 @@ internal sealed class DigestDrift : WorkloadCheck
     }
 
     private static void Compare(Pod pod, IReadOnlyList<ContainerStatus> statuses, string field, string revision, string architecture,
-        Dictionary<(string Revision, string Architecture, string Container), string> digests, Judgement judgement)
+        Dictionary<(string Revision, string Architecture, string Container), ReadOnlyMemory<char>> digests, Judgement judgement)
     {
         for (var i = 0; i < statuses.Count; i++)
         {
             if (statuses[i].ImageID is not { } id || id.IndexOf('@', StringComparison.Ordinal) is not (var at and >= 0))
                 continue;
-            var digest = id[(at + 1)..];
+            var digest = id.AsMemory(at + 1);
             var key = (revision, architecture, statuses[i].Name);
-            if (digests.TryAdd(key, digest) || digests[key] is var first && first == digest)
+            if (digests.TryAdd(key, digest) || digests[key] is var first && first.Span.SequenceEqual(digest.Span))
                 continue;
             if (architecture.Length == 0)
                 judgement.NotAssessed($"Container {statuses[i].Name} runs several digests, but the architecture of the node of {pod.Name} is unknown.");
             else
-                judgement.Fail($"Pod/{pod.Name}: status.{field}[{i}].imageID", digest, first,
+                judgement.Fail($"Pod/{pod.Name}: status.{field}[{i}].imageID", digest.ToString(), first.ToString(),
                     $"Pods of revision {revision} run different images as container {statuses[i].Name}.");
         }
     }

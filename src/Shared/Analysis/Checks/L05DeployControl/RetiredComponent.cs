@@ -21,7 +21,7 @@ internal sealed class RetiredComponent : WorkloadOrObjectCheck<CustomResourceDef
         if (RetiredComponents.OfLabels(pod.Metadata.Labels) is { } labelled && labelled.Since <= Today(view))
             judgement.Fail("metadata.labels", "app: helm, name: tiller", labelled.Successor, Message(labelled), SeverityOf(labelled));
         foreach (var container in pod.Containers())
-            if (ImageReference.Parse(container.Container.Image) is { } image && RetiredComponents.OfImage(image) is { } retired
+            if (view.ImageOf(container.Container.Image) is { } image && RetiredComponents.OfImage(image) is { } retired
                 && retired.Since <= Today(view) && !IsSupportedFork(image, view))
                 judgement.Fail(container.At("image"), container.Container.Image!, retired.Successor, Message(retired), SeverityOf(retired));
     }

@@ -46,7 +46,7 @@ internal sealed class TokenAutomount : WorkloadOrObjectCheck<ServiceAccount>
         Report(pod.At(Field), pod.Spec.AutomountServiceAccountToken, workload.Namespace, name, view, judgement);
     }
 
-    private static void Report(string path, bool? value, string ns, string name, ClusterView view, Judgement judgement)
+    private static void Report(EvidencePath path, bool? value, string ns, string name, ClusterView view, Judgement judgement)
     {
         var bound = view.Access.OfServiceAccountItself(ns, name).Any();
         judgement.Fail(path, value is null ? "absent" : "true", "false",

@@ -1,6 +1,7 @@
 using System.Net;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L07Network;
 
@@ -32,7 +33,7 @@ internal sealed class NameOverride : WorkloadCheck
                 Judge(pod.At($"dnsConfig.nameservers[{i}]"), dns.Nameservers[i], view, judgement);
     }
 
-    private static void Judge(string path, string server, ClusterView view, Judgement judgement)
+    private static void Judge(EvidencePath path, string server, ClusterView view, Judgement judgement)
     {
         if (view.NameServers.Count == 0 && NetworkAddress.IsPublic(server) != true)
             judgement.NotAssessed($"Neither a DNS Service nor a node is among the objects read, so whether {server} is the cluster's is unknown.");

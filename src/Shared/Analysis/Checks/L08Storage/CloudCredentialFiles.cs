@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L08Storage;
 
@@ -42,7 +43,7 @@ internal sealed class CloudCredentialFiles : WorkloadCheck
         }
     }
 
-    private static void Keys(IReadOnlyList<string>? keys, string path, string what, Judgement judgement)
+    private static void Keys(IReadOnlyList<string>? keys, EvidencePath path, string what, Judgement judgement)
     {
         if (keys is null)
             judgement.NotAssessed($"The names of the files of {what} are not among the objects read.");

@@ -46,7 +46,7 @@ internal sealed class NfsOptions : WorkloadOrObjectCheck<PersistentVolume>
         }
     }
 
-    private static void WholeServer(string server, string directory, string path, Judgement judgement)
+    private static void WholeServer(string server, string directory, EvidencePath path, Judgement judgement)
     {
         if (directory.Trim('/').Length == 0)
             judgement.Fail(path, directory, "a directory for this use", $"The pod gets everything that {server} exports.");

@@ -1,0 +1,24 @@
+namespace Posture.Analysis.Checks;
+
+/// <summary>Texts of findings, each kept once. Bounded: past it the memory starts anew.</summary>
+internal sealed class TextPool(int maxLength)
+{
+    private const int MaxKept = 16_384;
+
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>The text that reads so, cut where it is too long.</summary>
+    public string Of(ReadOnlySpan<char> text)
+    {
+        if (text.Length > maxLength)
+            return string.Concat(text[..(maxLength - 1)], "…");
+        var texts = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (texts.TryGetValue(text, out var known))
+            return known;
+        if (_texts.Count >= MaxKept)
+            _texts.Clear();
+        var made = text.ToString();
+        _texts.Add(made);
+        return made;
+    }
+}
