@@ -17,7 +17,10 @@ internal static class BillOfMaterials
 
     public static string Write(IReadOnlyList<LockFile> locks, string version)
     {
-        var packages = locks.SelectMany(file => file.Packages).DistinctBy(package => package.Ref).OrderBy(package => package.Ref, StringComparer.Ordinal).ToList();
+        // What one project asks for itself may come to another through a third.
+        var packages = locks.SelectMany(file => file.Packages).GroupBy(package => package.Ref, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal)
+            .Select(same => same.First() with { Direct = same.Any(package => package.Direct), Needs = [.. same.SelectMany(package => package.Needs).Distinct().Order(StringComparer.Ordinal)] })
+            .ToList();
         var resolved = packages.ToLookup(package => package.Name, StringComparer.OrdinalIgnoreCase);
         var root = "pkg:generic/posture@" + version;
         var content = new JsonObject

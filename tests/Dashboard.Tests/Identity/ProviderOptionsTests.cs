@@ -34,11 +34,16 @@ public sealed class ProviderOptionsTests
         Assert.Contains("Oidc:Scopes", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 
-    private static IConfiguration Settings(string? scopes) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    private static IConfiguration Settings(string? scopes)
     {
-        ["Posture:Identity:Embedded"] = "false",
-        ["Oidc:Authority"] = "https://idp.example.test",
-        ["Oidc:ClientId"] = "posture",
-        ["Oidc:Scopes"] = scopes,
-    }).Build();
+        var settings = new Dictionary<string, string?>
+        {
+            ["Posture:Identity:Embedded"] = "false",
+            ["Oidc:Authority"] = "https://idp.example.test",
+            ["Oidc:ClientId"] = "posture",
+        };
+        if (scopes is not null)
+            settings["Oidc:Scopes"] = scopes;
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    }
 }
