@@ -39,7 +39,7 @@ internal static class RateLimits
             var request = context.Request;
             if (HttpMethods.IsPost(request.Method) && request.Path.Equals("/account/sign-in", StringComparison.OrdinalIgnoreCase) && request.HasFormContentType)
             {
-                using var lease = limiter.AttemptAcquire(AccountOf((await request.ReadFormAsync(context.RequestAborted))["Form.Email"].ToString()));
+                using var lease = limiter.AttemptAcquire(TriedIn(await request.ReadFormAsync(context.RequestAborted)));
                 if (!lease.IsAcquired)
                 {
                     await RefuseAsync(context, lease);
@@ -85,8 +85,13 @@ internal static class RateLimits
             : Bucket("page " + person, settings.Limits.PagesPerMinute);
     }
 
-    // As accounts are looked up, and of one length, however long a name is sent.
-    private static string AccountOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name.Trim().Normalize().ToUpperInvariant())));
+    /// <summary>Which account is tried: by its name, and in the second step, which names none, by the ticket that its password gave.</summary>
+    private static string TriedIn(IFormCollection form) => form["Form.Ticket"].ToString() is { Length: > 0 } ticket
+        ? "ticket " + Digest(ticket)
+        : "name " + Digest(form["Form.Email"].ToString().Trim().Normalize().ToUpperInvariant()); // as accounts are looked up
+
+    // Of one length, however much is sent.
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Subject and who vouches for it: neither alone names a person.</summary>
     public static string PersonOf(System.Security.Claims.ClaimsPrincipal user) =>

@@ -133,6 +133,26 @@ public sealed class RequestLimitTests(SecureStage stage, PostgresFixture postgre
         using var lead = await new Browser(stage.Server).SignInAsync("admin@demo");
     }
 
+    /// <summary>The form of the second step names no account: whoever sends many must not use up the attempts of all who have such a step.</summary>
+    [Fact]
+    public async Task SecondStep_IsCountedByItsTicket_NotForEverybodyTogether()
+    {
+        for (var i = 0; i <= SecureStage.AccountSignIns; i++)
+        {
+            using var one = new Browser(stage.Server) { Address = $"203.0.113.{i}" };
+            using var answer = await one.TryCodeAsync($"ticket {i}", "000000");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i <= 2 * SecureStage.AccountSignIns && !statuses.Contains(HttpStatusCode.TooManyRequests); i++)
+        {
+            using var one = new Browser(stage.Server) { Address = $"203.0.113.{100 + i}" };
+            using var answer = await one.TryCodeAsync("the same ticket", "000000");
+            statuses.Add(answer.StatusCode);
+        }
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+    }
+
     [Fact]
     public async Task SignIns_AreNotCountedAtTheAddressOfTheServerItself()
     {
