@@ -1,17 +1,14 @@
 using System.Net;
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.JSInterop;
-using Posture.Analysis.Frameworks;
 using Posture.Dashboard.Identity;
-using Posture.Dashboard.Reports;
+using Posture.Dashboard.Tests.Security;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
 using Posture.Store.Queries;
-using Posture.TestKit;
 
 namespace Posture.Dashboard.Tests.Boundary;
 
@@ -28,9 +25,9 @@ public sealed class MatrixTests(Premises premises)
     [Fact]
     public async Task EveryEndpoint_HasARow()
     {
-        var app = await premises.AppAsync();
+        var stage = await premises.StageAsync();
         var rows = Surface.All.Select(surface => surface.Route).Concat(Surface.Apart.Keys).ToHashSet(StringComparer.Ordinal);
-        var routes = app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        var routes = stage.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => !endpoint.Metadata.Any(metadata => metadata.GetType().Name == "StaticAssetDescriptor"))
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal).ToList();
 
@@ -41,21 +38,21 @@ public sealed class MatrixTests(Premises premises)
     [Fact]
     public async Task EveryInvokableMethodAndJob_HasARow()
     {
-        var app = await premises.AppAsync();
+        var stage = await premises.StageAsync();
         var invokable = typeof(Premises).Assembly.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("Posture.", StringComparison.Ordinal)).Select(Assembly.Load)
             .SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance))
             .Where(method => method.GetCustomAttribute<JSInvokableAttribute>() is not null).Select(method => $"{method.DeclaringType!.FullName}.{method.Name}");
         Assert.Equal(Surface.Invokable.Keys.Order(StringComparer.Ordinal), invokable.Distinct().Order(StringComparer.Ordinal));
 
-        var jobs = app.Services.GetServices<IHostedService>().Select(service => service.GetType().FullName!).Where(name => name.StartsWith("Posture.", StringComparison.Ordinal));
+        var jobs = stage.Services.GetServices<IHostedService>().Select(service => service.GetType().FullName!).Where(name => name.StartsWith("Posture.", StringComparison.Ordinal));
         Assert.Equal(Surface.Jobs.Keys.Order(StringComparer.Ordinal), jobs.Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task EverySurface_GivesEachRoleWhatTheTableSays()
     {
-        var app = await premises.AppAsync();
-        var places = await PlacesAsync(app);
+        var stage = await premises.StageAsync();
+        var places = await PlacesAsync(stage);
         var wrong = new List<string>();
         var asked = 0;
         foreach (var surface in Surface.All)
@@ -64,7 +61,7 @@ public sealed class MatrixTests(Premises premises)
             Assert.DoesNotContain("{", address, StringComparison.Ordinal);
             foreach (var who in Surface.People)
             {
-                var answer = await (await premises.AsAsync(who)).GetAsync(address, Token);
+                var answer = await (await premises.AsAsync(who)).GetAsync(address);
                 asked++;
                 if (Fault(surface.Of(who), answer, address) is { } fault)
                     wrong.Add($"{surface.Id} {surface.Address} as {who}: {fault}");
@@ -78,23 +75,23 @@ public sealed class MatrixTests(Premises premises)
     [Fact]
     public async Task LeadWhoViewsAsATenant_SeesWhatTheTenantSees()
     {
-        var app = await premises.AppAsync();
-        var places = await PlacesAsync(app);
+        var stage = await premises.StageAsync();
+        var places = await PlacesAsync(stage);
         var caller = await premises.AsAsync("second-lead");
-        Assert.Equal("/", (await caller.PostAsync("/admin?tenant=alfa", TenantView.Path, ("tenant", Estate.Alfa), Token)).Location?.OriginalString);
+        Assert.Equal("/", (await caller.PostAsync("/admin?tenant=alfa", TenantView.Path, ("tenant", Estate.Alfa))).Location?.OriginalString);
         var wrong = new List<string>();
         foreach (var surface in Surface.All)
         {
             var address = places.Aggregate(surface.Address, (text, place) => text.Replace("{" + place.Key + "}", place.Value, StringComparison.Ordinal));
             var sight = address.Contains("/reports/" + places["alfa-report"], StringComparison.Ordinal) ? Sight.No : surface.Tenant;
-            if (Fault(sight, await caller.GetAsync(address, Token), address) is { } fault)
+            if (Fault(sight, await caller.GetAsync(address), address) is { } fault)
                 wrong.Add($"{surface.Id} {surface.Address}: {fault}");
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
-        await caller.PostAsync("/findings", TenantView.Path, null, Token);
-        Assert.Null(Fault(Sight.All, await caller.GetAsync("/findings?size=200&status=all", Token), "/findings"));
-        var activity = await caller.GetAsync("/activity", Token);
+        await caller.PostAsync("/findings", TenantView.Path, null);
+        Assert.Null(Fault(Sight.All, await caller.GetAsync("/findings?size=200&status=all"), "/findings"));
+        var activity = await caller.GetAsync("/activity");
         Assert.Contains("View of a tenant taken", activity.Body, StringComparison.Ordinal);
         Assert.Contains("View of a tenant given back", activity.Body, StringComparison.Ordinal);
     }
@@ -103,14 +100,13 @@ public sealed class MatrixTests(Premises premises)
     [Fact]
     public async Task ViewAs_WithoutRightOrTenantOrToken_ChangesNothing()
     {
-        await premises.AppAsync();
         var lead = await premises.AsAsync("second-lead");
-        Assert.Equal(HttpStatusCode.NotFound, (await lead.PostAsync("/admin?tenant=alfa", TenantView.Path, ("tenant", "not-there"), Token)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.PostAsync("/admin?tenant=alfa", TenantView.Path, ("tenant", "not-there"))).Status);
         var tenant = await premises.AsAsync(Estate.Alfa);
-        Assert.True((await tenant.PostAsync("/findings", "/account/sign-out", ("tenant", Estate.Bravo), Token, TenantView.Path)).IsRefused);
-        Assert.Equal(HttpStatusCode.BadRequest, (await lead.PostAsync("/findings", "/account/sign-out", null, Token, TenantView.Path, withToken: false)).Status);
-        Assert.Null(Fault(Sight.All, await lead.GetAsync("/findings?size=200&status=all", Token), "/findings"));
-        Assert.Null(Fault(Sight.Own, await tenant.GetAsync("/findings?size=200&status=all", Token), "/findings"));
+        Assert.True((await tenant.PostAsync("/findings", "/account/sign-out", ("tenant", Estate.Bravo), TenantView.Path)).IsRefused);
+        Assert.Equal(HttpStatusCode.BadRequest, (await lead.PostAsync("/findings", "/account/sign-out", null, TenantView.Path, withToken: false)).Status);
+        Assert.Null(Fault(Sight.All, await lead.GetAsync("/findings?size=200&status=all"), "/findings"));
+        Assert.Null(Fault(Sight.Own, await tenant.GetAsync("/findings?size=200&status=all"), "/findings"));
     }
 
     /// <summary>Signed in without any role, or as member of a tenant that is not there: nothing of anybody, anywhere.</summary>
@@ -119,13 +115,13 @@ public sealed class MatrixTests(Premises premises)
     [InlineData("lost")]
     public async Task WhoHasNothing_SeesNothing(string who)
     {
-        var app = await premises.AppAsync();
-        var places = await PlacesAsync(app);
+        var stage = await premises.StageAsync();
+        var places = await PlacesAsync(stage);
         var caller = await premises.AsAsync(who);
         foreach (var surface in Surface.All)
         {
             var address = places.Aggregate(surface.Address, (text, place) => text.Replace("{" + place.Key + "}", place.Value, StringComparison.Ordinal));
-            var answer = await caller.GetAsync(address, Token);
+            var answer = await caller.GetAsync(address);
             Assert.Equal([], Anything.Where(word => Said(answer, word, address)).Select(word => $"{address}: {word}"));
         }
     }
@@ -134,19 +130,18 @@ public sealed class MatrixTests(Premises premises)
     [Fact]
     public async Task ManagerOfAUnit_SeesItByName()
     {
-        await premises.AppAsync();
         var caller = await premises.AsAsync("unit-manager");
 
-        Assert.Null(Fault(Sight.Own, await caller.GetAsync("/findings?q=mark&size=200", Token), "/findings"));
-        Assert.Null(Fault(Sight.Numbers, await caller.GetAsync("/clusters/prod?tab=namespaces", Token), "/clusters/prod"));
+        Assert.Null(Fault(Sight.Own, await caller.GetAsync("/findings?q=mark&size=200"), "/findings"));
+        Assert.Null(Fault(Sight.Numbers, await caller.GetAsync("/clusters/prod?tab=namespaces"), "/clusters/prod"));
     }
 
     /// <summary>"Not there" and "not yours" are the same answer (P-17, L-04).</summary>
     [Fact]
     public async Task NotThereAndNotYours_AreTheSame()
     {
-        var app = await premises.AppAsync();
-        var places = await PlacesAsync(app);
+        var stage = await premises.StageAsync();
+        var places = await PlacesAsync(stage);
         var caller = await premises.AsAsync(Estate.Alfa);
         foreach (var (foreign, missing) in new[]
         {
@@ -155,7 +150,7 @@ public sealed class MatrixTests(Premises premises)
             ("/identities/subject?cluster=prod&kind=ServiceAccount&ns=bravo-space&name=bravomark-robot", "/identities/subject?cluster=prod&kind=ServiceAccount&ns=nowhere-sp&name=nothingmark-robot"),
         })
         {
-            var (theirs, nothing) = (await caller.GetAsync(foreign, Token), await caller.GetAsync(missing, Token));
+            var (theirs, nothing) = (await caller.GetAsync(foreign), await caller.GetAsync(missing));
             Assert.Equal(nothing.Status, theirs.Status);
             Assert.Equal(Visible(nothing, missing), Visible(theirs, foreign));
         }
@@ -194,9 +189,9 @@ public sealed class MatrixTests(Premises premises)
         .Where(pair => pair.Length == 2 && pair[1].Length > 3).Select(pair => Uri.UnescapeDataString(pair[1])).Where(value => value.Contains(word, StringComparison.OrdinalIgnoreCase))
         .Append(address).Append(WebUtility.HtmlEncode(address)).Aggregate(body, (text, value) => text.Replace(value, "", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<Dictionary<string, string>> PlacesAsync(WebApplication app)
+    private static async Task<Dictionary<string, string>> PlacesAsync(ServerStage stage)
     {
-        var findings = app.Services.GetRequiredService<FindingsQuery>();
+        var findings = stage.Services.GetRequiredService<FindingsQuery>();
         async Task<string> FindingAsync(Func<FindingRow, bool> fits)
         {
             var page = await findings.PageAsync(ViewScope.All, FindingFilter.None with { Verdicts = [Verdict.Fail] }, [], 1, 200, null, Token);
@@ -208,30 +203,9 @@ public sealed class MatrixTests(Premises premises)
             ["alfa"] = await FindingAsync(row => row.Finding.Object.Name == "alfamark-web"),
             ["bravo"] = await FindingAsync(row => row.Finding.Object.Name == "bravomark-web"),
             ["cluster"] = await FindingAsync(row => row.Finding.ScopeNamespace.Length == 0),
-            ["alfa-report"] = await ReportAsync(app, Estate.Alfa),
-            ["lead-report"] = await ReportAsync(app, "lead"),
-            ["manager-report"] = await ReportAsync(app, "manager"),
+            ["alfa-report"] = (await stage.ReportAsync(Estate.Alfa + "@test", Roles.Tenant, Estate.Alfa)).ToString(),
+            ["lead-report"] = (await stage.ReportAsync("lead@test", Roles.Lead)).ToString(),
+            ["manager-report"] = (await stage.ReportAsync("manager@test", Roles.Manager)).ToString(),
         };
-    }
-
-    /// <summary>A finished report of somebody, ordered once.</summary>
-    private static async Task<string> ReportAsync(WebApplication app, string who)
-    {
-        var desk = app.Services.GetRequiredService<ReportDesk>();
-        await using var scope = app.Services.CreateAsyncScope();
-        var accounts = scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Account>>();
-        var account = await accounts.FindByNameAsync(who + "@test");
-        var role = who == Estate.Alfa ? Roles.Tenant : who;
-        var identity = new System.Security.Claims.ClaimsIdentity(Session.Scheme, "name", "role");
-        var issuer = app.Services.GetRequiredService<Dashboard.Security.PublicAddress>().Canonical + "/";
-        identity.AddClaim(new("sub", account!.Id.ToString(), System.Security.Claims.ClaimValueTypes.String, issuer));
-        identity.AddClaim(new("role", role));
-        if (who == Estate.Alfa)
-            identity.AddClaim(new(Viewer.TenantClaim, Estate.Alfa));
-        var viewer = await CurrentViewer.OfAsync(new(identity), app.Services.GetRequiredService<TenantQuery>());
-        var job = desk.Of(viewer).FirstOrDefault(known => !known.Open) ?? desk.Order(viewer, new(Framework.All.First(framework => framework.Id == "pss"), [], [], "en")).Job!;
-        await Eventually.SeeAsync(() => Task.FromResult(job.Progress.State), state => state is ReportState.Ready or ReportState.Failed, TimeSpan.FromMinutes(3), Token);
-        Assert.NotNull(job.Progress.Files);
-        return job.Id.ToString();
     }
 }

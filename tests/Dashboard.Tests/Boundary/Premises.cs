@@ -1,11 +1,8 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Posture.Dashboard.Hosting;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Tests.Pages;
+using Posture.Dashboard.Tests.Security;
 using Posture.Store.Commands;
 using Posture.Store.Queries;
 using Posture.TestKit;
@@ -21,17 +18,17 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly Dictionary<string, Caller> _callers = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("posture-boundary-").FullName;
-    private WebApplication? _app;
+    private ServerStage? _stage;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    internal async Task<WebApplication> AppAsync()
+    internal async Task<ServerStage> StageAsync()
     {
         var token = TestContext.Current.CancellationToken;
         await _starting.WaitAsync(token);
         try
         {
-            return _app ??= await StartAsync(token);
+            return _stage ??= await StartAsync(token);
         }
         finally
         {
@@ -42,13 +39,12 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Somebody of this role, signed in through the provider's own form: <c>alfa</c> and <c>bravo</c> are members of these tenants.</summary>
     internal async Task<Caller> AsAsync(string who)
     {
-        var app = await AppAsync();
-        var token = TestContext.Current.CancellationToken;
-        await _starting.WaitAsync(token);
+        var stage = await StageAsync();
+        await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             if (!_callers.TryGetValue(who, out var caller))
-                caller = _callers[who] = await Caller.SignInAsync(AddressOf(app), who == Caller.Anonymous ? null : (who + "@test", Password), token);
+                caller = _callers[who] = new(who == Caller.Anonymous ? new(stage, proxied: false) : await new Browser(stage, proxied: false).SignInAsync(who + "@test", Password));
             return caller;
         }
         finally
@@ -61,38 +57,26 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
     {
         foreach (var caller in _callers.Values)
             caller.Dispose();
-        if (_app is not null)
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
+        if (_stage is not null)
+            await _stage.DisposeAsync();
         _starting.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Uri AddressOf(WebApplication app) =>
-        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    private async Task<WebApplication> StartAsync(CancellationToken token)
+    private async Task<ServerStage> StartAsync(CancellationToken token)
     {
-        await using var database = await postgres.Server.DatabaseAsync(token, migrated: false);
-        var manifests = Directory.CreateDirectory(Path.Combine(_folder, "manifests")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(manifests, "estate.yaml"), Estate.Manifests, token);
-        var app = await DashboardApplication.BuildAsync(
-        [
-            "--urls=http://127.0.0.1:0", "--ConnectionStrings:Posture=" + database.Owner.ConnectionString, "--Posture:Data=" + _folder,
-            "--Posture:Clusters:0:Name=" + Estate.Cluster, "--Posture:Clusters:0:Folder=" + manifests,
-        ]);
-        await app.StartAsync(token);
-        await AddPeopleAsync(app);
-        var clusters = app.Services.GetRequiredService<ClusterQuery>();
+        await File.WriteAllTextAsync(Path.Combine(_folder, "estate.yaml"), Estate.Manifests, token);
+        var stage = await ServerStage.StartAsync(
+            postgres, "", [("Posture:Demo", "false"), ("Posture:Clusters:0:Name", Estate.Cluster), ("Posture:Clusters:0:Folder", _folder)], probed: false);
+        await AddPeopleAsync(stage.Services);
+        var clusters = stage.Services.GetRequiredService<ClusterQuery>();
         await Eventually.SeeAsync(() => clusters.ListAsync(ViewScope.All, token), all => all.Any(cluster => cluster.CollectedAt is not null), TimeSpan.FromMinutes(2), token);
-        return app;
+        return stage;
     }
 
-    private static async Task AddPeopleAsync(WebApplication app)
+    private static async Task AddPeopleAsync(IServiceProvider services)
     {
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var scope = services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         foreach (var (name, roles, tenant) in new (string, string[], string?)[]
         {

@@ -68,16 +68,41 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     }
 
     /// <summary>The answer to the form.</summary>
-    public async Task<HttpResponseMessage> TryAsync(string account, string password)
+    public Task<HttpResponseMessage> TryAsync(string account, string password) => TryAsync(("Form.Email", account), ("Form.Password", password));
+
+    /// <summary>The answer to the form of the second step.</summary>
+    public Task<HttpResponseMessage> TryCodeAsync(string ticket, string code) => TryAsync(("Form.Ticket", ticket), ("Form.Code", code));
+
+    private async Task<HttpResponseMessage> TryAsync(params (string Name, string Value)[] typed)
     {
         using var form = await FollowAsync("/");
-        var html = await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var fields = HiddenPattern().Matches(html).ToDictionary(field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value));
-        foreach (var name in NamePattern().Matches(html).Select(field => field.Groups["name"].Value).Where(name => !fields.ContainsKey(name)))
-            fields[name] = name.Contains("assword", StringComparison.Ordinal) ? password : account;
+        var fields = HiddenIn(await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        foreach (var (name, value) in typed)
+            fields[name] = value;
         using var content = new FormUrlEncodedContent(fields);
         return await SendAsync(HttpMethod.Post, form.RequestMessage!.RequestUri!.PathAndQuery, content);
     }
+
+    /// <summary>Sends the form of a page that posts to an address, as the button of this name and value does.</summary>
+    /// <param name="page">Page with the form.</param>
+    /// <param name="action">Where the form posts to.</param>
+    /// <param name="button">The button.</param>
+    /// <param name="instead">Posts the form's fields to this address.</param>
+    /// <param name="withToken">False leaves out the hidden fields.</param>
+    public async Task<HttpResponseMessage> PostAsync(string page, string action, (string Name, string Value)? button, string? instead = null, bool withToken = true)
+    {
+        using var shown = await GetAsync(page);
+        var html = await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var form = html[html.IndexOf($"action=\"{action}\"", StringComparison.Ordinal)..];
+        var fields = withToken ? HiddenIn(form[..form.IndexOf("</form>", StringComparison.Ordinal)]) : [];
+        if (button is var (name, value))
+            fields[name] = value;
+        using var content = new FormUrlEncodedContent(fields);
+        return await SendAsync(HttpMethod.Post, instead ?? action, content);
+    }
+
+    private static Dictionary<string, string> HiddenIn(string html) =>
+        HiddenPattern().Matches(html).ToDictionary(field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value), StringComparer.Ordinal);
 
     private async Task<HttpResponseMessage> FollowAsync(string path)
     {
@@ -95,7 +120,4 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
 
     [GeneratedRegex("""<input[^>]*type="hidden"[^>]*name="(?<name>[^"]+)"[^>]*value="(?<value>[^"]*)"[^>]*>""", RegexOptions.None, 1000)]
     private static partial Regex HiddenPattern();
-
-    [GeneratedRegex("""<input[^>]*name="(?<name>[^"]+)"[^>]*>""", RegexOptions.None, 1000)]
-    private static partial Regex NamePattern();
 }

@@ -22,7 +22,7 @@ public sealed class ServerStage : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("posture-server-");
+    private readonly DirectoryInfo _folder;
     private readonly WebApplication _app;
 
     private ServerStage(WebApplication app, DirectoryInfo folder) => (_app, _folder) = (app, folder);
@@ -41,7 +41,11 @@ public sealed class ServerStage : IAsyncDisposable
     internal static Task<ServerStage> StartAsync(PostgresFixture postgres, params (string Key, string Value)[] settings) =>
         StartAsync(postgres, "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", settings);
 
-    internal static async Task<ServerStage> StartAsync(PostgresFixture postgres, string manifests, (string Key, string Value)[] settings)
+    /// <param name="postgres">Where its database is made.</param>
+    /// <param name="manifests">What each cluster of the demonstration has.</param>
+    /// <param name="settings">Besides, or instead of, those of a small demonstration.</param>
+    /// <param name="probed">With endpoints under /test that break, read and tell who asks.</param>
+    internal static async Task<ServerStage> StartAsync(PostgresFixture postgres, string manifests, (string Key, string Value)[] settings, bool probed = true)
     {
         var token = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("posture-server-");
@@ -69,21 +73,15 @@ public sealed class ServerStage : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.AddSingleton(new ConsoleNotices(TextWriter.Null));
         });
-        app.MapGet("/test/throws", IResult () => throw new InvalidOperationException("canary-in-an-exception")).AllowAnonymous();
-        app.MapPost("/test/reads", async (HttpContext context) =>
-        {
-            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            return Results.Ok();
-        }).AllowAnonymous().DisableAntiforgery();
-        app.MapGet("/test/connection", (HttpContext context) => string.Create(
-            CultureInfo.InvariantCulture, $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host}")).AllowAnonymous();
+        if (probed)
+            MapProbes(app);
         await app.StartAsync(token);
         await sources.DisposeAsync();
         return new(app, folder) { Log = log, Database = all["ConnectionStrings:Posture"]! };
     }
 
-    /// <summary>A finished report of somebody.</summary>
-    public async Task<Guid> ReportAsync(string account, string role)
+    /// <summary>A finished report of somebody, ordered once.</summary>
+    public async Task<Guid> ReportAsync(string account, string role, string? tenant = null)
     {
         await using var scope = Services.CreateAsyncScope();
         var owner = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByNameAsync(account);
@@ -91,9 +89,11 @@ public sealed class ServerStage : IAsyncDisposable
         [
             new("sub", owner!.Id.ToString(), ClaimValueTypes.String, Services.GetRequiredService<PublicAddress>().Canonical + "/"), new("role", role),
         ], Session.Scheme, "name", "role");
+        if (tenant is not null)
+            identity.AddClaim(new(Viewer.TenantClaim, tenant));
         var viewer = await CurrentViewer.OfAsync(new(identity), Services.GetRequiredService<TenantQuery>());
-        var (job, refused) = Services.GetRequiredService<ReportDesk>().Order(viewer, new(Framework.All.First(framework => framework.Id == "pss"), [], [], "en"));
-        Assert.Null(refused);
+        var desk = Services.GetRequiredService<ReportDesk>();
+        var job = desk.Of(viewer).FirstOrDefault(known => !known.Open) ?? desk.Order(viewer, new(Framework.All.First(framework => framework.Id == "pss"), [], [], "en")).Job;
         await Eventually.SeeAsync(
             () => Task.FromResult(job!.Progress.State), state => state is ReportState.Ready or ReportState.Failed, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         Assert.Equal(ReportState.Ready, job!.Progress.State);
@@ -105,5 +105,17 @@ public sealed class ServerStage : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private static void MapProbes(WebApplication app)
+    {
+        app.MapGet("/test/throws", IResult () => throw new InvalidOperationException("canary-in-an-exception")).AllowAnonymous();
+        app.MapPost("/test/reads", async (HttpContext context) =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            return Results.Ok();
+        }).AllowAnonymous().DisableAntiforgery();
+        app.MapGet("/test/connection", (HttpContext context) => string.Create(
+            CultureInfo.InvariantCulture, $"{context.Connection.RemoteIpAddress} {context.Request.Scheme} {context.Request.Host}")).AllowAnonymous();
     }
 }
