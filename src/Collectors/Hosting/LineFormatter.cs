@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Posture.Collectors.Sources;
 
 namespace Posture.Collectors.Hosting;
 
@@ -39,7 +40,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
                 written.Append("\\n");
             else if (rune.Value == '\r')
                 written.Append("\\r");
-            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            else if (PlainText.Steers(rune))
                 written.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
             else
                 written.Append(rune);

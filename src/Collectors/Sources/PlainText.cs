@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Posture.Collectors.Sources;
@@ -14,9 +15,12 @@ internal static class PlainText
         {
             if (plain.Length >= MaxLength)
                 return plain.Append('…').ToString();
-            plain.Append(Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
-                or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator ? "\uFFFD" : rune.ToString());
+            plain.Append(Steers(rune) ? "\uFFFD" : rune.ToString());
         }
         return plain.ToString();
     }
+
+    /// <summary>Whether a character is not seen but ends lines, moves a cursor or turns the direction of writing.</summary>
+    public static bool Steers(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

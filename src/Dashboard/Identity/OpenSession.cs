@@ -17,9 +17,6 @@ internal sealed class OpenSession
     /// <summary>Digest of the account's security stamp at sign-in: another stamp ends the session.</summary>
     public string? Stamp { get; init; }
 
-    /// <summary>The other provider's name for its session, by which it can end this one.</summary>
-    public string? ProviderSession { get; init; }
-
     /// <summary>How the person signed in, one of <see cref="SignInMethod"/>.</summary>
     public required string Method { get; init; }
 

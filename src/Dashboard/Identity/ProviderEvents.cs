@@ -45,7 +45,7 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
         if (settings.Posture.EmbeddedIdentity)
             return await services.GetRequiredService<SessionCheck>().FindAsync(provided, Session.OwnerOf(subject.Issuer, subject.Value), context.RequestAborted);
         return await services.GetRequiredService<Sessions>().StartAsync(
-            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), provided.FindFirst(Session.IdClaim)?.Value, SessionOrigin.Of(context), context.RequestAborted);
+            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), SessionOrigin.Of(context), context.RequestAborted);
     }
 
     /// <summary>A broken or foreign answer (state, nonce, issuer …) starts again; what was wrong is for the log only.</summary>

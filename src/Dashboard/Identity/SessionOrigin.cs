@@ -10,9 +10,9 @@ internal sealed record SessionOrigin(string Device, string Address)
     public static SessionOrigin Of(HttpContext context)
     {
         var device = context.Request.Headers.UserAgent.ToString();
-        return new(PgClean(device.Length > LongestDevice ? device[..LongestDevice] : device), context.Connection.RemoteIpAddress?.ToString() ?? "");
+        return new(Clean(device.Length > LongestDevice ? device[..LongestDevice] : device), context.Connection.RemoteIpAddress?.ToString() ?? "");
     }
 
-    // A header's bytes are whatever was sent.
-    private static string PgClean(string text) => string.Concat(text.Where(sign => !char.IsControl(sign) && !char.IsSurrogate(sign)));
+    // A header's bytes are whatever was sent; a cut may part a character.
+    private static string Clean(string text) => string.Concat(text.Where(sign => !char.IsControl(sign) && !char.IsSurrogate(sign)));
 }

@@ -35,13 +35,12 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
     }
 
     /// <summary>A session of another provider's person.</summary>
-    public Task<OpenSession> StartAsync(string owner, string name, string? providerSession, SessionOrigin origin, CancellationToken cancellationToken)
+    public Task<OpenSession> StartAsync(string owner, string name, SessionOrigin origin, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var session = new OpenSession
         {
             Owner = owner,
-            ProviderSession = providerSession,
             Method = SignInMethod.Provider,
             Device = origin.Device,
             Address = origin.Address,

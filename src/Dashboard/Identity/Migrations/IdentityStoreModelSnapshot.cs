@@ -600,10 +600,6 @@ namespace Posture.Dashboard.Identity.Migrations
                         .HasColumnType("text")
                         .HasColumnName("owner");
 
-                    b.Property<string>("ProviderSession")
-                        .HasColumnType("text")
-                        .HasColumnName("provider_session");
-
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
