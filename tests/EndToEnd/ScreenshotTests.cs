@@ -17,6 +17,9 @@ public sealed class ScreenshotTests(Site site)
         "/identities?cluster=production&verb=frobnicate&resource=widgets", "/network?cluster=production", "/drift?show=objects",
     ];
 
+    /// <summary>Pages that live without a circuit.</summary>
+    private static readonly string[] Plain = ["/account/password", "/account/second-factor", "/account/ended?returnUrl=%2Ffleet"];
+
     /// <summary>Findings whose change has every form, closes connections, or takes rights away.</summary>
     private static readonly (string Name, string List)[] Findings =
     [
@@ -43,9 +46,38 @@ public sealed class ScreenshotTests(Site site)
                 await visit.GoAsync(page);
                 await ShootAsync(visit, folder!, role, page.Trim('/'), look);
             }
+            foreach (var page in Plain)
+            {
+                await visit.Page.GotoAsync(page);
+                await ShootAsync(visit, folder!, role, page.Trim('/'), look);
+            }
             foreach (var (name, list) in SeesNames(role) ? Findings : [])
                 await ShootFindingAsync(visit, folder!, role, name, list, look);
             Assert.DoesNotContain(visit.Errors, error => !error.Contains("404", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>A lead who takes a tenant's view, and where it is taken.</summary>
+    [Fact]
+    public async Task ViewAs_EachLook_IsPictured()
+    {
+        var folder = Environment.GetEnvironmentVariable("POSTURE_SCREENSHOTS");
+        Assert.SkipUnless(folder is { Length: > 0 }, "Set POSTURE_SCREENSHOTS to a folder to take pictures of every page.");
+        foreach (var look in Looks)
+        {
+            await using var visit = await site.SignInAsync("lead", look);
+            await visit.ReadyAsync();
+            await visit.GoAsync("/admin?tenant=shop");
+            await ShootAsync(visit, folder!, "lead", "admin-tenant-shop", look);
+            await visit.Page.Locator("button[name=tenant]").ClickAsync();
+            await Expect(visit.Page.Locator("[data-views-as=shop]")).ToBeVisibleAsync();
+            foreach (var page in new[] { "/findings", "/clusters/production" })
+            {
+                await visit.GoAsync(page);
+                await ShootAsync(visit, folder!, "lead-as-shop", page.Trim('/'), look);
+            }
+            await visit.Page.Locator("[data-views-as] button").ClickAsync();
+            await Expect(visit.Page.Locator("[data-views-as]")).ToHaveCountAsync(0);
         }
     }
 
