@@ -15,7 +15,7 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly Dictionary<string, string> _cookies = [];
 
-    public string Address { get; set; } = $"198.51.100.{Interlocked.Increment(ref _made)}";
+    public string Address { get; set; } = NextAddress();
 
     public string Accept { get; set; } = "text/html";
 
@@ -61,6 +61,7 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     public async Task<Browser> SignInAsync(string account, string password = ServerStage.Password)
     {
         using var answer = await TryAsync(account, password);
+        Assert.True(answer.Headers.Location is not null, $"no sign-in of {account}: {(int)answer.StatusCode} of {answer.RequestMessage!.RequestUri}\n{stage.Log.Warnings}");
         using var landed = await FollowAsync(PathOf(answer.Headers.Location!));
         Assert.Equal(HttpStatusCode.OK, landed.StatusCode);
         Assert.DoesNotContain("/account/", landed.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
@@ -114,6 +115,13 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
             path = PathOf(location);
             response.Dispose();
         }
+    }
+
+    // Of the network that RFC 2544 keeps for tests.
+    private static string NextAddress()
+    {
+        var number = Interlocked.Increment(ref _made);
+        return $"198.18.{number / 250}.{(number % 250) + 1}";
     }
 
     private static string PathOf(Uri location) => location.IsAbsoluteUri ? location.PathAndQuery : location.ToString();

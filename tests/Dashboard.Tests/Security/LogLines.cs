@@ -10,6 +10,9 @@ internal sealed class LogLines : ILoggerProvider
 
     public IReadOnlyCollection<string> All => _lines;
 
+    /// <summary>What a test that fails needs to say.</summary>
+    public string Warnings => string.Join('\n', _lines.Where(line => line.StartsWith("Warning ", StringComparison.Ordinal) || line.StartsWith("Error ", StringComparison.Ordinal)));
+
     public ILogger CreateLogger(string categoryName) => new Lines(categoryName, _lines);
 
     public void Dispose()

@@ -81,6 +81,23 @@ public sealed partial class ResponseHeaderTests(SecureStage stage) : IClassFixtu
         Assert.DoesNotContain("evil", answer.ToString() + await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-Proto")] // sends nothing of the kind
+    [InlineData("X-Forwarded-For")] // sends what nobody can believe
+    public async Task Proxy_ThatDoesNotSayHowPeopleCome_IsToldWhatItLacks(string missing)
+    {
+        using var browser = new Browser(Server);
+        using var answer = await browser.SendAsync(HttpMethod.Get, "/account/sign-in", null, headers =>
+        {
+            headers.Remove(missing);
+            if (missing == "X-Forwarded-For")
+                headers.Add(missing, "198.18.0.256");
+        });
+        Check(answer, "sign-in", asset: false, socket: " ws://posture.example.com");
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
+        Assert.StartsWith("request.insecure: ", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task B56_ForeignOrigin_IsRefusedWithItsCode()
     {
