@@ -14,7 +14,7 @@ internal static class EmbeddedIdentityExtensions
         services.AddAccounts().AddSignInManager();
         services.AddProviderCookie(secure, settings.Posture.SessionHours);
         services.AddSingleton<SigningKeyRing>();
-        services.AddScoped<SetupCodes>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
+        services.AddScoped<SetupCodes>().AddScoped<Invitations>().AddScoped<People>().AddSingleton<PeopleQuery>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
         services.AddScoped<DemoAccounts>();
         services.AddHostedService<EmbeddedIdentityStart>();
         services.ConfigureOptions<EmbeddedProviderOptions>();

@@ -22,6 +22,8 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
 
     public DbSet<SetupCode> SetupCodes => Set<SetupCode>();
 
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     public DbSet<OpenSession> Sessions => Set<OpenSession>();
 
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
@@ -60,6 +62,13 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
         {
             code.ToTable("setup_codes").HasKey(item => item.Hash);
             code.Property(item => item.Hash).HasMaxLength(64);
+        });
+        builder.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("invitations").HasIndex(item => item.Hash).IsUnique();
+            invitation.Property(item => item.Hash).HasMaxLength(64);
+            invitation.Property(item => item.Email).HasMaxLength(256);
+            invitation.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<OpenSession>(session =>
         {

@@ -33,7 +33,7 @@ internal sealed class IdentityStage : IAsyncDisposable
         services.AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<SessionSignals>();
         services.AddDataProtection();
         services.AddAccounts();
-        services.AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
+        services.AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<People>().AddSingleton<PeopleQuery>();
         Services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -74,6 +74,14 @@ internal sealed class IdentityStage : IAsyncDisposable
     {
         var session = await Sessions.StartAsync(account, Issuer, SignInMethod.Password, Origin, Token);
         return (session, Of(session, account.Id.ToString()));
+    }
+
+    /// <summary>A session that says it has these roles, or else that of an administrator, whatever the account has.</summary>
+    public async Task<ClaimsPrincipal> AdministerAsync(Account account, params string[] roles)
+    {
+        var session = await Sessions.StartAsync(account, Issuer, SignInMethod.Password, Origin, Token);
+        Claim[] claims = [new("sub", account.Id.ToString(), ClaimValueTypes.String, Issuer), .. (roles.Length == 0 ? [Roles.Admin] : roles).Select(role => new Claim("role", role))];
+        return Session.Of(new(new ClaimsIdentity(claims)), "role", "tenant", session.Id, session.ExpiresAt, session.Address);
     }
 
     public static ClaimsPrincipal Of(OpenSession session, string subject, string issuer = Issuer) => Session.Of(
