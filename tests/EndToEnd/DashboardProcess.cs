@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Posture.TestKit;
 
 namespace Posture.EndToEnd;
 
@@ -57,7 +58,8 @@ internal sealed class DashboardProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    internal static string RepositoryRoot { get; } = FindRoot();
+    internal static string RepositoryRoot { get; } =
+        SharedFolder.Checkout ?? throw new InvalidOperationException("Posture.sln was not found above the tests.");
 
     private static string ServerPath
     {
@@ -90,14 +92,6 @@ internal sealed class DashboardProcess : IAsyncDisposable
         start.Environment["Posture__Data"] = Path.Combine(folder, "data");
         var process = Process.Start(start) ?? throw new InvalidOperationException("The dashboard could not be started.");
         return new(process, new(process), folder, address);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Posture.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("Posture.sln was not found above the tests.");
-        return folder.FullName;
     }
 
     private static void Copy(DirectoryInfo from, string to)

@@ -66,7 +66,7 @@ internal static class DashboardApplication
         var database = await DashboardDatabase.OpenAsync(builder.Configuration, settings, CancellationToken.None);
         // By factory, so that the container disposes it; created first, so disposed last.
         builder.Services.AddSingleton(_ => database).AddPostureStore(database.Sources).AddHostedService<SnapshotRelay>().AddHostedService<AuditCheckpoints>();
-        builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddOutbound(settings).AddPages().AddPostureCollectors();
+        builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddPages().AddPostureCollectors();
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DashboardDatabase>();
         try

@@ -2,7 +2,9 @@ using System.Security.Claims;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Posture.Dashboard.Options;
@@ -21,6 +23,8 @@ internal static class IdentityEndpoints
         app.MapTenantView();
         if (settings.Posture.EmbeddedIdentity)
             app.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], AuthorizeAsync).AllowAnonymous().DisableAntiforgery();
+        else
+            app.MapBackChannelLogout();
     }
 
     /// <summary>Only our own paths are followed after sign-in.</summary>
@@ -32,17 +36,35 @@ internal static class IdentityEndpoints
         : viewer.Is(Roles.Tenant) ? "/findings"
         : Access.Allows(viewer, Access.Clusters) ? "/clusters" : "/help";
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, Sessions sessions, DashboardSettings settings)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, Sessions sessions, SessionCheck check, DashboardSettings settings)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest();
-        if (Viewer.From(context.User) is { Session: { } session } viewer)
-            await sessions.EndAsync(viewer.Actor, session, context.RequestAborted);
+        var viewer = Viewer.From(context.User);
+        var session = await check.FindAsync(context.User, viewer.Subject, context.RequestAborted);
+        if (session is not null)
+            await sessions.EndAsync(viewer.Actor, session.Id, context.RequestAborted);
         await context.SignOutAsync(Session.Scheme);
+        if (session is { Method: SignInMethod.Provider } && await LeavesProviderAsync(context))
+            return Results.SignOut(new(new Dictionary<string, string?> { [ProviderEvents.TokenItem] = sessions.TokenOf(session) }), [Session.ProviderScheme]);
         if (settings.Posture.EmbeddedIdentity)
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         // Who has to prove again who it is comes back after it.
         return Results.LocalRedirect(context.Request.Form["returnUrl"] is [{ Length: > 0 } returnUrl] ? LocalOrHome(returnUrl) : "/account/signed-out");
+    }
+
+    /// <summary>Whether the provider can be told (RP-Initiated Logout 1.0): it may know no such thing, or not answer; then only the session here ends.</summary>
+    private static async Task<bool> LeavesProviderAsync(HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(Session.ProviderScheme);
+        try
+        {
+            return (await options.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted)).EndSessionEndpoint is { Length: > 0 };
+        }
+        catch (ProviderException)
+        {
+            return false;
+        }
     }
 
     private static async Task<IResult> AuthorizeAsync(HttpContext context, UserManager<Account> accounts, SessionCheck check, PublicAddress address)

@@ -17,6 +17,15 @@ internal sealed class OpenSession
     /// <summary>Digest of the account's security stamp at sign-in: another stamp ends the session.</summary>
     public string? Stamp { get; init; }
 
+    /// <summary>The other provider's name for its session, by which it can end this one.</summary>
+    public string? ProviderSession { get; init; }
+
+    /// <summary>
+    /// The other provider's ID token, encrypted with the key ring: handed back when the person signs out, so that the provider needs not ask who leaves
+    /// (RP-Initiated Logout 1.0 §2). Forgotten when the session ends.
+    /// </summary>
+    public string? ProviderToken { get; init; }
+
     /// <summary>How the person signed in, one of <see cref="SignInMethod"/>.</summary>
     public required string Method { get; init; }
 

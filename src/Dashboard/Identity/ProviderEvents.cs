@@ -8,6 +8,15 @@ namespace Posture.Dashboard.Identity;
 /// <summary>Where the OpenID Connect client differs from its defaults.</summary>
 internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenIdConnectEvents
 {
+    /// <summary>Code of an answer that did not belong to a sign-in here, came too late, or was not the provider's.</summary>
+    public const string Failed = "sso.failed";
+
+    /// <summary>Code of a sign-in that the provider or the person refused.</summary>
+    public const string Denied = "sso.denied";
+
+    /// <summary>Where a property of the sign-in or sign-out holds the other provider's ID token, while it is under way.</summary>
+    public const string TokenItem = ".provider_token";
+
     private static readonly PathString[] ForMachines = ["/api", "/hubs", "/_blazor", "/metrics", "/openapi"];
 
     /// <summary>Machines get 401, people a redirect to the provider that returns to our one public address.</summary>
@@ -27,44 +36,87 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
     /// <summary>Replaces the provider's person by our session (claims of the ID token and, for other providers, of userinfo).</summary>
     public override async Task TicketReceived(Microsoft.AspNetCore.Authentication.TicketReceivedContext context)
     {
-        var (role, tenant) = settings.Posture.EmbeddedIdentity ? ("role", Viewer.TenantClaim) : (settings.Oidc.RoleClaim, settings.Oidc.TenantClaim);
-        if (context.Principal?.FindFirst("sub") is not { Value.Length: > 0 } subject || await SessionAsync(context.HttpContext, context.Principal, subject) is not { } session)
+        context.Properties!.Items.Remove(TokenItem, out var token);
+        var reading = new ClaimRules(settings).Read(context.Principal?.Claims ?? []);
+        if (reading.IsIncomplete)
         {
-            Refuse(context.HttpContext, "sign-in", "the provider gave no subject, or its session has ended meanwhile");
+            Refuse(context.HttpContext, reading.Problem!, $"the provider sent {reading.Tenants.Count} tenants, or left a list out");
             context.HandleResponse();
             return;
         }
-        context.Principal = Session.Of(context.Principal, role, tenant, session.Id, session.ExpiresAt, context.HttpContext.Connection.RemoteIpAddress?.ToString());
-        context.Properties!.ExpiresUtc = session.ExpiresAt;
+        if (context.Principal?.FindFirst("sub") is not { Value.Length: > 0 } subject || await SessionAsync(context.HttpContext, context.Principal, subject, token) is not { } session)
+        {
+            Refuse(context.HttpContext, Failed, "the provider gave no subject, or its session has ended meanwhile");
+            context.HandleResponse();
+            return;
+        }
+        context.Principal = Session.Of(context.Principal, reading, session.Id, session.ExpiresAt, context.HttpContext.Connection.RemoteIpAddress?.ToString());
+        context.Properties.ExpiresUtc = session.ExpiresAt;
+    }
+
+    /// <summary>Keeps the other provider's ID token until the session is made.</summary>
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        if (!settings.Posture.EmbeddedIdentity)
+            context.Properties!.Items[TokenItem] = context.TokenEndpointResponse?.IdToken;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Sends the browser to the provider that it leaves. By a page and not by a redirect: the request was a form's, which may lead to our own addresses only
+    /// (Content-Security-Policy, <c>form-action</c>).
+    /// </summary>
+    public override async Task RedirectToIdentityProviderForSignOut(RedirectContext context)
+    {
+        context.ProtocolMessage.IdTokenHint = context.Properties.Items.TryGetValue(TokenItem, out var token) ? token : null;
+        context.ProtocolMessage.ClientId = context.Options.ClientId;
+        context.ProtocolMessage.PostLogoutRedirectUri = context.HttpContext.RequestServices.GetRequiredService<PublicAddress>().Canonical + context.Options.SignedOutCallbackPath;
+        context.HandleResponse();
+        await LeavingPage.WriteAsync(context.HttpContext, context.ProtocolMessage.CreateLogoutRequestUrl());
+    }
+
+    public override Task SignedOutCallbackRedirect(RemoteSignOutContext context)
+    {
+        context.Response.Redirect("/account/signed-out");
+        context.HandleResponse();
+        return Task.CompletedTask;
     }
 
     /// <summary>The embedded provider's session, or a new one for another provider's person.</summary>
-    private async Task<OpenSession?> SessionAsync(HttpContext context, ClaimsPrincipal provided, Claim subject)
+    private async Task<OpenSession?> SessionAsync(HttpContext context, ClaimsPrincipal provided, Claim subject, string? token)
     {
         var services = context.RequestServices;
         if (settings.Posture.EmbeddedIdentity)
             return await services.GetRequiredService<SessionCheck>().FindAsync(provided, Session.OwnerOf(subject.Issuer, subject.Value), context.RequestAborted);
         return await services.GetRequiredService<Sessions>().StartAsync(
-            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), SessionOrigin.Of(context), context.RequestAborted);
+            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), provided.FindFirst(Session.IdClaim)?.Value, token, SessionOrigin.Of(context),
+            context.RequestAborted);
     }
 
     /// <summary>A broken or foreign answer (state, nonce, issuer …) starts again; what was wrong is for the log only.</summary>
     public override Task RemoteFailure(Microsoft.AspNetCore.Authentication.RemoteFailureContext context)
     {
-        Refuse(context.HttpContext, context.Failure?.GetType().Name ?? "unknown", context.Failure?.Message ?? "");
+        Refuse(context.HttpContext, CodeOf(context.Failure), context.Failure is null ? "unknown" : $"{context.Failure.GetType().Name}: {context.Failure.Message}");
         context.HandleResponse();
         return Task.CompletedTask;
     }
 
-    private static void Refuse(HttpContext context, string kind, string reason)
+    private static string CodeOf(Exception? failure) => failure switch
     {
-        Log.SignInFailed(context.RequestServices.GetRequiredService<ILogger<ProviderEvents>>(), kind, reason);
-        context.Response.Redirect("/account/failed");
+        ProviderException or { InnerException: ProviderException } => ProviderException.Code,
+        { } when failure.Data.Contains("error") && failure.Data["error"] is "access_denied" => Denied,
+        _ => Failed,
+    };
+
+    private static void Refuse(HttpContext context, string code, string reason)
+    {
+        Log.SignInFailed(context.RequestServices.GetRequiredService<ILogger<ProviderEvents>>(), code, reason);
+        context.Response.Redirect("/account/failed?code=" + code);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Sign-in was not completed: {Kind}: {Reason}")]
-        public static partial void SignInFailed(ILogger logger, string kind, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "Sign-in was not completed: {Code}: {Reason}")]
+        public static partial void SignInFailed(ILogger logger, string code, string reason);
     }
 }

@@ -21,17 +21,21 @@ internal static class Session
     /// <summary>Network address that signed in.</summary>
     public const string AddressClaim = "address";
 
-    /// <summary>Keeps subject, name, known roles and tenants, whatever else the provider sends; caps lists so that a cookie stays a cookie.</summary>
-    public static ClaimsPrincipal Of(ClaimsPrincipal provided, string roleClaim, string tenantClaim, Guid id, DateTimeOffset until, string? address)
+    /// <summary>Code of why there is no role, see <see cref="ClaimReading"/>.</summary>
+    public const string ProblemClaim = "problem";
+
+    /// <summary>Keeps subject, name and what the rules read, whatever else the provider sends: a cookie stays a cookie.</summary>
+    public static ClaimsPrincipal Of(ClaimsPrincipal provided, ClaimReading reading, Guid id, DateTimeOffset until, string? address)
     {
         var identity = new ClaimsIdentity(Scheme, "name", "role");
         if (provided.FindFirst("sub") is not { Value.Length: > 0 } subject)
             throw new AuthenticationFailureException("The identity provider gave no subject.");
         identity.AddClaim(new("sub", subject.Value, ClaimValueTypes.String, subject.Issuer));
         identity.AddClaim(new("name", NameOf(provided, subject)));
-        identity.AddClaims(provided.FindAll(roleClaim).Select(claim => claim.Value).Intersect(Roles.All, StringComparer.Ordinal).Select(role => new Claim("role", role)));
-        identity.AddClaims(provided.FindAll(tenantClaim).Select(claim => claim.Value).Distinct(StringComparer.Ordinal)
-            .Take(Viewer.MaximumTenants).Select(value => new Claim(Viewer.TenantClaim, value)));
+        identity.AddClaims(reading.Roles.Select(role => new Claim("role", role)));
+        identity.AddClaims(reading.Tenants.Select(tenant => new Claim(Viewer.TenantClaim, tenant)));
+        if (reading.Problem is not null)
+            identity.AddClaim(new(ProblemClaim, reading.Problem));
         if (address is not null)
             identity.AddClaim(new(AddressClaim, address));
         identity.AddClaim(new(IdClaim, id.ToString()));

@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Posture.Dashboard.Options;
 using Posture.Store.Commands;
@@ -7,10 +9,15 @@ using Posture.Store.Listening;
 namespace Posture.Dashboard.Identity;
 
 /// <summary>The sessions of people: started at sign-in, listed for their owner, ended here; each start and end with its entry in the audit log (P-32).</summary>
-internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings settings, TimeProvider time)
+internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings settings, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>Most sessions that a list shows.</summary>
     public const int Shown = 100;
+
+    /// <summary>A longer token, of a provider that sends hundreds of groups, is not kept: it would not fit an address.</summary>
+    private const int LongestToken = 4096;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("Posture.ProviderTokens.v1");
 
     /// <summary>How long an ended session is kept to be looked up; the audit log has its start and end for longer.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -35,12 +42,21 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
     }
 
     /// <summary>A session of another provider's person.</summary>
-    public Task<OpenSession> StartAsync(string owner, string name, SessionOrigin origin, CancellationToken cancellationToken)
+    /// <param name="owner">Issuer and subject.</param>
+    /// <param name="name">Name to show.</param>
+    /// <param name="providerSession">The provider's name for its session, if it has any.</param>
+    /// <param name="token">Its ID token.</param>
+    /// <param name="origin">Where from.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<OpenSession> StartAsync(
+        string owner, string name, string? providerSession, string? token, SessionOrigin origin, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var session = new OpenSession
         {
             Owner = owner,
+            ProviderSession = providerSession,
+            ProviderToken = token is { Length: <= LongestToken } ? _protector.Protect(token) : null,
             Method = SignInMethod.Provider,
             Device = origin.Device,
             Address = origin.Address,
@@ -71,6 +87,31 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
     public Task<int> EndOthersAsync(Actor actor, Guid? except, CancellationToken cancellationToken) =>
         EndAsync(actor, session => session.Owner == actor.Id && session.Id != except, cancellationToken);
 
+    /// <summary>Ends what another provider ends: its session, all of its person's, or that session of that person.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> EndOfProviderAsync(Actor provider, string issuer, string? subject, string? providerSession, CancellationToken cancellationToken)
+    {
+        var (owner, anyOwner) = (Session.OwnerOf(issuer, subject ?? ""), Session.OwnerOf(issuer, ""));
+        return EndAsync(
+            provider,
+            session => session.AccountId == null && (subject == null ? session.Owner.StartsWith(anyOwner) : session.Owner == owner)
+                && (providerSession == null || session.ProviderSession == providerSession),
+            cancellationToken);
+    }
+
+    /// <summary>The provider's ID token of a session that holds; null when it is not kept, or the keys of then are gone.</summary>
+    public string? TokenOf(OpenSession session)
+    {
+        try
+        {
+            return session.ProviderToken is { } kept ? _protector.Unprotect(kept) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null; // the provider will ask who leaves
+        }
+    }
+
     /// <summary>Ends the sessions that match in the transaction of what makes it necessary.</summary>
     public static async Task<int> EndAsync(
         IdentityStore store, Actor actor, DateTimeOffset now, Expression<Func<OpenSession, bool>> which, CancellationToken cancellationToken)
@@ -80,7 +121,8 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
         var ids = ended.ConvertAll(session => session.Id);
         if (ids.Count == 0)
             return 0;
-        await store.Sessions.Where(session => ids.Contains(session.Id)).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), cancellationToken);
+        await store.Sessions.Where(session => ids.Contains(session.Id)).ExecuteUpdateAsync(
+            set => set.SetProperty(session => session.EndedAt, now).SetProperty(session => session.ProviderToken, (string?)null), cancellationToken);
         foreach (var session in ended)
         {
             var details = new Dictionary<string, string> { ["owner"] = session.Owner, ["since"] = session.StartedAt.UtcDateTime.ToString("O") };

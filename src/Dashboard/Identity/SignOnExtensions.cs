@@ -31,6 +31,8 @@ internal static class SignOnExtensions
         }).AddSessionCookie(settings).AddProvider(settings);
         if (settings.Posture.EmbeddedIdentity)
             services.AddEmbeddedIdentity(settings);
+        else
+            services.ConfigureOptions<ExternalProviderOptions>();
         return builder;
     }
 
@@ -57,7 +59,10 @@ internal static class SignOnExtensions
     }
 
     /// <summary>The OpenID Connect client, of the embedded provider or another.</summary>
-    public static void AddProvider(this AuthenticationBuilder authentication, DashboardSettings settings) =>
+    public static void AddProvider(this AuthenticationBuilder authentication, DashboardSettings settings)
+    {
+        // Else the first sign-in with a new key of the provider fails, and only the next one knows the key. Read once, by the first client that is made.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         authentication.AddOpenIdConnect(Session.ProviderScheme, oidc =>
         {
             var secure = PublicAddress.IsSecure(settings);
@@ -76,6 +81,8 @@ internal static class SignOnExtensions
                 oidc.Scope.Add(scope);
             oidc.ClaimActions.MapJsonKey(settings.Oidc.RoleClaim, settings.Oidc.RoleClaim);
             oidc.ClaimActions.MapJsonKey(settings.Oidc.TenantClaim, settings.Oidc.TenantClaim);
+            // An object, which the framework's own mapping leaves out.
+            oidc.ClaimActions.MapCustomJson(ClaimRules.Elsewhere, user => user.TryGetProperty(ClaimRules.Elsewhere, out var names) ? names.GetRawText() : null);
             foreach (var cookie in new[] { oidc.NonceCookie, oidc.CorrelationCookie })
             {
                 cookie.SameSite = SameSiteMode.Lax;
@@ -83,4 +90,5 @@ internal static class SignOnExtensions
             }
             oidc.Events = new ProviderEvents(settings);
         });
+    }
 }

@@ -15,9 +15,15 @@ internal sealed class OidcOptions
     /// <summary>Scopes that are asked for; some providers send groups or claims of their own only with a scope of their own.</summary>
     public string Scopes { get; set; } = "openid profile";
 
-    /// <summary>Claim that holds the roles lead, tenant, manager, admin.</summary>
+    /// <summary>Claim that holds the roles lead, tenant, manager, admin, or what <see cref="Roles"/> turns into them.</summary>
     public string RoleClaim { get; set; } = "role";
 
     /// <summary>Claim that holds the names of the person's tenants; which namespaces these have is for administrators here to say.</summary>
     public string TenantClaim { get; set; } = "tenant";
+
+    /// <summary>Values of the role claim that give a role, by role. Empty: a role is given by its own word.</summary>
+    public Dictionary<string, string[]> Roles { get; set; } = [];
+
+    /// <summary>Values of the tenant claim that make a member of a tenant, by the tenant's name. Empty: by its own name.</summary>
+    public Dictionary<string, string[]> Tenants { get; set; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Posture.Dashboard.Identity;
 
 namespace Posture.Dashboard.Options;
 
@@ -47,6 +48,8 @@ internal static class SettingsRules
             yield return "Oidc:Scopes must hold openid; scopes are parted by spaces.";
         if (string.IsNullOrEmpty(settings.Oidc.RoleClaim))
             yield return "Oidc:RoleClaim must name the claim that holds the roles.";
+        foreach (var role in settings.Oidc.Roles.Keys.Where(role => !Roles.All.Contains(role, StringComparer.Ordinal)))
+            yield return $"Oidc:Roles must name {string.Join(", ", Roles.All)}; \"{Shown(role)}\" is none of these.";
     }
 
     private static bool IsOrigin(string text) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Posture.Dashboard.Identity;
 
 namespace Posture.Dashboard.Security;
 
@@ -9,7 +10,7 @@ internal sealed class MachineErrors : IExceptionHandler
     {
         if (exception is not BadHttpRequestException && Problems.IsForPeople(httpContext.Request))
             return false;
-        await Problems.WriteAsync(httpContext, StatusOf(exception));
+        await Problems.WriteAsync(httpContext, StatusOf(exception), exception is ProviderException ? ProviderException.Code : null);
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Localization;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
 
 namespace Posture.Dashboard.Security;
@@ -60,6 +61,7 @@ internal static class Problems
         var texts = context.RequestServices.GetRequiredService<IStringLocalizer<ProblemsText>>();
         var (title, text) = context.Response.StatusCode switch
         {
+            _ when code == ProviderException.Code => (nameof(ProblemsText.ProviderTitle), nameof(ProblemsText.ProviderText)),
             _ when code == CircuitGuard.Code => (nameof(ProblemsText.CircuitsTitle), nameof(ProblemsText.CircuitsText)),
             StatusCodes.Status405MethodNotAllowed => (nameof(ProblemsText.MethodTitle), nameof(ProblemsText.MethodText)),
             StatusCodes.Status413PayloadTooLarge => (nameof(ProblemsText.TooLargeTitle), nameof(ProblemsText.TooLargeText)),
@@ -67,29 +69,9 @@ internal static class Problems
             _ => (nameof(ProblemsText.BadTitle), nameof(ProblemsText.BadText)),
         };
         string Said(string key) => HtmlEncoder.Default.Encode(texts[key]);
-        return $"""
-            <!DOCTYPE html>
-            <html lang="{HtmlEncoder.Default.Encode(CultureInfo.CurrentUICulture.Name)}">
-            <head>
-              <meta charset="utf-8" />
-              <meta name="viewport" content="width=device-width, initial-scale=1" />
-              <meta name="color-scheme" content="light dark" />
-              <title>{Said(title)} – {Said(nameof(ProblemsText.Product))}</title>
-              <link rel="stylesheet" href="/css/tokens.css" />
-              <link rel="stylesheet" href="/css/frame.css" />
-              <link rel="icon" type="image/svg+xml" href="/img/mark.svg" />
-            </head>
-            <body>
-              <div class="plain">
-                <main id="main" class="plain-main">
-                  <h1>{Said(title)}</h1>
-                  <p>{Said(text)}</p>
-                  <p>{Said(nameof(ProblemsText.Code))}: <code>{code}</code></p>
-                  <p><a href="/">{Said(nameof(ProblemsText.Home))}</a></p>
-                </main>
-              </div>
-            </body>
-            </html>
-            """;
+        return PlainPage.Html(
+            context.RequestServices,
+            texts[title],
+            $"""<p>{Said(text)}</p><p>{Said(nameof(ProblemsText.Code))}: <code>{code}</code></p><p><a href="/">{Said(nameof(ProblemsText.Home))}</a></p>""");
     }
 }

@@ -4,19 +4,14 @@ using Posture.Analysis.Policy;
 using Posture.Collectors.Cli;
 using Posture.Collectors.Cli.Output;
 using Posture.Collectors.Sources;
+using Posture.TestKit;
 
 namespace Posture.Collectors.Tests.Cli;
 
 /// <summary>Scans of the demo fleet, and what their outputs are held against.</summary>
 internal static class DemoScan
 {
-    public static string Folder(string cluster)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root!.FullName, "Posture.sln")))
-            root = root.Parent;
-        return Path.Combine(root.FullName, "docker", "demo", cluster);
-    }
+    public static string Folder(string cluster) => Path.Combine(SharedFolder.Checkout!, "docker", "demo", cluster);
 
     public static Task<ScanResult> RunAsync(string cluster) => RunAsync(cluster, new FolderSource([Folder(cluster)], TimeProvider.System).ReadOnce());
 

@@ -85,7 +85,7 @@ internal sealed class IdentityStage : IAsyncDisposable
     }
 
     public static ClaimsPrincipal Of(OpenSession session, string subject, string issuer = Issuer) => Session.Of(
-        new(new ClaimsIdentity([new("sub", subject, ClaimValueTypes.String, issuer), new("name", "ada")])), "role", "tenant", session.Id, session.ExpiresAt, session.Address);
+        new(new ClaimsIdentity([new("sub", subject, ClaimValueTypes.String, issuer), new("name", "ada")])), new([], [], null), session.Id, session.ExpiresAt, session.Address);
 
     public async Task InScopeAsync<T>(Func<T, Task> work)
         where T : notnull

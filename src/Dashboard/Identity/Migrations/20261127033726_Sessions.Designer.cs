@@ -603,6 +603,14 @@ namespace Posture.Dashboard.Identity.Migrations
                         .HasColumnType("text")
                         .HasColumnName("owner");
 
+                    b.Property<string>("ProviderSession")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_session");
+
+                    b.Property<string>("ProviderToken")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_token");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");

@@ -20,6 +20,8 @@ namespace Posture.Dashboard.Identity.Migrations
                     owner = table.Column<string>(type: "text", nullable: false),
                     account_id = table.Column<Guid>(type: "uuid", nullable: true),
                     stamp = table.Column<string>(type: "text", nullable: true),
+                    provider_session = table.Column<string>(type: "text", nullable: true),
+                    provider_token = table.Column<string>(type: "text", nullable: true),
                     method = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     device = table.Column<string>(type: "text", nullable: false),
                     address = table.Column<string>(type: "text", nullable: false),
