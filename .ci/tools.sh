@@ -53,3 +53,11 @@ need_poppler() {
   if command -v pdftotext >/dev/null 2>&1 && command -v pdfinfo >/dev/null 2>&1; then return 0; fi
   install "Poppler" "poppler-utils" "poppler" "poppler-utils" || exit 1
 }
+
+# A certified identity provider that is not ours, for tests of sign-on. Without it they are skipped, by name.
+need_foreign_provider() {
+  local folder=tests/TestKit/Identity/Foreign
+  if [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then return 0; fi
+  if ! command -v npm >/dev/null 2>&1; then install "Node.js" "nodejs npm" "node" "nodejs npm" || return 0; fi
+  (cd "$folder" && npm ci >/dev/null 2>&1) || say "npm could not install the foreign identity provider; the tests with it are skipped."
+}

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Posture.TestKit;
+using Posture.TestKit.Identity;
 
 namespace Posture.EndToEnd;
 
@@ -45,6 +46,25 @@ internal sealed class DashboardProcess : IAsyncDisposable
     {
         var own = Start([]);
         await own.Log.WaitForAsync("/account/setup?code=", 1, StartLimit, cancellationToken);
+        return own;
+    }
+
+    /// <summary>With one cluster of the demo fleet and the people of another identity provider, which the settings name and nothing else.</summary>
+    public static async Task<DashboardProcess> StartForeignAsync(ForeignProvider provider, CancellationToken cancellationToken)
+    {
+        var own = Start(new()
+        {
+            ["Posture__Identity__Embedded"] = "false",
+            ["Posture__Clusters__0__Name"] = "production",
+            ["Posture__Clusters__0__Folder"] = Path.Combine(RepositoryRoot, "docker", "demo", "production"),
+            ["Oidc__Authority"] = provider.Authority,
+            ["Oidc__ClientId"] = ForeignProvider.ClientId,
+            ["Oidc__ClientSecret"] = ForeignProvider.ClientSecret,
+            ["Oidc__RoleClaim"] = "groups",
+            ["Oidc__Roles__lead__0"] = "security",
+        });
+        await own.Log.WaitForAsync("objects evaluated and committed", 1, StartLimit, cancellationToken);
+        await provider.SetUpAsync(own.Address);
         return own;
     }
 

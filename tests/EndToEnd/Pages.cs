@@ -15,7 +15,7 @@ internal static class Pages
     /// <summary>The pages that look otherwise to an administrator: clusters without findings, tenants, and what was done.</summary>
     private static readonly string[] Admin =
     [
-        "/clusters", "/clusters/production", "/clusters/edge/collection", "/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/activity",
+        "/clusters", "/clusters/production", "/clusters/edge/collection", "/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/admin/sign-on", "/activity",
     ];
 
     /// <summary>The pages that look otherwise to a manager: numbers without names, tenants to look at.</summary>

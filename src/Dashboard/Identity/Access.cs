@@ -20,12 +20,16 @@ internal static class Access
     /// <summary>Whose namespaces are whose: lead and manager look, administrators change.</summary>
     public const string Tenants = "tenants";
 
+    /// <summary>How people sign in: administrators.</summary>
+    public const string SignOn = "sign-on";
+
     private static readonly Dictionary<string, Func<Viewer, bool>> Rules = new(StringComparer.Ordinal)
     {
         [Overview] = static viewer => viewer.Is(Roles.Lead) || viewer.Is(Roles.Manager) || viewer.Is(Roles.Tenant),
         [Detail] = static viewer => viewer.SeesNames,
         [Clusters] = static viewer => viewer.Roles.Count > 0,
         [Tenants] = static viewer => viewer.Is(Roles.Lead) || viewer.Is(Roles.Manager) || viewer.Is(Roles.Admin),
+        [SignOn] = static viewer => viewer.Is(Roles.Admin),
     };
 
     /// <summary>Whether a person passes a policy; null is that of every signed-in person.</summary>

@@ -4,7 +4,7 @@ namespace Posture.Dashboard.Identity;
 /// <param name="Roles">Known roles.</param>
 /// <param name="Tenants">Names of tenants, whether or not there are such here.</param>
 /// <param name="Problem">Code of why there is no role, or no sign-in; null when all is well.</param>
-internal sealed record ClaimReading(IReadOnlyList<string> Roles, IReadOnlyList<string> Tenants, string? Problem)
+public sealed record ClaimReading(IReadOnlyList<string> Roles, IReadOnlyList<string> Tenants, string? Problem)
 {
     /// <summary>The provider sent nothing under the name of the role claim.</summary>
     public const string NoClaim = "sso.no_role_claim";

@@ -8,24 +8,34 @@ namespace Posture.Dashboard.Identity;
 /// Which roles and tenants a provider's claims give. Without rules a role is its own word in the role claim and a tenant its own name; with rules for roles (or
 /// tenants) only these count: a group of that name means nothing by itself. Names, e-mail addresses and further claims give nothing.
 /// </summary>
-internal sealed class ClaimRules
+public sealed class ClaimRules
 {
     /// <summary>A provider that leaves out a list says where it is to be had (OpenID Connect Core §5.6.2, distributed claims; Entra ID's "overage").</summary>
     public const string Elsewhere = "_claim_names";
 
-    private readonly string _roleClaim;
-    private readonly string _tenantClaim;
     private readonly Dictionary<string, string[]> _roles;
     private readonly Dictionary<string, string[]> _tenants;
 
-    public ClaimRules(DashboardSettings settings)
+    internal ClaimRules(DashboardSettings settings)
     {
         // The embedded provider's claims are our own.
         var own = settings.Posture.EmbeddedIdentity;
-        (_roleClaim, _tenantClaim) = own ? ("role", Viewer.TenantClaim) : (settings.Oidc.RoleClaim, settings.Oidc.TenantClaim);
+        (RoleClaim, TenantClaim) = own ? ("role", Viewer.TenantClaim) : (settings.Oidc.RoleClaim, settings.Oidc.TenantClaim);
         _roles = Inverted(own ? [] : settings.Oidc.Roles);
         _tenants = Inverted(own ? [] : settings.Oidc.Tenants);
     }
+
+    /// <summary>Claim that gives roles.</summary>
+    public string RoleClaim { get; }
+
+    /// <summary>Claim that makes a member of tenants.</summary>
+    public string TenantClaim { get; }
+
+    /// <summary>Values of <see cref="RoleClaim"/> with what each gives; empty where the words of the roles do.</summary>
+    public IReadOnlyDictionary<string, string[]> RolesByValue => _roles;
+
+    /// <summary>Values of <see cref="TenantClaim"/> with the tenants of each; empty where the names of tenants do.</summary>
+    public IReadOnlyDictionary<string, string[]> TenantsByValue => _tenants;
 
     /// <summary>Reads what a provider said of a person.</summary>
     public ClaimReading Read(IEnumerable<Claim> claims)
@@ -33,9 +43,9 @@ internal sealed class ClaimRules
         var (given, tenants, elsewhere) = (new List<string>(), new List<string>(), false);
         foreach (var claim in claims)
         {
-            if (claim.Type == _roleClaim)
+            if (claim.Type == RoleClaim)
                 given.Add(claim.Value);
-            if (claim.Type == _tenantClaim)
+            if (claim.Type == TenantClaim)
                 tenants.Add(claim.Value);
             elsewhere |= claim.Type == Elsewhere && NamesOurs(claim.Value);
         }
@@ -62,7 +72,7 @@ internal sealed class ClaimRules
         {
             using var names = JsonDocument.Parse(json);
             return names.RootElement.ValueKind == JsonValueKind.Object
-                && (names.RootElement.TryGetProperty(_roleClaim, out _) || names.RootElement.TryGetProperty(_tenantClaim, out _));
+                && (names.RootElement.TryGetProperty(RoleClaim, out _) || names.RootElement.TryGetProperty(TenantClaim, out _));
         }
         catch (JsonException)
         {

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Posture.Dashboard.Identity;
 
 /// <summary>The other identity provider does not answer as it should; nobody can sign in until it does.</summary>

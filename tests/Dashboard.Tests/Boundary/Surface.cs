@@ -64,6 +64,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         new("A-17", "/reports/{id:guid}/{form:regex(^(pdf|html|csv)$)}", "/reports/{manager-report}/csv", Sight.No, Sight.No, Sight.No, Sight.Numbers, Sight.No),
         new("A-24", "/admin", "/admin", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-24", "/admin", "/admin?tenant=bravo", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
+        new("A-24", "/admin/sign-on", "/admin/sign-on", Sight.No, Sight.No, Sight.No, Sight.No, Sight.Plain),
         new("A-26", "/activity", "/activity", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-27", "/controls/{Id}", "/controls/L1-POD-HOST-PID", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
     ];

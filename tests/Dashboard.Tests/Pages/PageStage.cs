@@ -74,7 +74,7 @@ internal sealed class PageStage : BunitContext
     {
         var stage = new PageStage(await postgres.WithAccountsAsync());
         stage.Services.AddDbContext<IdentityStore>(options => options.UseIdentityStore(stage._source.Identity));
-        stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSingleton<Sessions>().AddSingleton<SessionCheck>();
+        stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddDataProtection().UseEphemeralDataProtectionProvider();
         return stage;
     }
 

@@ -13,7 +13,7 @@ public sealed class TextTests
     public static TheoryData<string> Areas =>
     [
         nameof(PartsText), nameof(FleetText), nameof(FindingsText), nameof(FindingText), nameof(ControlPagesText), nameof(LayersText), nameof(ClustersText),
-        nameof(DriftText), nameof(HelpText), nameof(NetworkText), nameof(IdentitiesText), nameof(ReportsText), nameof(RemedyText), nameof(ComplianceText), nameof(ProblemsText),
+        nameof(DriftText), nameof(HelpText), nameof(NetworkText), nameof(IdentitiesText), nameof(ReportsText), nameof(RemedyText), nameof(ComplianceText), nameof(ProblemsText), nameof(SignOnText),
     ];
 
     [Theory]

@@ -34,7 +34,11 @@ public sealed class ForeignProvider : IAsyncDisposable
     {
         var process = Process.Start(new ProcessStartInfo("node", ["server.mjs"])
         {
-            WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("node did not start");
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("the provider ended at once");

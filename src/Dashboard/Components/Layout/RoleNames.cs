@@ -8,11 +8,10 @@ namespace Posture.Dashboard.Components.Layout;
 /// <summary>A person's roles in words.</summary>
 internal static class RoleNames
 {
-    public static string Of(ClaimsPrincipal user, IStringLocalizer<FrameText> loc)
-    {
-        var names = Roles.All.Where(user.IsInRole).Select(role => Of(role, loc)).ToList();
-        return names.Count == 0 ? loc[nameof(FrameText.RoleNone)] : string.Join(", ", names);
-    }
+    public static string Of(ClaimsPrincipal user, IStringLocalizer<FrameText> loc) => Of(Roles.All.Where(user.IsInRole), loc);
+
+    public static string Of(IEnumerable<string> roles, IStringLocalizer<FrameText> loc) =>
+        string.Join(", ", roles.Select(role => Of(role, loc))) is { Length: > 0 } names ? names : loc[nameof(FrameText.RoleNone)];
 
     public static string Of(string role, IStringLocalizer<FrameText> loc) => role switch
     {
