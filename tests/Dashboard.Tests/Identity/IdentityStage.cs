@@ -80,8 +80,8 @@ internal sealed class IdentityStage : IAsyncDisposable
     public async Task<ClaimsPrincipal> AdministerAsync(Account account, params string[] roles)
     {
         var session = await Sessions.StartAsync(account, Issuer, SignInMethod.Password, Origin, Token);
-        Claim[] claims = [new("sub", account.Id.ToString(), ClaimValueTypes.String, Issuer), .. (roles.Length == 0 ? [Roles.Admin] : roles).Select(role => new Claim("role", role))];
-        return Session.Of(new(new ClaimsIdentity(claims)), "role", "tenant", session.Id, session.ExpiresAt, session.Address);
+        Claim[] claims = [new("sub", account.Id.ToString(), ClaimValueTypes.String, Issuer)];
+        return Session.Of(new(new ClaimsIdentity(claims)), new(roles.Length == 0 ? [Roles.Admin] : roles, [], null), session.Id, session.ExpiresAt, session.Address);
     }
 
     public static ClaimsPrincipal Of(OpenSession session, string subject, string issuer = Issuer) => Session.Of(
