@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -11,8 +12,12 @@ internal sealed partial class ProviderConfiguration : ConfigurationManager<OpenI
 {
     private readonly ILogger _logger;
 
-    public ProviderConfiguration(string metadata, HttpClient client, string authority, ILogger logger)
-        : base(metadata, new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever(client) { RequireHttps = IsHttps(metadata) }, new OfIssuer(authority, logger))
+    public ProviderConfiguration(OpenIdConnectOptions options, ILogger logger)
+        : base(
+            options.MetadataAddress!,
+            new OpenIdConnectConfigurationRetriever(),
+            new HttpDocumentRetriever(options.Backchannel) { RequireHttps = options.RequireHttpsMetadata },
+            new OfIssuer(options.Authority!, logger))
     {
         _logger = logger;
         // Whoever sends tokens with unknown keys makes us ask no more often.
@@ -32,8 +37,6 @@ internal sealed partial class ProviderConfiguration : ConfigurationManager<OpenI
             throw new ProviderException(failed);
         }
     }
-
-    private static bool IsHttps(string address) => address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     private sealed class OfIssuer(string authority, ILogger logger) : IConfigurationValidator<OpenIdConnectConfiguration>
     {

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Posture.Collectors.Outbound;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Options;
 
-namespace Posture.Dashboard.Identity;
+namespace Posture.Dashboard.Hosting;
 
 /// <summary>How another provider is asked: through the guard that all clients share, and only as the issuer that the settings name.</summary>
 internal sealed class ExternalProviderOptions(DashboardSettings settings, ILogger<ProviderConfiguration> logger) : IConfigureNamedOptions<OpenIdConnectOptions>, IPostConfigureOptions<OpenIdConnectOptions>
@@ -27,6 +28,6 @@ internal sealed class ExternalProviderOptions(DashboardSettings settings, ILogge
     public void PostConfigure(string? name, OpenIdConnectOptions options)
     {
         if (name == Session.ProviderScheme)
-            options.ConfigurationManager = new ProviderConfiguration(options.MetadataAddress!, options.Backchannel, options.Authority!, logger);
+            options.ConfigurationManager = new ProviderConfiguration(options, logger);
     }
 }
