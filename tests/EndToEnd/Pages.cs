@@ -15,14 +15,14 @@ internal static class Pages
     /// <summary>The pages that look otherwise to an administrator: clusters without findings, tenants, and what was done.</summary>
     private static readonly string[] Admin =
     [
-        "/clusters", "/clusters/production", "/clusters/edge/collection", "/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/admin/sign-on", "/activity",
+        "/clusters", "/clusters/production", "/clusters/edge/collection", "/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/admin/people", "/admin/sign-on", "/activity",
     ];
 
     /// <summary>The pages that look otherwise to a manager: numbers without names, tenants to look at.</summary>
     private static readonly string[] Manager =
     [
         "/compliance", "/compliance/cis-1.12", "/fleet", "/layers", "/layers/7", "/clusters", "/clusters/production", "/controls/L1-POD-HOST-PID", "/findings", "/drift",
-        "/reports", "/admin", "/activity", "/help/score",
+        "/reports", "/admin", "/admin/people", "/activity", "/help/score",
     ];
 
     /// <summary>The pages to look at as a role.</summary>

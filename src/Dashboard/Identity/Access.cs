@@ -17,7 +17,7 @@ internal static class Access
     /// <summary>Which clusters there are: everybody with a role.</summary>
     public const string Clusters = "clusters";
 
-    /// <summary>Whose namespaces are whose: lead and manager look, administrators change.</summary>
+    /// <summary>Whose namespaces are whose, and who has an account: lead and manager look, administrators change.</summary>
     public const string Tenants = "tenants";
 
     /// <summary>How people sign in: administrators.</summary>

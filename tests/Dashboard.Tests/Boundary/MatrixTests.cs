@@ -203,6 +203,7 @@ public sealed class MatrixTests(Premises premises)
             ["alfa"] = await FindingAsync(row => row.Finding.Object.Name == "alfamark-web"),
             ["bravo"] = await FindingAsync(row => row.Finding.Object.Name == "bravomark-web"),
             ["cluster"] = await FindingAsync(row => row.Finding.ScopeNamespace.Length == 0),
+            ["alfa-account"] = (await stage.Services.GetRequiredService<PeopleQuery>().ListAsync(Estate.Alfa + "@test", 1, Token)).Rows.Single().Id.ToString(),
             ["alfa-report"] = (await stage.ReportAsync(Estate.Alfa + "@test", Roles.Tenant, Estate.Alfa)).ToString(),
             ["lead-report"] = (await stage.ReportAsync("lead@test", Roles.Lead)).ToString(),
             ["manager-report"] = (await stage.ReportAsync("manager@test", Roles.Manager)).ToString(),

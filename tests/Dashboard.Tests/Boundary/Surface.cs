@@ -65,6 +65,8 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         new("A-24", "/admin", "/admin", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-24", "/admin", "/admin?tenant=bravo", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-24", "/admin/sign-on", "/admin/sign-on", Sight.No, Sight.No, Sight.No, Sight.No, Sight.Plain),
+        new("A-24", "/admin/people", "/admin/people", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
+        new("A-24", "/admin/people/{Id}", "/admin/people/{alfa-account}", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-26", "/activity", "/activity", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-27", "/controls/{Id}", "/controls/L1-POD-HOST-PID", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
     ];
@@ -78,6 +80,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         ["/error"] = "written into answers of status 500, not opened",
         ["/account/password"] = "the own account's, with its current password (OwnCredentialsTests)",
         ["/account/second-factor"] = "the own account's (SecondFactorTests)",
+        ["/account/invitation"] = "needs a one-time code (InvitationsTests, InvitationPageTests)",
         ["/account/setup"] = "needs a one-time code (SetupTests)",
         ["/account/sign-out"] = "POST with an antiforgery token; ends the own session only",
         ["/account/view-as"] = "POST with an antiforgery token; narrows the own session only (MatrixTests)",

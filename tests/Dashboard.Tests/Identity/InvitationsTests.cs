@@ -102,6 +102,8 @@ public sealed class InvitationsTests(PostgresFixture postgres)
         await using var stage = await IdentityStage.CreateAsync(postgres);
         var admin = await AdminAsync(stage);
         var ada = await stage.AddAsync(Email, Good, Roles.Lead);
+        var secret = new byte[OneTimeCode.SecretSize];
+        await stage.InScopeAsync<SecondFactors>(factors => factors.PutAsync(ada.Id, secret, OneTimeCode.Of(secret, OneTimeCode.StepOf(stage.Time.GetUtcNow())), Token));
         var (_, session) = await stage.SignInAsync(ada);
         var code = (await PeopleAsync(stage, people => people.ResetAsync(admin, ada.Id, Token))).Code!;
         Assert.Equal((true, true), (await IsPasswordAsync(stage, Good), await stage.Check.HoldsAsync(session, Token)));
@@ -114,7 +116,7 @@ public sealed class InvitationsTests(PostgresFixture postgres)
 
         Assert.Equal((false, true), (await IsPasswordAsync(stage, Good), await IsPasswordAsync(stage, "another sentence of mine")));
         Assert.False(await stage.Check.HoldsAsync(session, Token));
-        Assert.Equal("lead", string.Join(' ', (await Query(stage).FindAsync(ada.Id, Token))!.Roles));
+        Assert.Equal(("lead", true), await Query(stage).FindAsync(ada.Id, Token) is { } after ? (string.Join(' ', after.Roles), after.HasSecondFactor) : default);
         Assert.StartsWith($"account.reset.use account/{ada.Id}", (await stage.LogAsync())[^1], StringComparison.Ordinal);
     }
 

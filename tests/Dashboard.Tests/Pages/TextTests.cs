@@ -13,7 +13,8 @@ public sealed class TextTests
     public static TheoryData<string> Areas =>
     [
         nameof(PartsText), nameof(FleetText), nameof(FindingsText), nameof(FindingText), nameof(ControlPagesText), nameof(LayersText), nameof(ClustersText),
-        nameof(DriftText), nameof(HelpText), nameof(NetworkText), nameof(IdentitiesText), nameof(ReportsText), nameof(RemedyText), nameof(ComplianceText), nameof(ProblemsText), nameof(SignOnText),
+        nameof(DriftText), nameof(HelpText), nameof(NetworkText), nameof(IdentitiesText), nameof(ReportsText), nameof(RemedyText), nameof(ComplianceText), nameof(ProblemsText),
+        nameof(PeopleText), nameof(AccountText), nameof(AdminText), nameof(ActivityText), nameof(ProfileText), nameof(SignOnText),
     ];
 
     [Theory]

@@ -74,9 +74,12 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     /// <summary>The answer to the form of the second step.</summary>
     public Task<HttpResponseMessage> TryCodeAsync(string ticket, string code) => TryAsync(("Form.Ticket", ticket), ("Form.Code", code));
 
-    private async Task<HttpResponseMessage> TryAsync(params (string Name, string Value)[] typed)
+    private Task<HttpResponseMessage> TryAsync(params (string Name, string Value)[] typed) => FillAsync("/", typed);
+
+    /// <summary>The answer to the one form of a page.</summary>
+    public async Task<HttpResponseMessage> FillAsync(string page, params (string Name, string Value)[] typed)
     {
-        using var form = await FollowAsync("/");
+        using var form = await FollowAsync(page);
         var fields = HiddenIn(await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         foreach (var (name, value) in typed)
             fields[name] = value;

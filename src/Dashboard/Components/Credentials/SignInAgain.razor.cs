@@ -8,4 +8,8 @@ public sealed partial class SignInAgain
     /// <summary>Where to come back to.</summary>
     [Parameter, EditorRequired]
     public string ReturnUrl { get; set; } = default!;
+
+    /// <summary>Replaces what is said of the own credentials.</summary>
+    [Parameter]
+    public string? Text { get; set; }
 }

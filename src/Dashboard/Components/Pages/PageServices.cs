@@ -6,6 +6,7 @@ using Posture.Dashboard.Components.Pages.Help;
 using Posture.Dashboard.Components.Pages.Identities;
 using Posture.Dashboard.Components.Pages.Layers;
 using Posture.Dashboard.Components.Pages.Network;
+using Posture.Dashboard.Components.Pages.PeoplePages;
 using Posture.Dashboard.Live;
 using Posture.Dashboard.Reports;
 
@@ -16,6 +17,7 @@ internal static class PageServices
 {
     public static IServiceCollection AddPageReaders(this IServiceCollection services) => services
         .AddScoped<PageContext>()
+        .AddScoped<PeopleDesk>()
         .AddScoped<Handover>()
         .AddSingleton<HandoverShelf>()
         .AddSingleton<FleetReader>()
