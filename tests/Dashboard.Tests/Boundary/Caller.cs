@@ -33,8 +33,8 @@ internal sealed class Caller(Browser browser) : IDisposable
 /// <summary>What came back: status, every header and the whole body, as texts to look for words in.</summary>
 internal sealed record Answer(HttpStatusCode Status, Uri? Location, string Headers, string Body)
 {
-    /// <summary>Nothing for this person: not found (a page says so itself), refused, or sent to sign in or to the page that refuses.</summary>
-    public bool IsRefused => Body.Contains("data-state=\"not-found\"", StringComparison.Ordinal) || Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized
+    /// <summary>Nothing for this person: not found, refused, or sent to sign in or to the page that refuses.</summary>
+    public bool IsRefused => Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized
         || Status is HttpStatusCode.Redirect or HttpStatusCode.Found && Location?.OriginalString is { } to
             && (to.Contains("/account/denied", StringComparison.Ordinal) || to.Contains("/connect/authorize", StringComparison.Ordinal));
 }
