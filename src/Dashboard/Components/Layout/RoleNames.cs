@@ -11,7 +11,7 @@ internal static class RoleNames
     public static string Of(ClaimsPrincipal user, IStringLocalizer<FrameText> loc) => Of(Roles.All.Where(user.IsInRole), loc);
 
     public static string Of(IEnumerable<string> roles, IStringLocalizer<FrameText> loc) =>
-        string.Join(", ", roles.Select(role => Of(role, loc))) is { Length: > 0 } names ? names : loc[nameof(FrameText.RoleNone)];
+        string.Join(", ", Roles.All.Intersect(roles, StringComparer.Ordinal).Select(role => Of(role, loc))) is { Length: > 0 } names ? names : loc[nameof(FrameText.RoleNone)];
 
     public static string Of(string role, IStringLocalizer<FrameText> loc) => role switch
     {
