@@ -13,6 +13,7 @@ internal sealed class DashboardProcess : IAsyncDisposable
     public const string Password = "end-to-end password";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly string _folder;
@@ -73,7 +74,8 @@ internal sealed class DashboardProcess : IAsyncDisposable
         // As a service manager ends it: its database server has to end with it, or the folder could not be removed.
         using (var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
             await stop.WaitForExitAsync();
-        await _process.WaitForExitAsync();
+        // Bounded: this also waits for whoever still holds the output, and a test that never ends names nobody.
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(StopLimit, CancellationToken.None);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
