@@ -48,6 +48,12 @@ need_chromium() {
   fi
 }
 
+# The same browser without a window: browser tests take a fifth less with it. Where there is no such package they use the browser.
+want_browser_shell() {
+  if command -v chromium-headless-shell >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then return 0; fi
+  if apt-cache show chromium-headless-shell >/dev/null 2>&1; then install "Chromium without a window" "chromium-headless-shell" "" "" || return 0; fi
+}
+
 # pdftotext and pdfinfo: tests read what was printed.
 need_poppler() {
   if command -v pdftotext >/dev/null 2>&1 && command -v pdfinfo >/dev/null 2>&1; then return 0; fi

@@ -72,7 +72,8 @@ public sealed class Site : IAsyncLifetime
 
     private static string FindChromium()
     {
-        string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+        // The shell is the same browser without a window, its tool bars and their processes.
+        string[] names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name)))
             .Append("/Applications/Chromium.app/Contents/MacOS/Chromium").Append("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
