@@ -75,7 +75,7 @@ public sealed class JourneyTests(Site site)
             server.OnMessage(frame => passed = PassAfter(passed, asked.Task.IsCompleted ? go.Task : Task.CompletedTask, frame, socket));
         });
         await visit.Page.GotoAsync("/clusters");
-        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         await visit.Page.Locator("nav a[href$='/drift']").First.ClickAsync();
         await Expect(visit.Page.Locator("main h1")).ToHaveTextAsync("Drift");
         go.SetResult();

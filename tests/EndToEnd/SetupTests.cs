@@ -44,6 +44,7 @@ public sealed class SetupTests(Site site)
     {
         var page = visit.Page;
         await page.GotoAsync("/account/second-factor");
+        await Expect(page.Locator("[data-factor-picture] path")).ToBeVisibleAsync();
         var app = new AuthenticatorApp(await page.Locator("[data-factor-key]").InnerTextAsync());
         var step = AuthenticatorApp.Now;
         await FillAsync(page, ("#code", app.Code(step)));

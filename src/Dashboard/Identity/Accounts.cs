@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Posture.Store.Commands;
 
 namespace Posture.Dashboard.Identity;
 
@@ -34,6 +35,23 @@ internal sealed class Accounts(
             CancellationToken);
         await ReadCountAsync(user);
         return IdentityResult.Success;
+    }
+
+    /// <summary>
+    /// Counts a refused sign-in where it counts, with its entry in the audit log (P-32). What was typed as a name is not in it: it may be a password in the wrong field.
+    /// </summary>
+    /// <param name="account">Whose; null when nobody has the name.</param>
+    /// <param name="reason">Why, as a code: <c>name</c>, <c>locked</c>, <c>password</c> or <c>code</c>.</param>
+    /// <param name="origin">Where from.</param>
+    public async Task RefuseAsync(Account? account, string reason, SessionOrigin origin)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(CancellationToken);
+        if (account is not null && reason != SignInRefusal.Locked)
+            await AccessFailedAsync(account);
+        var details = new Dictionary<string, string> { ["reason"] = reason, ["device"] = DeviceName.Of(origin.Device), ["email"] = account?.Email ?? "" };
+        await new AuditEntry(Actor.Nobody(origin.Address), "session.refuse", account is null ? "account" : "account/" + account.Id, details)
+            .AppendAsync(database.Connection, CancellationToken);
+        await transaction.CommitAsync(CancellationToken);
     }
 
     /// <summary>After a right password. Refused when guesses have locked the account meanwhile: who tries many at once gains nothing by it.</summary>

@@ -7,31 +7,40 @@ namespace Posture.Dashboard.Identity;
 
 /// <summary>
 /// Signs people in at the embedded provider: password, then the code of the app where there is one. A name that nobody has, and a locked account, take as long as a
-/// wrong password. Wrong codes count as wrong passwords do, and only both right begin the count anew.
+/// wrong password. Wrong codes count as wrong passwords do, and only both right begin the count anew. Refusals are in the audit log.
 /// </summary>
 internal sealed class SignInDesk(
-    SignInManager<Account> signIn, IPasswordHasher<Account> hasher, SecondFactors factors, Sessions sessions, PublicAddress address, IDataProtectionProvider protection)
+    SignInManager<Account> signIn,
+    Accounts accounts,
+    IPasswordHasher<Account> hasher,
+    SecondFactors factors,
+    Sessions sessions,
+    PublicAddress address,
+    IDataProtectionProvider protection,
+    TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private readonly ITimeLimitedDataProtector _tickets = protection.CreateProtector("Posture.SignIn.v1").ToTimeLimitedDataProtector();
 
-    private UserManager<Account> Accounts => signIn.UserManager;
+    /// <summary>
+    /// No wrong name or password is answered sooner: well above what hashing and counting take, so that the ways they differ in do not show (ASVS 6.3.8).
+    /// </summary>
+    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(300);
+
+    private readonly ITimeLimitedDataProtector _tickets = protection.CreateProtector("Posture.SignIn.v1").ToTimeLimitedDataProtector();
 
     /// <summary>Checks name and password and, when both are right and no code is asked for, starts a session with the provider's cookie.</summary>
     public async Task<SignInAnswer> TryAsync(string name, string password, HttpContext context)
     {
-        var account = await Accounts.FindByNameAsync(name);
-        if (account is null || await Accounts.IsLockedOutAsync(account))
+        var started = time.GetTimestamp();
+        var account = await accounts.FindByNameAsync(name);
+        if (await ReasonAsync(account, password) is { } reason)
         {
-            _ = hasher.HashPassword(new(), password);
+            await accounts.RefuseAsync(account, reason, SessionOrigin.Of(context));
+            if (LeastTime - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
+                await Task.Delay(rest, time, context.RequestAborted);
             return SignInAnswer.Wrong;
         }
-        if (!await Accounts.CheckPasswordAsync(account, password))
-        {
-            await Accounts.AccessFailedAsync(account);
-            return SignInAnswer.Wrong;
-        }
-        return await factors.IsOnAsync(account.Id, context.RequestAborted)
+        return await factors.IsOnAsync(account!.Id, context.RequestAborted)
             ? new(false, _tickets.Protect(TicketOf(account), Patience))
             : await AdmitAsync(account, SignInMethod.Password, context);
     }
@@ -39,19 +48,31 @@ internal sealed class SignInDesk(
     /// <summary>Checks the code of who has just given the right password, as the ticket says.</summary>
     public async Task<SignInAnswer> TryCodeAsync(string ticket, string code, HttpContext context)
     {
-        if (Open(ticket) is not { } opened || await Accounts.FindByIdAsync(opened.Split('|')[0]) is not { } account || TicketOf(account) != opened)
+        if (Open(ticket) is not { } opened || await accounts.FindByIdAsync(opened.Split('|')[0]) is not { } account || TicketOf(account) != opened)
             return SignInAnswer.Wrong;
-        if (await Accounts.IsLockedOutAsync(account))
+        if (await accounts.IsLockedOutAsync(account))
+        {
+            await accounts.RefuseAsync(account, SignInRefusal.Locked, SessionOrigin.Of(context));
             return SignInAnswer.Wrong;
+        }
         if (await factors.SpendAsync(account.Id, code, context.RequestAborted) is { } method)
             return await AdmitAsync(account, method, context);
-        await Accounts.AccessFailedAsync(account);
-        return await Accounts.IsLockedOutAsync(account) ? SignInAnswer.Wrong : new(false, ticket);
+        await accounts.RefuseAsync(account, SignInRefusal.Code, SessionOrigin.Of(context));
+        return await accounts.IsLockedOutAsync(account) ? SignInAnswer.Wrong : new(false, ticket);
+    }
+
+    /// <summary>Why this is no sign-in; null when the password is right.</summary>
+    private async Task<string?> ReasonAsync(Account? account, string password)
+    {
+        if (account is not null && !await accounts.IsLockedOutAsync(account))
+            return await accounts.CheckPasswordAsync(account, password) ? null : SignInRefusal.Password;
+        _ = hasher.HashPassword(new(), password);
+        return account is null ? SignInRefusal.Name : SignInRefusal.Locked;
     }
 
     private async Task<SignInAnswer> AdmitAsync(Account account, string method, HttpContext context)
     {
-        if (!(await Accounts.ResetAccessFailedCountAsync(account)).Succeeded)
+        if (!(await accounts.ResetAccessFailedCountAsync(account)).Succeeded)
             return SignInAnswer.Wrong;
         var session = await sessions.StartAsync(account, address.Issuer, method, SessionOrigin.Of(context), context.RequestAborted);
         await signIn.SignInWithClaimsAsync(account, isPersistent: false, [new(Session.IdClaim, session.Id.ToString())]);

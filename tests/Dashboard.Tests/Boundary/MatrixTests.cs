@@ -181,7 +181,7 @@ public sealed class MatrixTests(Premises premises)
     private static string? Words(string[] found) => found.Length == 0 ? null : "says " + string.Join(", ", found);
 
     /// <summary>Whether an answer tells a word that the question did not: addresses come back in links.</summary>
-    private static bool Said(Answer answer, string word, string address) =>
+    internal static bool Said(Answer answer, string word, string address) =>
         Without(answer.Headers + answer.Body, address, word).Contains(word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A text without the values of the question that hold a word: they come back in links and fields.</summary>

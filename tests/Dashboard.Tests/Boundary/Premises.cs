@@ -44,7 +44,7 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
         try
         {
             if (!_callers.TryGetValue(who, out var caller))
-                caller = _callers[who] = new(who == Caller.Anonymous ? new(stage, proxied: false) : await new Browser(stage, proxied: false).SignInAsync(who + "@test", Password));
+                caller = _callers[who] = new(who == Caller.Anonymous ? new(stage, proxied: false) : await SignInAsync(stage, who));
             return caller;
         }
         finally
@@ -52,6 +52,9 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
             _starting.Release();
         }
     }
+
+    /// <summary>A browser of its own, to be disposed.</summary>
+    internal async Task<Browser> EnterAsync(string who) => await SignInAsync(await StageAsync(), who);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,11 +66,20 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    private static Task<Browser> SignInAsync(ServerStage stage, string who) => new Browser(stage, proxied: false).SignInAsync(who + "@test", Password);
+
     private async Task<ServerStage> StartAsync(CancellationToken token)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "estate.yaml"), Estate.Manifests, token);
         var stage = await ServerStage.StartAsync(
-            postgres, "", [("Posture:Demo", "false"), ("Posture:Clusters:0:Name", Estate.Cluster), ("Posture:Clusters:0:Folder", _folder)], probed: false);
+            postgres,
+            "",
+            [
+                ("Posture:Demo", "false"), ("Posture:Clusters:0:Name", Estate.Cluster), ("Posture:Clusters:0:Folder", _folder),
+                // Few people ask for everything there is, as fast as they can.
+                ("Posture:Limits:PagesPerMinute", "1000000"), ("Posture:Limits:AccountSignInsPerMinute", "10000"), ("Posture:Limits:SignInsPerMinute", "10000"),
+            ],
+            probed: false);
         await AddPeopleAsync(stage.Services);
         var clusters = stage.Services.GetRequiredService<ClusterQuery>();
         await Eventually.SeeAsync(() => clusters.ListAsync(ViewScope.All, token), all => all.Any(cluster => cluster.CollectedAt is not null), TimeSpan.FromMinutes(2), token);

@@ -36,6 +36,28 @@ public sealed class LiveViewTests(PostgresFixture postgres)
         Assert.False(view.Busy);
     }
 
+    /// <summary>A page is written when it is open: without data then, it would be written as still loading.</summary>
+    [Fact]
+    public async Task View_SignalOvertakesTheFirstLoad_IsOpenOnlyWithData()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        var reads = 0;
+        using var view = new LiveView<string>(
+            stage.Services.GetRequiredService<PageContext>(),
+            async token =>
+            {
+                await Task.Delay(++reads == 1 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(100), TimeProvider.System, token);
+                return "data";
+            },
+            Run);
+        var open = view.OpenAsync();
+        var refresh = view.RefreshAsync();
+        await open;
+        Assert.Equal("data", view.Data);
+        await refresh;
+        Assert.Equal(2, reads);
+    }
+
     [Fact]
     public async Task View_LoadFails_KeepsDataAndRecovers()
     {

@@ -19,7 +19,14 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
 
     public string Accept { get; set; } = "text/html";
 
-    public string Host => host;
+    /// <summary>Name and port under which it asks.</summary>
+    public string Host => proxied ? host : stage.Address.Authority;
+
+    /// <summary>Where its pages are, as its address line would begin.</summary>
+    public string Origin => (proxied ? "https://" : "http://") + Host;
+
+    /// <summary>What the proxy adds to a request; nothing without one.</summary>
+    public IEnumerable<(string Name, string Value)> Forwarded => proxied ? [("X-Forwarded-Proto", "https"), ("X-Forwarded-For", Address)] : [];
 
     /// <summary>As a Cookie header.</summary>
     public string Cookies => string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
@@ -34,12 +41,9 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, Action<HttpRequestHeaders>? change = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(stage.Address, path)) { Content = content };
-        request.Headers.Host = proxied ? host : stage.Address.Authority;
-        if (proxied)
-        {
-            request.Headers.Add("X-Forwarded-Proto", "https");
-            request.Headers.Add("X-Forwarded-For", Address);
-        }
+        request.Headers.Host = Host;
+        foreach (var (name, value) in Forwarded)
+            request.Headers.Add(name, value);
         request.Headers.TryAddWithoutValidation("Accept", Accept);
         if (_cookies.Count > 0)
             request.Headers.Add("Cookie", Cookies);

@@ -65,7 +65,7 @@ public sealed class CanaryTests(PostgresFixture postgres) : IAsyncLifetime
         await Eventually.SeeAsync(() => PageAsync("/findings?size=200"), page => page.Contains("simpod", StringComparison.Ordinal) && page.Contains("canarypod", StringComparison.Ordinal), TimeSpan.FromMinutes(2), Token);
         foreach (var path in new[] { "/fleet", "/findings?size=200", "/findings?q=shop-login&status=all", "/clusters", "/clusters/simulated", "/clusters/simulated/collection", "/activity", "/nothing%0d%0ahere%1b" })
             pages.Append(await PageAsync(path));
-        var frames = await FramesAsync(browser, "/findings?size=200");
+        var frames = await HubLine.FramesAsync(Stage, browser, "/findings?size=200", TimeSpan.FromSeconds(6));
         var id = await Stage.ReportAsync("lead@demo", "lead");
         foreach (var form in new[] { "html", "csv" })
             pages.Append(await PageAsync($"/reports/{id}/{form}"));
@@ -131,16 +131,6 @@ public sealed class CanaryTests(PostgresFixture postgres) : IAsyncLifetime
         ("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"), ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Trace"),
         ("Logging:LogLevel:OpenIddict", "Trace"),
     ];
-
-    /// <summary>What a page's connection brings until nothing more comes.</summary>
-    private async Task<string> FramesAsync(Browser browser, string path)
-    {
-        using var page = await browser.GetAsync(path);
-        using var line = await HubLine.OpenAsync(Stage, browser);
-        Assert.Equal(HttpStatusCode.SwitchingProtocols, line.Status);
-        await line.StartCircuitAsync("https://" + browser.Host + "/", path, await page.Content.ReadAsStringAsync(Token));
-        return await line.ReadAsync(TimeSpan.FromSeconds(15));
-    }
 
     private List<string> Passwords() => [.. StoreRole.All.Select(role => role.ConnectionString(Stage.Database)).Append(Stage.Database)
         .Select(connection => new NpgsqlConnectionStringBuilder(connection).Password!).Where(password => password.Length > 0)];

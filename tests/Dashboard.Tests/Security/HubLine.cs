@@ -23,9 +23,9 @@ internal sealed partial class HubLine : IDisposable
         var options = line._socket.Options;
         options.CollectHttpResponseDetails = true;
         options.SetRequestHeader("Host", browser.Host);
-        options.SetRequestHeader("Origin", "https://" + browser.Host);
-        options.SetRequestHeader("X-Forwarded-Proto", "https");
-        options.SetRequestHeader("X-Forwarded-For", browser.Address);
+        options.SetRequestHeader("Origin", browser.Origin);
+        foreach (var (name, value) in browser.Forwarded)
+            options.SetRequestHeader(name, value);
         options.SetRequestHeader("Cookie", browser.Cookies);
         try
         {
@@ -54,17 +54,30 @@ internal sealed partial class HubLine : IDisposable
         return CallAsync([0x95, 0x01, 0x80, 0xa1, (byte)'1', 0xac, .. "StartCircuit"u8, 0x94, .. Packed(root), .. Packed(root + path.TrimStart('/')), .. Packed(components), .. Packed("")]);
     }
 
-    /// <summary>What the server sends within this time, read as text.</summary>
-    public async Task<string> ReadAsync(TimeSpan within)
+    /// <summary>Opens the circuit of a page and gives what the server sends, read as text, until it has been silent for a time.</summary>
+    public static async Task<string> FramesAsync(ServerStage stage, Browser browser, string path, TimeSpan silence)
+    {
+        using var page = await browser.GetAsync(path);
+        using var line = await OpenAsync(stage, browser);
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, line.Status);
+        await line.StartCircuitAsync(browser.Origin + "/", path, await page.Content.ReadAsStringAsync(Token));
+        return await line.ReadAsync(silence);
+    }
+
+    /// <summary>What the server sends until it has been silent for a time, read as text.</summary>
+    public async Task<string> ReadAsync(TimeSpan silence)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(within);
         using var read = new MemoryStream();
         var buffer = new byte[64 * 1024];
+        patience.CancelAfter(silence);
         try
         {
             while (await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token) is { MessageType: not WebSocketMessageType.Close } part)
+            {
                 read.Write(buffer, 0, part.Count);
+                patience.CancelAfter(silence);
+            }
         }
         catch (OperationCanceledException) when (!Token.IsCancellationRequested)
         {

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 using Posture.Dashboard.Identity;
+using QRCoder;
 
 namespace Posture.Dashboard.Components.Credentials;
 
@@ -17,6 +20,7 @@ public sealed partial class SecondFactorPage
     private int _left;
     private byte[] _key = [];
     private string _secret = "";
+    private (int Size, string Path) _drawing;
     private IReadOnlyList<string>? _codes;
 
     [Inject]
@@ -58,6 +62,7 @@ public sealed partial class SecondFactorPage
         _left = await factors.RecoveryLeftAsync(account, Context.RequestAborted);
         _key = Open(Form.Secret) ?? RandomNumberGenerator.GetBytes(OneTimeCode.SecretSize);
         _secret = Convert.ToBase64String(Secrets.Protect(_key, Patience));
+        _drawing = Draw(AppAddress);
     }
 
     private async Task TurnOnAsync()
@@ -69,6 +74,24 @@ public sealed partial class SecondFactorPage
     private async Task RenewAsync() => _codes = await Credentials.RenewRecoveryAsync(Context.User, Context.RequestAborted);
 
     private async Task TurnOffAsync() => _off = await Credentials.TurnOffAsync(Context.User, Context.RequestAborted);
+
+    /// <summary>The dark squares of a QR code, row by row, each as wide as its run: the whole, with its light border, is as many units wide as high.</summary>
+    private static (int Size, string Path) Draw(string text)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        var path = new StringBuilder();
+        for (var y = 0; y < code.ModuleMatrix.Count; y++)
+            for (int x = 0, end; x < code.ModuleMatrix.Count; x = end + 1)
+            {
+                for (end = x; end < code.ModuleMatrix.Count && code.ModuleMatrix[y][end]; end++)
+                {
+                    // The run goes on.
+                }
+                if (end > x)
+                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h{end - x}v1h-{end - x}z");
+            }
+        return (code.ModuleMatrix.Count, path.ToString());
+    }
 
     /// <summary>The key that the form brought back, if this person was shown it a short while ago.</summary>
     private byte[]? Open(string? secret)

@@ -17,6 +17,7 @@ public sealed class LiveView<T> : IDisposable
     private readonly IDisposable _live;
     private readonly IDisposable _access;
     private CancellationTokenSource? _loading;
+    private TaskCompletionSource _settled = new();
     private string? _address;
     private string? _path;
     private bool _wholeDue;
@@ -120,7 +121,11 @@ public sealed class LiveView<T> : IDisposable
     {
         // A signal may overtake the load of a new address: what is shown is of the former one and must go whole.
         _wholeDue |= whole;
-        _loading?.Cancel();
+        if (_loading is null)
+            _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        else
+            _loading.Cancel();
+        var settled = _settled;
         using var loading = new CancellationTokenSource();
         _loading = loading;
         try
@@ -143,8 +148,13 @@ public sealed class LiveView<T> : IDisposable
         finally
         {
             if (_loading == loading)
+            {
                 _loading = null;
+                settled.SetResult();
+            }
         }
+        // A page is written when its load ends; one that was overtaken has nothing to show before the newer load has.
+        await settled.Task;
     }
 
     private void Take(T? read)

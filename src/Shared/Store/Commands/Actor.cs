@@ -8,4 +8,7 @@ public sealed record Actor(string Id, string Name, string Address)
 {
     /// <summary>The product itself: set-up, demonstration, commands on the machine.</summary>
     public static readonly Actor System = new("system", "Posture", "");
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public static Actor Nobody(string address) => new("nobody", "", address);
 }

@@ -32,7 +32,7 @@ public sealed partial class ActivityPage
 
     /// <summary>A code in words; one of a newer version stays a code.</summary>
     private string WordOf(string kind, string code) =>
-        Loc[kind + string.Concat(code.Split('.').Select(part => char.ToUpperInvariant(part.FirstOrDefault()) + part[Math.Min(1, part.Length)..]))] is { ResourceNotFound: false } word ? word : code;
+        Loc[string.Concat(code.Split('.').Prepend(kind).Select(part => char.ToUpperInvariant(part.FirstOrDefault()) + part[Math.Min(1, part.Length)..]))] is { ResourceNotFound: false } word ? word : code;
 
     private static IReadOnlyDictionary<string, string> DetailsOf(AuditRow entry) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Details) ?? [];
