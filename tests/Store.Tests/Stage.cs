@@ -37,11 +37,11 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> CreateAsync(PostgresFixture postgres, string name = "prod")
     {
         var token = TestContext.Current.CancellationToken;
-        var sources = await postgres.Server.DatabaseAsync(token);
-        var registry = new ClusterRegistry(sources.Collector);
-        var cluster = await registry.EnsureAsync(name, name, "test", "folder:x", token);
-        return new(sources, cluster, await registry.TakeEpochAsync(cluster.Id, token));
+        return await OfAsync(await postgres.Server.DatabaseAsync(token), name, token);
     }
+
+    /// <summary>Another cluster in the same database; disposed with this one.</summary>
+    public Task<Stage> BesideAsync(string name) => OfAsync(Sources, name, TestContext.Current.CancellationToken);
 
     /// <summary>The whole state of some manifests as a commit.</summary>
     public SnapshotCommit Whole(string yaml, DateTimeOffset at, long? epoch = null)
@@ -78,4 +78,11 @@ internal sealed class Stage : IAsyncDisposable
     public Task<ViewScope> TenantAsync(params string[] rules) => Sources.TenantAsync(TestContext.Current.CancellationToken, rules);
 
     public ValueTask DisposeAsync() => Sources.DisposeAsync();
+
+    private static async Task<Stage> OfAsync(StoreSources sources, string name, CancellationToken token)
+    {
+        var registry = new ClusterRegistry(sources.Collector);
+        var cluster = await registry.EnsureAsync(name, name, "test", "folder:x", token);
+        return new(sources, cluster, await registry.TakeEpochAsync(cluster.Id, token));
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Posture.Store.Commands;
 using Posture.Store.Queries;
 
 namespace Posture.Collectors.Cli;
@@ -20,7 +21,22 @@ internal static class AdminCommand
             MigrateCommand.Connection, Checkpoints,
         };
         verify.SetAction((parsed, token) => VerifyAsync(parsed, output, chatter, token));
-        return new("admin", "Administration on the machine.") { verify };
+        var rotate = new Command("rotate-keys", "End every session, API token and access token, and revoke the keys they were made with. People sign in again; applications keep their own secrets and keys.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture admin rotate-keys")
+        {
+            MigrateCommand.Connection,
+        };
+        rotate.SetAction((parsed, token) => RotateAsync(parsed, output, token));
+        return new("admin", "Administration on the machine.") { verify, rotate };
+    }
+
+    private static async Task<int> RotateAsync(ParseResult parsed, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var sources = MigrateCommand.Open(parsed);
+        KeyRotation ended = new(0, 0, 0);
+        await MigrateCommand.Guarded(async () => ended = await KeyRotation.RunAsync(sources, cancellationToken)).ConfigureAwait(false);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{ended.Sessions} sessions, {ended.ApiTokens} API tokens and {ended.AccessTokens} codes and access tokens ended; keys rotated")).ConfigureAwait(false);
+        return ExitCode.Ok;
     }
 
     private static async Task<int> VerifyAsync(ParseResult parsed, TextWriter output, TextWriter chatter, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
+using Posture.Dashboard.Api;
 using Posture.Dashboard.Components.Layout;
 using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
@@ -52,6 +53,7 @@ internal static class PagesExtensions
         services.AddSingleton<ILiveQuestions, GrainQuestions>();
         services.AddPageReaders();
         services.AddHealthProbes();
+        services.AddApi();
         return builder;
     }
 
@@ -84,6 +86,7 @@ internal static class PagesExtensions
         app.MapHealthProbes();
         app.MapIdentity(settings);
         app.MapReports();
+        app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(render =>
         {
             // Secrets and text that others wrote meet in one render batch: compressed, its length would tell (BREACH).

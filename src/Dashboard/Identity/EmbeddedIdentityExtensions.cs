@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
+using OpenIddict.Server;
 using Posture.Dashboard.Options;
 using Posture.Dashboard.Security;
+using Posture.Dashboard.Tokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Posture.Dashboard.Identity;
@@ -14,20 +16,27 @@ internal static class EmbeddedIdentityExtensions
         services.AddAccounts().AddSignInManager();
         services.AddProviderCookie(secure, settings.Posture.SessionHours);
         services.AddSingleton<SigningKeyRing>();
-        services.AddScoped<SetupCodes>().AddScoped<Invitations>().AddScoped<People>().AddSingleton<PeopleQuery>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
-        services.AddScoped<DemoAccounts>();
-        services.AddHostedService<EmbeddedIdentityStart>();
+        services.AddScoped<SetupCodes>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
+        services.AddScoped<DemoAccounts>().AddScoped<ApiClients>();
+        services.AddHostedService<EmbeddedIdentityStart>().AddHostedService<ProviderPruning>();
         services.ConfigureOptions<EmbeddedProviderOptions>();
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityStore>())
             .AddServer(server =>
             {
                 server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token");
-                server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
-                server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.Roles);
-                server.SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2));
+                server.AllowAuthorizationCodeFlow().AllowClientCredentialsFlow().RequireProofKeyForCodeExchange();
+                server.RegisterScopes([Scopes.OpenId, Scopes.Profile, Scopes.Roles, .. ApiScopes.All]);
+                server.SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2)).SetAccessTokenLifetime(ApiClients.AccessLifetime);
+                server.AddEventHandler<OpenIddictServerEvents.HandleTokenRequestContext>(handler => handler.UseScopedHandler<ClientCredentials>());
                 // TLS may end at a proxy; which hosts and schemes are ours is decided by HostGuard and the cookies' names.
                 server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement();
+            })
+            // Each token is looked up, so that one that was revoked is worth nothing at once.
+            .AddValidation(validation =>
+            {
+                validation.EnableTokenEntryValidation().UseLocalServer();
+                validation.UseAspNetCore();
             });
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
+using Posture.Dashboard.Tokens;
 
 namespace Posture.Dashboard.Identity;
 
@@ -29,6 +30,10 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<ApiClient> ApiClients => Set<ApiClient>();
 
     /// <summary>The connection, for statements in the same transaction.</summary>
     public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
@@ -88,6 +93,19 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
             code.ToTable("recovery_codes").HasKey(item => item.Hash);
             code.Property(item => item.Hash).HasMaxLength(64);
             code.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<ApiToken>(token =>
+        {
+            token.ToTable("api_tokens").HasIndex(item => item.Hash).IsUnique();
+            token.HasIndex(item => item.Owner);
+            token.Property(item => item.Name).HasMaxLength(ApiRequest.MaxName);
+            token.Property(item => item.Hash).HasMaxLength(64);
+            token.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<ApiClient>(client =>
+        {
+            client.ToTable("api_clients").Ignore(item => item.ClientId);
+            client.Property(item => item.Name).HasMaxLength(ApiRequest.MaxName);
         });
     }
 }

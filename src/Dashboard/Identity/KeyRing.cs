@@ -52,7 +52,7 @@ internal static class KeyRing
         var store = scope.ServiceProvider.GetRequiredService<IdentityStore>();
         await store.Database.ExecuteSqlAsync(
             $"""
-            with thrown as (delete from identity.protection_keys where xml like '%<key %' and xml not like '%<encryptedSecret%' returning id)
+            with thrown as (delete from identity.protection_keys where xml like '<key %' and xml not like '%<encryptedSecret%' returning id)
             delete from identity.signing_keys where exists (select 1 from thrown)
             """, cancellationToken);
         var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();

@@ -26,6 +26,12 @@ internal sealed class OpenSession
     /// </summary>
     public string? ProviderToken { get; init; }
 
+    /// <summary>Roles that another provider gave at this sign-in: what is known of them until the next one. Empty for an account, which has its own.</summary>
+    public string[] Roles { get; init; } = [];
+
+    /// <summary>Tenants that another provider gave at this sign-in.</summary>
+    public string[] Tenants { get; init; } = [];
+
     /// <summary>How the person signed in, one of <see cref="SignInMethod"/>.</summary>
     public required string Method { get; init; }
 

@@ -1,15 +1,16 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Posture.Dashboard.Tokens;
 using Posture.Store.Commands;
 
 namespace Posture.Dashboard.Identity;
 
 /// <summary>
-/// Administration of the embedded provider's accounts. An administrator, in a session that began a short while ago (P-24), changes others and never oneself.
-/// One administrator at a time, and only who still is one: so one is always left. Each change ends the account's sessions and stands in the audit log, in one transaction.
+/// Accounts of the embedded provider. An administrator (<see cref="Administration"/>) changes others and never oneself: so one is always left. Each change ends
+/// the account's sessions and stands in the audit log, in one transaction.
 /// </summary>
-internal sealed class People(UserManager<Account> accounts, OwnCredentials credentials, SecondFactors factors, Invitations invitations, IdentityStore store, TimeProvider time)
+internal sealed class People(UserManager<Account> accounts, Administration administration, SecondFactors factors, Invitations invitations, IdentityStore store, TimeProvider time)
 {
     /// <summary>Until when an account is locked that an administrator has locked.</summary>
     public static readonly DateTimeOffset ForGood = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -102,6 +103,17 @@ internal sealed class People(UserManager<Account> accounts, OwnCredentials crede
     public Task<PeopleAnswer> EndSessionsAsync(ClaimsPrincipal user, Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(user, id, "account.sessions", _ => Task.FromResult<(string, string)[]?>([]), cancellationToken);
 
+    /// <summary>Revokes the API tokens of an account, which only it can see .</summary>
+    public Task<PeopleAnswer> RevokeTokensAsync(ClaimsPrincipal user, Guid id, CancellationToken cancellationToken) => AdministerAsync(user, async by =>
+    {
+        if (await OtherAsync(id, by) is not { } account)
+            return PeopleAnswer.Gone;
+        if (await ApiTokens.RevokeAsync(store, Viewer.From(user).Actor, time.GetUtcNow(), token => token.AccountId == id, cancellationToken) is var revoked && revoked == 0)
+            return PeopleAnswer.Nothing;
+        await NoteAsync(user, "account.tokens", "account/" + id, [("email", account.Email!), ("revoked", revoked.ToString(System.Globalization.CultureInfo.InvariantCulture))], cancellationToken);
+        return PeopleAnswer.Done;
+    }, cancellationToken);
+
     /// <summary>Removes an account for good; what it did stays in the audit log.</summary>
     public Task<PeopleAnswer> RemoveAsync(ClaimsPrincipal user, Guid id, CancellationToken cancellationToken) => ChangeAsync(user, id, "account.remove", async account =>
     {
@@ -145,19 +157,13 @@ internal sealed class People(UserManager<Account> accounts, OwnCredentials crede
 
     private async Task<PeopleAnswer> AdministerAsync(ClaimsPrincipal user, Func<Guid, Task<PeopleAnswer>> change, CancellationToken cancellationToken)
     {
-        if (!Viewer.From(user).Is(Roles.Admin))
-            return PeopleAnswer.NotAllowed;
-        if (await credentials.FreshAsync(user, cancellationToken) is not { AccountId: { } own })
-            return PeopleAnswer.NotFresh;
-        await using var transaction = await store.Database.BeginTransactionAsync(cancellationToken);
-        // The row of the role is the lock: of two who take it from each other, the second finds that it has it no more.
-        await store.Database.ExecuteSqlAsync($"select 1 from identity.roles where normalized_name = {accounts.NormalizeName(Roles.Admin)} for no key update", cancellationToken);
-        if (await accounts.FindByIdAsync(own.ToString()) is not { } by || await accounts.IsLockedOutAsync(by) || !await accounts.IsInRoleAsync(by, Roles.Admin))
-            return PeopleAnswer.NotAllowed;
-        var answer = await change(own);
-        if (answer.Outcome == PeopleOutcome.Done)
-            await transaction.CommitAsync(cancellationToken);
-        return answer;
+        var answer = PeopleAnswer.NotAllowed;
+        return await administration.RunAsync(user, async own => (answer = await change(own)).Outcome == PeopleOutcome.Done, cancellationToken) switch
+        {
+            Refusal.NotFresh => PeopleAnswer.NotFresh,
+            Refusal.NotAllowed => PeopleAnswer.NotAllowed,
+            _ => answer,
+        };
     }
 
     private Task NoteAsync(ClaimsPrincipal user, string action, string target, IEnumerable<(string Field, string Value)> details, CancellationToken cancellationToken) =>

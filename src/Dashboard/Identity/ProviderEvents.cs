@@ -44,7 +44,7 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
             context.HandleResponse();
             return;
         }
-        if (context.Principal?.FindFirst("sub") is not { Value.Length: > 0 } subject || await SessionAsync(context.HttpContext, context.Principal, subject, token) is not { } session)
+        if (context.Principal?.FindFirst("sub") is not { Value.Length: > 0 } subject || await SessionAsync(context.HttpContext, context.Principal, subject, reading, token) is not { } session)
         {
             Refuse(context.HttpContext, Failed, "the provider gave no subject, or its session has ended meanwhile");
             context.HandleResponse();
@@ -83,13 +83,13 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
     }
 
     /// <summary>The embedded provider's session, or a new one for another provider's person.</summary>
-    private async Task<OpenSession?> SessionAsync(HttpContext context, ClaimsPrincipal provided, Claim subject, string? token)
+    private async Task<OpenSession?> SessionAsync(HttpContext context, ClaimsPrincipal provided, Claim subject, ClaimReading reading, string? token)
     {
         var services = context.RequestServices;
         if (settings.Posture.EmbeddedIdentity)
             return await services.GetRequiredService<SessionCheck>().FindAsync(provided, Session.OwnerOf(subject.Issuer, subject.Value), context.RequestAborted);
         return await services.GetRequiredService<Sessions>().StartAsync(
-            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), provided.FindFirst(Session.IdClaim)?.Value, token, SessionOrigin.Of(context),
+            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), reading, provided.FindFirst(Session.IdClaim)?.Value, token, SessionOrigin.Of(context),
             context.RequestAborted);
     }
 

@@ -70,7 +70,9 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
     {
         try
         {
-            return _protector.Unprotect(Convert.FromBase64String(secret));
+            // Keys that were revoked sign nobody in by themselves, and still open what they have locked away.
+            var kept = Convert.FromBase64String(secret);
+            return _protector is IPersistedDataProtector persisted ? persisted.DangerousUnprotect(kept, ignoreRevocationErrors: true, out _, out _) : _protector.Unprotect(kept);
         }
         catch (CryptographicException)
         {

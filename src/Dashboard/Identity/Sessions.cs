@@ -44,17 +44,20 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
     /// <summary>A session of another provider's person.</summary>
     /// <param name="owner">Issuer and subject.</param>
     /// <param name="name">Name to show.</param>
+    /// <param name="reading">Roles and tenants that it has.</param>
     /// <param name="providerSession">The provider's name for its session, if it has any.</param>
     /// <param name="token">Its ID token.</param>
     /// <param name="origin">Where from.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<OpenSession> StartAsync(
-        string owner, string name, string? providerSession, string? token, SessionOrigin origin, CancellationToken cancellationToken)
+        string owner, string name, ClaimReading reading, string? providerSession, string? token, SessionOrigin origin, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var session = new OpenSession
         {
             Owner = owner,
+            Roles = [.. reading.Roles],
+            Tenants = [.. reading.Tenants],
             ProviderSession = providerSession,
             ProviderToken = token is { Length: <= LongestToken } ? _protector.Protect(token) : null,
             Method = SignInMethod.Provider,

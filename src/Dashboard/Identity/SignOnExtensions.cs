@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Posture.Dashboard.Hosting;
 using Posture.Dashboard.Options;
 using Posture.Dashboard.Security;
+using Posture.Dashboard.Tokens;
 using Posture.Store.RowSecurity;
 
 namespace Posture.Dashboard.Identity;
@@ -28,7 +29,8 @@ internal static class SignOnExtensions
         {
             authentication.DefaultScheme = Session.Scheme;
             authentication.DefaultChallengeScheme = Session.ProviderScheme;
-        }).AddSessionCookie(settings).AddProvider(settings);
+        }).AddScheme<AuthenticationSchemeOptions, BearerHandler>(ApiCaller.Scheme, null).AddSessionCookie(settings).AddProvider(settings);
+        services.AddScoped<ApiTokens>().AddHostedService<KeyRotations>();
         if (settings.Posture.EmbeddedIdentity)
             services.AddEmbeddedIdentity(settings);
         else

@@ -25,6 +25,9 @@ internal sealed class LimitOptions
     /// <summary><c>PagesPerMinute</c>: pages and searches that are loaded whole, by person.</summary>
     public int PagesPerMinute { get; set; } = 600;
 
+    /// <summary><c>ApiPerMinute</c>: requests to the API, by token or application.</summary>
+    public int ApiPerMinute { get; set; } = 600;
+
     /// <summary><c>CircuitsPerAccount</c>: pages that one person may have open at once.</summary>
     public int CircuitsPerAccount { get; set; } = 20;
 

@@ -36,7 +36,11 @@ internal static class Problems
     };
 
     /// <summary>Answers with the status that is already set, or with the given one.</summary>
-    public static Task WriteAsync(HttpContext context, int? status = null, string? code = null)
+    /// <param name="context">The request.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="code">Its code, when more is known than the status.</param>
+    /// <param name="detail">What to do, for machines; never with anything of the request.</param>
+    public static Task WriteAsync(HttpContext context, int? status = null, string? code = null, string? detail = null)
     {
         var response = context.Response;
         response.StatusCode = status ?? response.StatusCode;
@@ -45,7 +49,7 @@ internal static class Problems
         if (!IsForPeople(context.Request))
         {
             response.ContentType = "application/problem+json";
-            return WriteAsync(context, $$"""{"title":"{{Title(response.StatusCode)}}","status":{{response.StatusCode.ToString(CultureInfo.InvariantCulture)}},"code":"{{code}}"}""");
+            return WriteAsync(context, $$"""{"title":"{{Title(response.StatusCode)}}","status":{{response.StatusCode.ToString(CultureInfo.InvariantCulture)}},"code":"{{code}}"{{(detail is null ? "" : $",\"detail\":\"{JavaScriptEncoder.Default.Encode(detail)}\"")}}}""");
         }
         response.ContentType = "text/html; charset=utf-8";
         return WriteAsync(context, Page(context, code));

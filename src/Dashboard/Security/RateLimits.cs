@@ -68,7 +68,10 @@ internal static class RateLimits
         var address = AddressOf(context);
         if (HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase))
             return Bucket("sign-in " + address, settings.Limits.SignInsPerMinute);
-        return request.Cookies.ContainsKey(CookieNames.Of(CookieNames.Session, PublicAddress.IsSecure(settings)))
+        if (request.Path.Equals("/connect/token", StringComparison.OrdinalIgnoreCase))
+            return Bucket("token " + address, settings.Limits.SignInsPerMinute);
+        return IsApi(request) && request.Headers.Authorization.Count > 0 ? Bucket("api " + address, settings.Limits.RequestsPerMinute)
+            : request.Cookies.ContainsKey(CookieNames.Of(CookieNames.Session, PublicAddress.IsSecure(settings)))
             ? Bucket("session " + address, settings.Limits.RequestsPerMinute)
             : Bucket("anonymous " + address, settings.Limits.AnonymousPerMinute);
     }
@@ -79,6 +82,8 @@ internal static class RateLimits
         if (IsOutside(context) || context.User.Identity?.IsAuthenticated != true || request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase))
             return RateLimitPartition.GetNoLimiter("");
         var person = PersonOf(context.User);
+        if (IsApi(request))
+            return Bucket("api " + person, settings.Limits.ApiPerMinute);
         // Files of a report: /reports/ID/FORM.
         return request.Path.StartsWithSegments("/reports", StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value?.LastIndexOf('/') > 0
             ? Bucket("report " + person, settings.Limits.ReportsPerMinute)
@@ -89,6 +94,8 @@ internal static class RateLimits
     private static string TriedIn(IFormCollection form) => form["Form.Ticket"].ToString() is { Length: > 0 } ticket
         ? "ticket " + Digest(ticket)
         : "name " + Digest(form["Form.Email"].ToString().Trim().Normalize().ToUpperInvariant()); // as accounts are looked up
+
+    private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     // Of one length, however much is sent.
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -13,6 +13,9 @@ namespace Posture.Dashboard.Tests.Boundary;
 /// <summary>The whole dashboard over <see cref="Estate"/>, as a process runs it, with one account a role. Started by the first test that asks.</summary>
 public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
 {
+    /// <summary>Requests that a program may send in a minute.</summary>
+    public const int ApiPerMinute = 120;
+
     private const string Password = "a long enough test password";
 
     private readonly SemaphoreSlim _starting = new(1, 1);
@@ -78,6 +81,7 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
                 ("Posture:Demo", "false"), ("Posture:Clusters:0:Name", Estate.Cluster), ("Posture:Clusters:0:Folder", _folder),
                 // Few people ask for everything there is, as fast as they can.
                 ("Posture:Limits:PagesPerMinute", "1000000"), ("Posture:Limits:AccountSignInsPerMinute", "10000"), ("Posture:Limits:SignInsPerMinute", "10000"),
+                ("Posture:Limits:ApiPerMinute", $"{ApiPerMinute}"),
             ],
             probed: false);
         await AddPeopleAsync(stage.Services);

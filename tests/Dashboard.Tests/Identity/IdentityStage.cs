@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Options;
 using Posture.Dashboard.Tests.Pages;
+using Posture.Dashboard.Tokens;
 using Posture.Model.Tenancy;
 using Posture.Store;
 using Posture.Store.Queries;
@@ -33,7 +34,7 @@ internal sealed class IdentityStage : IAsyncDisposable
         services.AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<SessionSignals>();
         services.AddDataProtection();
         services.AddAccounts();
-        services.AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<People>().AddSingleton<PeopleQuery>();
+        services.AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddScoped<ApiTokens>().AddSingleton<PeopleQuery>();
         Services = services.BuildServiceProvider(validateScopes: true);
     }
 

@@ -118,7 +118,7 @@ public sealed class SessionsTests(PostgresFixture postgres)
     public async Task Session_OfAnotherProvider_HoldsWithoutAnAccount()
     {
         await using var stage = await IdentityStage.CreateAsync(postgres);
-        var session = await stage.Sessions.StartAsync("https://idp.test|auth0|17", "Ada", null, null, IdentityStage.Origin, Token);
+        var session = await stage.Sessions.StartAsync("https://idp.test|auth0|17", "Ada", new([], [], null), null, null, IdentityStage.Origin, Token);
         var user = IdentityStage.Of(session, "auth0|17", "https://idp.test");
 
         Assert.True(await stage.Check.HoldsAsync(user, Token));

@@ -69,7 +69,7 @@ public sealed class ProfilePageTests(PostgresFixture postgres)
     private static Sessions SessionsOf(PageStage stage) => stage.Services.GetRequiredService<Sessions>();
 
     private static Task<OpenSession> StartAsync(PageStage stage, string owner, string agent) =>
-        SessionsOf(stage).StartAsync(owner, "Ada", null, null, new(agent, "192.0.2.7"), Token);
+        SessionsOf(stage).StartAsync(owner, "Ada", new([], [], null), null, null, new(agent, "192.0.2.7"), Token);
 
     private static OpenSession Become(PageStage stage, OpenSession session)
     {

@@ -54,18 +54,18 @@ internal sealed partial class HubLine : IDisposable
         return CallAsync([0x95, 0x01, 0x80, 0xa1, (byte)'1', 0xac, .. "StartCircuit"u8, 0x94, .. Packed(root), .. Packed(root + path.TrimStart('/')), .. Packed(components), .. Packed("")]);
     }
 
-    /// <summary>Opens the circuit of a page and gives what the server sends, read as text, until it has been silent for a time.</summary>
-    public static async Task<string> FramesAsync(ServerStage stage, Browser browser, string path, TimeSpan silence)
+    /// <summary>Opens the circuit of a page and gives what the server sends, read as text, until it has been silent for a time, or has said a word.</summary>
+    public static async Task<string> FramesAsync(ServerStage stage, Browser browser, string path, TimeSpan silence, string? until = null)
     {
         using var page = await browser.GetAsync(path);
         using var line = await OpenAsync(stage, browser);
         Assert.Equal(HttpStatusCode.SwitchingProtocols, line.Status);
         await line.StartCircuitAsync(browser.Origin + "/", path, await page.Content.ReadAsStringAsync(Token));
-        return await line.ReadAsync(silence);
+        return await line.ReadAsync(silence, until);
     }
 
-    /// <summary>What the server sends until it has been silent for a time, read as text.</summary>
-    public async Task<string> ReadAsync(TimeSpan silence)
+    /// <summary>What the server sends until it has been silent for a time, or has said a word, read as text.</summary>
+    public async Task<string> ReadAsync(TimeSpan silence, string? until = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var read = new MemoryStream();
@@ -76,6 +76,8 @@ internal sealed partial class HubLine : IDisposable
             while (await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token) is { MessageType: not WebSocketMessageType.Close } part)
             {
                 read.Write(buffer, 0, part.Count);
+                if (until is not null && Encoding.UTF8.GetString(read.ToArray()).Contains(until, StringComparison.Ordinal))
+                    break;
                 patience.CancelAfter(silence);
             }
         }

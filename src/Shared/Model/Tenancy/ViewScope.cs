@@ -17,14 +17,19 @@ public sealed class ViewScope
     public static readonly ViewScope Configuration = new(ViewReach.Configuration, null, null);
 
     private readonly HashSet<ScopedNamespace>? _namespaces;
+    private readonly HashSet<string>? _clusters;
 
     private ViewScope(ViewReach reach, IReadOnlyCollection<Guid>? tenants, HashSet<ScopedNamespace>? namespaces) =>
         (Reach, Tenants, _namespaces) = (reach, tenants, namespaces);
 
+    private ViewScope(ViewScope wider, IReadOnlyCollection<Guid> clusters, HashSet<string> names)
+        : this(wider.Reach, wider.Tenants, wider._namespaces?.Where(pair => names.Contains(pair.Cluster)).ToHashSet()) =>
+        (Clusters, _clusters) = (clusters, names);
+
     public ViewReach Reach { get; }
 
     /// <summary>Everything, by name.</summary>
-    public bool IsAll => Reach == ViewReach.Everything && _namespaces is null;
+    public bool IsAll => Reach == ViewReach.Everything && _namespaces is null && _clusters is null;
 
     /// <summary>Whole clusters, not limited to namespaces: by name, or in numbers alone.</summary>
     public bool IsWhole => _namespaces is null;
@@ -38,6 +43,9 @@ public sealed class ViewScope
     /// <summary>The tenants whose namespaces are visible; null for rights over the whole fleet.</summary>
     public IReadOnlyCollection<Guid>? Tenants { get; }
 
+    /// <summary>The clusters outside of which nothing is visible; null for no such limit.</summary>
+    public IReadOnlyCollection<Guid>? Clusters { get; }
+
     /// <summary>The visible namespaces; empty where <see cref="IsWhole"/>: there is no such limit.</summary>
     public IReadOnlyCollection<ScopedNamespace> Namespaces => _namespaces is null ? [] : _namespaces;
 
@@ -49,17 +57,27 @@ public sealed class ViewScope
 
     /// <summary>The same rights over fewer namespaces; those that are not visible stay out.</summary>
     public ViewScope Narrow(IEnumerable<ScopedNamespace> namespaces) =>
-        new(Reach, Tenants, Checked(namespaces.Where(pair => _namespaces?.Contains(pair) ?? true)));
+        Inside(new(Reach, Tenants, Checked(namespaces.Where(pair => _namespaces?.Contains(pair) ?? true))));
+
+    /// <summary>The same rights in these clusters only, by id with their names; none sees nothing.</summary>
+    public ViewScope Within(IReadOnlyDictionary<Guid, string> clusters)
+    {
+        var left = clusters.Where(cluster => Clusters?.Contains(cluster.Key) ?? true).ToList();
+        return new(this, [.. left.Select(cluster => cluster.Key)], [.. left.Select(cluster => cluster.Value)]);
+    }
 
     /// <summary>Whether rows of this namespace are visible one by one. Pass the empty namespace for cluster-scoped rows.</summary>
-    public bool Sees(string cluster, string ns) => ShowsNames && (_namespaces?.Contains(new(cluster, ns)) ?? true);
+    public bool Sees(string cluster, string ns) => ShowsNames && (_namespaces?.Contains(new(cluster, ns)) ?? _clusters?.Contains(cluster) ?? true);
 
     /// <summary>Whether anything of this cluster is visible.</summary>
-    public bool SeesCluster(string cluster) => _namespaces?.Any(pair => pair.Cluster == cluster) ?? true;
+    public bool SeesCluster(string cluster) => _namespaces?.Any(pair => pair.Cluster == cluster) ?? _clusters?.Contains(cluster) ?? true;
 
     /// <summary>Whether both let see the same.</summary>
     public bool IsSameAs(ViewScope other) => Reach == other.Reach && IsWhole == other.IsWhole
+        && Clusters is null == other.Clusters is null && (Clusters ?? []).ToHashSet().SetEquals(other.Clusters ?? [])
         && (Tenants ?? []).ToHashSet().SetEquals(other.Tenants ?? []) && (_namespaces ?? []).SetEquals(other.Namespaces);
+
+    private ViewScope Inside(ViewScope narrow) => Clusters is null || _clusters is null ? narrow : new(narrow, Clusters, _clusters);
 
     private static HashSet<ScopedNamespace> Checked(IEnumerable<ScopedNamespace> namespaces)
     {

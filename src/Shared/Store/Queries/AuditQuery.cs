@@ -23,7 +23,7 @@ public sealed class AuditQuery(NpgsqlDataSource source)
     {
         size = Math.Clamp(size, 1, MaxSize);
         await using var scoped = await ScopedConnection.OpenAsync(source, RowScope.Of(scope), cancellationToken, actor);
-        const string Where = "($1 = '' or action = $1 or starts_with(action, $1 || '.')) and ($2 = '' or position(lower($2) in lower(actor_name || ' ' || actor || ' ' || target)) > 0)";
+        const string Where = "($1 = '' or action = $1 or starts_with(action, $1 || '.')) and ($2 = '' or position(lower($2) in lower(actor_name || ' ' || actor || ' ' || target)) > 0) and ($5 = 0 or seq < $5)";
         await using var command = new NpgsqlCommand(
             $"""
             with page as (select {Columns} from audit where {Where} order by seq desc limit $3 offset $4)
@@ -33,7 +33,7 @@ public sealed class AuditQuery(NpgsqlDataSource source)
             Parameters =
             {
                 new() { Value = PgText.Clean(filter.Action) }, new() { Value = PgText.Clean(filter.Text) }, new() { Value = size },
-                new() { Value = (long)(Math.Max(page, 1) - 1) * size },
+                new() { Value = (long)(Math.Max(page, 1) - 1) * size }, new() { Value = filter.Before ?? 0 },
             },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -68,4 +68,8 @@ public sealed class AuditQuery(NpgsqlDataSource source)
 /// <summary>Which entries of the audit log.</summary>
 /// <param name="Action">A code or its first part, for example <c>tenant</c>; empty for all.</param>
 /// <param name="Text">Part of a person's name or of a target; empty for all.</param>
-public sealed record AuditFilter(string Action = "", string Text = "");
+public sealed record AuditFilter(string Action = "", string Text = "")
+{
+    /// <summary>Only entries with a smaller number; null for all.</summary>
+    public long? Before { get; init; }
+}

@@ -50,6 +50,28 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
         return new(rows, await CountAsync(snapshot, filter, at, cancellationToken), await CountAsync(snapshot, FindingFilter.None, at, cancellationToken));
     }
 
+    /// <summary>
+    /// The findings of a time in the order of their fingerprints, for who reads all of them: with the same time for every part, what changes meanwhile neither
+    /// repeats nor skips one.
+    /// </summary>
+    /// <param name="scope">What may be seen.</param>
+    /// <param name="filter">Which findings.</param>
+    /// <param name="after">Fingerprint of the last one of the part before; empty for the first part.</param>
+    /// <param name="size">Most of them.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<FindingRow>> AfterAsync(
+        ViewScope scope, FindingFilter filter, Guid after, int size, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = Filtered(
+            snapshot, $"select {Columns} from findings f join clusters c on c.id = f.cluster_id where {Filter(snapshot.Scope)} and f.fingerprint > $16 order by f.fingerprint limit $17",
+            filter, at);
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = size });
+        return await RowsAsync(command, cancellationToken);
+    }
+
     /// <summary>A finding with its history, or null when it never was or is not visible.</summary>
     public async Task<FindingDetail?> GetAsync(ViewScope scope, string fingerprint, CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ internal sealed class ScopedConnection : IAsyncDisposable
             await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { RowScope.Command(scope), RowScope.ActorCommand(actor) } };
             if (isSnapshot)
                 batch.BatchCommands.Add(new("set transaction read only"));
-            if (scope == RowScope.Totals)
+            if (RowScope.IsTotals(scope))
                 batch.BatchCommands.Add(new("set local role " + StoreRole.Totals));
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return new(connection, transaction);

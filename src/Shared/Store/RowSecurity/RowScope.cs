@@ -12,7 +12,15 @@ internal static class RowScope
     /// <summary>Numbers of everything. Findings answer to it under <see cref="StoreRole.Totals"/> only, which may read no name.</summary>
     public const string Totals = "totals";
 
-    public static string Of(ViewScope scope) => scope.Reach switch
+    /// <summary>Between the scope and the ids of the clusters outside of which it sees nothing, where there is such a limit (<see cref="ClusterPolicies"/>).</summary>
+    private const char Within = '@';
+
+    public static string Of(ViewScope scope) => Reach(scope) + (scope.Clusters is { } clusters ? Within + string.Join(',', clusters) : "");
+
+    /// <summary>Whether it is of <see cref="Totals"/>.</summary>
+    public static bool IsTotals(string scope) => scope == Totals || scope.StartsWith(Totals + Within, StringComparison.Ordinal);
+
+    private static string Reach(ViewScope scope) => scope.Reach switch
     {
         ViewReach.Everything => "all",
         ViewReach.Totals => Totals,
