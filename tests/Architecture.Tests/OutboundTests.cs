@@ -10,6 +10,7 @@ public sealed partial class OutboundTests
     {
         ["src/Collectors/Outbound/OutboundGuard.cs"] = "the guard itself",
         ["src/Collectors/Sources/ClusterClient.cs"] = "a client over the guard's handler",
+        ["src/Dashboard/Audit/WebhookSink.cs"] = "a client over the guard's handler",
         ["src/Dashboard/Identity/SelfBackchannel.cs"] = "asks the port that this process listens on, and no other",
     };
 

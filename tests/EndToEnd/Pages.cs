@@ -9,13 +9,13 @@ internal static class Pages
         "/layers", "/layers/7", "/findings", "/controls", "/controls?framework=nist-800-190", "/controls/L1-POD-HOST-PID", "/drift", "/network",
         "/network?cluster=production&ns=shop", "/identities", "/identities?cluster=production", "/identities?cluster=production&verb=get&resource=secrets",
         "/identities/subject?cluster=production&kind=ServiceAccount&ns=monitoring&name=prometheus", "/compliance", "/compliance/cis-1.12",
-        "/reports", "/activity", "/account", "/help", "/help/score", "/not-there",
+        "/reports", "/activity", "/account", "/account/tokens", "/help", "/help/score", "/not-there",
     ];
 
     /// <summary>The pages that look otherwise to an administrator: clusters without findings, tenants, and what was done.</summary>
     private static readonly string[] Admin =
     [
-        "/clusters", "/clusters/production", "/clusters/edge/collection", "/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/admin/people", "/admin/sign-on", "/activity",
+        "/clusters", "/clusters/production", "/clusters/edge/collection", "/admin", "/admin?tenant=shop", "/admin?tenant=not-there", "/admin/people", "/admin/sign-on", "/admin/applications", "/activity",
     ];
 
     /// <summary>The pages that look otherwise to a manager: numbers without names, tenants to look at.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Posture.Store.Commands;
 using Posture.Store.Queries;
@@ -14,11 +15,16 @@ internal static class AdminCommand
         Description = "Checkpoints that were kept outside of the database: lines of JSON with seq, at and hash, as the dashboard logs them. Other text in a line is passed over.",
     };
 
+    private static readonly Option<FileInfo?> Key = new("--key")
+    {
+        Description = "Public key of the dashboard, a PEM file, as /activity shows it. Every checkpoint has to be signed by it then: who can write where they are kept can forge none.",
+    };
+
     public static Command Create(TextWriter output, TextWriter chatter)
     {
-        var verify = new Command("verify-audit", "Verify the audit log's chain of hashes.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture admin verify-audit --checkpoints audit.log")
+        var verify = new Command("verify-audit", "Verify the audit log's chain of hashes.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture admin verify-audit --checkpoints audit.log --key audit.pem")
         {
-            MigrateCommand.Connection, Checkpoints,
+            MigrateCommand.Connection, Checkpoints, Key,
         };
         verify.SetAction((parsed, token) => VerifyAsync(parsed, output, chatter, token));
         var rotate = new Command("rotate-keys", "End every session, API token and access token, and revoke the keys they were made with. People sign in again; applications keep their own secrets and keys.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture admin rotate-keys")
@@ -42,6 +48,15 @@ internal static class AdminCommand
     private static async Task<int> VerifyAsync(ParseResult parsed, TextWriter output, TextWriter chatter, CancellationToken cancellationToken)
     {
         var kept = parsed.GetValue(Checkpoints) is { } file ? await ReadAsync(file, cancellationToken).ConfigureAwait(false) : [];
+        if (parsed.GetValue(Key) is { } pem)
+        {
+            using var key = await KeyAsync(pem, cancellationToken).ConfigureAwait(false);
+            if (kept.FirstOrDefault(checkpoint => !checkpoint.IsSignedBy(key)) is { } forged)
+            {
+                await chatter.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"audit.checkpoint_forged: the checkpoint of entry {forged.Seq} is not signed by this key")).ConfigureAwait(false);
+                return ExitCode.Findings;
+            }
+        }
         await using var sources = MigrateCommand.Open(parsed);
         AuditVerdict verdict = new(0, null, null);
         await MigrateCommand.Guarded(async () => verdict = await AuditVerifier.VerifyAsync(sources.Owner, kept, cancellationToken)).ConfigureAwait(false);
@@ -75,6 +90,23 @@ internal static class AdminCommand
         }
     }
 
+    private static async Task<ECDsa> KeyAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(await File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false));
+            return key;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw unreadable is IOException or UnauthorizedAccessException
+                ? new CommandException(ExitCode.NotFound, "file.unreadable", unreadable.Message)
+                : new CommandException(ExitCode.Usage, "audit.bad_key", $"{file.FullName} holds no public key of an elliptic curve in PEM");
+        }
+    }
+
     private static AuditCheckpoint? Parse(string json)
     {
         try
@@ -82,7 +114,10 @@ internal static class AdminCommand
             using var document = JsonDocument.Parse(json);
             return new(
                 document.RootElement.GetProperty("seq").GetInt64(), document.RootElement.GetProperty("at").GetDateTimeOffset(),
-                document.RootElement.GetProperty("hash").GetString() ?? "");
+                document.RootElement.GetProperty("hash").GetString() ?? "")
+            {
+                Signature = document.RootElement.TryGetProperty("sig", out var signature) ? signature.GetString() : null,
+            };
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

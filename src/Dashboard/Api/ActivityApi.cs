@@ -17,10 +17,12 @@ internal static class ActivityApi
         return ApiAnswers.Document(api.Http, new([.. page.Rows.Select(Document)], next), ApiJson.Default.ListDocumentActivityDocument);
     }
 
-    private static ActivityDocument Document(AuditRow row)
+    /// <summary>An entry as every program gets it: here, in files and in what is sent out.</summary>
+    internal static ActivityDocument Document(AuditRow row)
     {
         using var details = JsonDocument.Parse(row.Details);
         return new(
-            row.Seq, row.At, row.Actor, row.ActorName, row.Address, row.Action, row.Target, row.Result, details.RootElement.Clone(), Convert.ToHexStringLower(row.Hash));
+            row.Seq, row.At, row.Actor, row.ActorName, row.Address, row.Action, row.Target, row.Result, details.RootElement.Clone(),
+            Convert.ToHexStringLower(row.Previous), Convert.ToHexStringLower(row.Hash));
     }
 }

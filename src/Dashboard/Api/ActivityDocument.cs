@@ -12,6 +12,8 @@ namespace Posture.Dashboard.Api;
 /// <param name="Target">What it was done to.</param>
 /// <param name="Result"><c>done</c>.</param>
 /// <param name="Details">Before and after.</param>
+/// <param name="Previous">Hash of the entry before, 64 hex digits; zeros for the first.</param>
 /// <param name="Hash">Hash of this entry and the one before, 64 hex digits.</param>
 internal sealed record ActivityDocument(
-    long Seq, DateTimeOffset At, string Actor, string ActorName, string Address, string Action, string Target, string Result, JsonElement Details, string Hash);
+    long Seq, DateTimeOffset At, string Actor, string ActorName, string Address, string Action, string Target, string Result, JsonElement Details, string Previous,
+    string Hash);

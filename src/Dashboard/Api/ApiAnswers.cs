@@ -16,7 +16,6 @@ internal static class ApiAnswers
         var body = JsonSerializer.SerializeToUtf8Bytes(document, type);
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
         context.Response.Headers.ETag = tag;
-        context.Response.Headers.CacheControl = "private, no-cache";
         context.Response.Headers.Vary = "Authorization";
         return context.Request.Headers.IfNoneMatch.Any(known => known is not null && known.Split(',').Any(one => one.Trim() is var held && (held == tag || held == "W/" + tag)))
             ? Results.StatusCode(StatusCodes.Status304NotModified)

@@ -7,6 +7,7 @@ namespace Posture.Dashboard.Api;
 [JsonSerializable(typeof(FleetDocument))]
 [JsonSerializable(typeof(ClusterDocument))]
 [JsonSerializable(typeof(FindingDocument))]
+[JsonSerializable(typeof(ActivityDocument))]
 [JsonSerializable(typeof(ListDocument<ClusterDocument>))]
 [JsonSerializable(typeof(ListDocument<FindingDocument>))]
 [JsonSerializable(typeof(ListDocument<ActivityDocument>))]

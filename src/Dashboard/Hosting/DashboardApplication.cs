@@ -65,7 +65,7 @@ internal static class DashboardApplication
         var settings = DashboardSettings.Read(builder.Configuration);
         var database = await DashboardDatabase.OpenAsync(builder.Configuration, settings, CancellationToken.None);
         // By factory, so that the container disposes it; created first, so disposed last.
-        builder.Services.AddSingleton(_ => database).AddPostureStore(database.Sources).AddHostedService<SnapshotRelay>().AddHostedService<AuditCheckpoints>();
+        builder.Services.AddSingleton(_ => database).AddPostureStore(database.Sources).AddHostedService<SnapshotRelay>().AddAudit(settings);
         builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddPages().AddPostureCollectors();
         var app = builder.Build();
         _ = app.Services.GetRequiredService<DashboardDatabase>();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
 using Posture.Dashboard.Api;
+using Posture.Dashboard.Audit;
 using Posture.Dashboard.Components.Layout;
 using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
@@ -87,6 +88,7 @@ internal static class PagesExtensions
         app.MapIdentity(settings);
         app.MapReports();
         app.MapApi();
+        app.MapAudit();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(render =>
         {
             // Secrets and text that others wrote meet in one render batch: compressed, its length would tell (BREACH).

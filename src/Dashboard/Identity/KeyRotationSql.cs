@@ -22,7 +22,8 @@ internal static class KeyRotationSql
             get diagnostics api_tokens = row_count;
             delete from identity."OpenIddictTokens";
             get diagnostics access_tokens = row_count;
-            delete from identity.signing_keys;
+            -- The key of audit checkpoints stays: they are evidence, and open nothing.
+            delete from identity.signing_keys where kind in ('signing', 'encryption');
             -- Each by its id, as the framework writes it: by time, a key of a process whose clock is behind would be revoked as it is made.
             insert into identity.protection_keys (friendly_name, xml) select 'revocation-' || key, format(
                 '<revocation version="1"><revocationDate>%s</revocationDate><key id="%s" /><reason>rotation</reason></revocation>',

@@ -19,7 +19,7 @@ internal static class SignOnExtensions
         services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<StoreSources>().Identity));
         services.AddKeyRing(KeyRing.Certificate(settings.Posture.KeysCertificate, settings.Posture.KeysPassword, Path.Combine(DashboardDatabase.Folder(builder.Configuration, settings), "keys")));
         services.AddSingleton<SessionCheck>().AddSingleton<Sessions>().AddSingleton<SessionSignals>();
-        services.AddSingleton<SelfBackchannel>();
+        services.AddSingleton<SelfBackchannel>().AddSingleton<KeptKeys>();
         services.TryAddSingleton(new ConsoleNotices(Console.Out));
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<CurrentViewer>();

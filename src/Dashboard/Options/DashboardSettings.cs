@@ -24,6 +24,9 @@ internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oid
             KeysPassword = section["Keys:Password"],
             EmbeddedIdentity = Flag(section, "Identity:Embedded", fallback: true, errors),
             Chromium = section["Chromium"],
+            AuditSyslog = Address(section, "Audit:Syslog", errors),
+            AuditWebhook = Address(section, "Audit:Webhook", errors),
+            AuditWebhookSecret = section["Audit:WebhookSecret"],
             SessionHours = Number(section, "Identity:SessionHours", fallback: 8, errors),
         };
         var oidc = configuration.GetSection(OidcOptions.Section).Get<OidcOptions>() ?? new OidcOptions();
@@ -54,6 +57,16 @@ internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oid
             return value;
         errors.Add($"{section.Path}:{key} must be true or false.");
         return fallback;
+    }
+
+    private static Uri? Address(IConfigurationSection section, string key, List<string> errors)
+    {
+        if (string.IsNullOrEmpty(section[key]))
+            return null;
+        if (Uri.TryCreate(section[key], UriKind.Absolute, out var address))
+            return address;
+        errors.Add($"{section.Path}:{key} must be an absolute address.");
+        return null;
     }
 
     private static int Number(IConfigurationSection section, string key, int fallback, List<string> errors)

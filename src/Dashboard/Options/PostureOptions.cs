@@ -32,6 +32,15 @@ internal sealed class PostureOptions
     /// <summary><c>Posture:Chromium</c>: browser that prints reports, a path or a name on the PATH; else a known one is looked for.</summary>
     public string? Chromium { get; set; }
 
+    /// <summary><c>Posture:Audit:Syslog</c>: where every entry of the audit log is sent, tls://host:port or tcp://host:port (RFC 5424, RFC 6587).</summary>
+    public Uri? AuditSyslog { get; set; }
+
+    /// <summary><c>Posture:Audit:Webhook</c>: https address that every entry of the audit log is posted to.</summary>
+    public Uri? AuditWebhook { get; set; }
+
+    /// <summary><c>Posture:Audit:WebhookSecret</c>: with which these posts are signed (HMAC-SHA-256), 16 characters or more.</summary>
+    public string? AuditWebhookSecret { get; set; }
+
     /// <summary><c>Posture:Identity:SessionHours</c>: longest session, 1–24 hours.</summary>
     public int SessionHours { get; set; } = 8;
 }

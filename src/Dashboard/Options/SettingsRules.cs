@@ -7,7 +7,7 @@ namespace Posture.Dashboard.Options;
 internal static class SettingsRules
 {
     public static IEnumerable<string> Check(DashboardSettings settings) =>
-        [.. Addresses(settings), .. Demo(settings), .. Identity(settings)];
+        [.. Addresses(settings), .. Demo(settings), .. Audit(settings), .. Identity(settings)];
 
     private static IEnumerable<string> Addresses(DashboardSettings settings)
     {
@@ -32,6 +32,18 @@ internal static class SettingsRules
             yield return "Posture:Demo needs Posture:Identity:Embedded to be true: its accounts live in the embedded identity provider.";
         if (settings.Posture.DemoPassword is { Length: > 0 and < 12 })
             yield return "Posture:Demo:Password must have at least 12 characters.";
+    }
+
+    private static IEnumerable<string> Audit(DashboardSettings settings)
+    {
+        if (settings.Posture.AuditSyslog is { } syslog && !(syslog is { Scheme: "tls" or "tcp", Port: > 0, AbsolutePath: "" or "/", Query: "", UserInfo: "" } && syslog.Host.Length > 0))
+            yield return "Posture:Audit:Syslog must be tls://host:port or tcp://host:port, for example tls://logs.example.com:6514.";
+        if (settings.Posture.AuditWebhook is not { } webhook)
+            yield break;
+        if (!(webhook.Scheme == Uri.UriSchemeHttps || webhook.Scheme == Uri.UriSchemeHttp && webhook.IsLoopback) || webhook.UserInfo.Length > 0)
+            yield return "Posture:Audit:Webhook must be an https address without a name or password in it.";
+        if (settings.Posture.AuditWebhookSecret is not { Length: >= 16 })
+            yield return "Posture:Audit:WebhookSecret must have 16 characters or more when Posture:Audit:Webhook is set: the posts are signed with it.";
     }
 
     private static IEnumerable<string> Identity(DashboardSettings settings)

@@ -33,6 +33,10 @@ internal sealed class ApiTokens(IdentityStore store, SessionCheck check, TimePro
     public async Task<IReadOnlyList<ApiToken>> ListAsync(string owner, CancellationToken cancellationToken) => await store.ApiTokens.AsNoTracking()
         .Where(token => token.Owner == owner && token.RevokedAt == null).OrderByDescending(token => token.Id).Take(Most * 2).ToListAsync(cancellationToken);
 
+    /// <summary>The session of the request, if it began a short while ago.</summary>
+    public async Task<OpenSession?> FreshAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        await check.FindAsync(user, Viewer.From(user).Subject, cancellationToken) is { } session && session.StartedAt > time.GetUtcNow() - OwnCredentials.Fresh ? session : null;
+
     public async Task<ApiAnswer> CreateAsync(ClaimsPrincipal user, ApiRequest request, int days, CancellationToken cancellationToken)
     {
         var viewer = Viewer.From(user);
@@ -119,9 +123,6 @@ internal sealed class ApiTokens(IdentityStore store, SessionCheck check, TimePro
         && (request.Role == Roles.Tenant ? viewer.Is(Roles.Lead) || request.Tenants.All(tenant => viewer.Tenants.Contains(tenant, StringComparer.Ordinal)) : viewer.Is(request.Role));
 
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
-    private async Task<OpenSession?> FreshAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await check.FindAsync(user, Viewer.From(user).Subject, cancellationToken) is { } session && session.StartedAt > time.GetUtcNow() - OwnCredentials.Fresh ? session : null;
 
     /// <summary>Roles and tenants that the person has now, or, with another provider, had at the last sign-in; null when it is not known or may do nothing.</summary>
     private async Task<(HashSet<string> Roles, IReadOnlyList<string> Tenants)?> RightsAsync(ApiToken token, DateTimeOffset now, CancellationToken cancellationToken)

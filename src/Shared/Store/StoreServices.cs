@@ -45,6 +45,7 @@ public static class StoreServices
             .AddSingleton(new TallyQuery(sources.Web)).AddSingleton(new LayerQuery(sources.Web)).AddSingleton(new ControlQuery(sources.Web))
             .AddSingleton(new ObjectQuery(sources.Web)).AddSingleton(new DriftQuery(sources.Web)).AddSingleton(new TenantQuery(sources.Web)).AddSingleton(new AuditQuery(sources.Web));
         services.AddSingleton(new ReportQuery(sources.Export)).AddSingleton(provider => new TenantRegistry(sources.Web, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new AuditExport(sources.Web)).AddSingleton(provider => new AuditDelivery(sources.Web, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -29,6 +29,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         Public("/account/failed", "/account/failed"), Public("/account/ended", "/account/ended"), Public("/account/denied", "/account/denied"),
         new("A-01", "/help", "/help", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
         new("A-01", "/account", "/account", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
+        new("A-25", "/account/tokens", "/account/tokens", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
         new("A-01", "/controls", "/controls", Sight.No, Sight.Plain, Sight.Plain, Sight.Plain, Sight.Plain),
         new("A-03", "/fleet", "/fleet", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
         new("A-03", "/layers", "/layers", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.No),
@@ -66,9 +67,12 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         new("A-24", "/admin", "/admin", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-24", "/admin", "/admin?tenant=bravo", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-24", "/admin/sign-on", "/admin/sign-on", Sight.No, Sight.No, Sight.No, Sight.No, Sight.Plain),
+        new("A-25", "/admin/applications", "/admin/applications", Sight.No, Sight.No, Sight.No, Sight.No, Sight.Plain),
         new("A-24", "/admin/people", "/admin/people", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-24", "/admin/people/{Id}", "/admin/people/{alfa-account}", Sight.No, Sight.No, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-26", "/activity", "/activity", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
+        new("A-26", "/activity/export.{form:regex(^(csv|ndjson)$)}", "/activity/export.csv", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
+        new("A-26", "/activity/export.{form:regex(^(csv|ndjson)$)}", "/activity/export.ndjson", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Numbers),
         new("A-27", "/controls/{Id}", "/controls/L1-POD-HOST-PID", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.Numbers, Sight.Plain),
     ];
 
@@ -110,7 +114,8 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
     {
         ["Posture.Collectors.Fleet.FleetBoard"] = "digests of all clusters, under the collector's account",
         ["Posture.Collectors.Fleet.FleetKeeper"] = "keeps collectors running, under the collector's account",
-        ["Posture.Dashboard.Hosting.AuditCheckpoints"] = "newest number and hash of the audit log",
+        ["Posture.Dashboard.Audit.AuditCheckpoints"] = "newest number and hash of the audit log",
+        ["Posture.Dashboard.Audit.AuditSinks"] = "sends the audit log where the settings say, and nowhere else",
         ["Posture.Dashboard.Hosting.SnapshotRelay"] = "passes on signals without payload",
         ["Posture.Dashboard.Identity.EmbeddedIdentityStart"] = "the provider's own client and roles",
         ["Posture.Dashboard.Identity.KeyRotations"] = "takes up new keys; reads no rows of anybody",

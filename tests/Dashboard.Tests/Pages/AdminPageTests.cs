@@ -148,7 +148,7 @@ public sealed class AdminPageTests(PostgresFixture postgres)
 
     private async Task<PageStage> StageAsync()
     {
-        var stage = await PageStage.CreateAsync(postgres);
+        var stage = await PageStage.CreateWithAccountsAsync(postgres);
         await stage.CommitAsync("prod", Sample.Bad);
         stage.Person.SetRoles("admin");
         stage.Person.SetClaims(new Claim("sub", "ada", ClaimValueTypes.String, "test"));

@@ -12,6 +12,7 @@ using Npgsql;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Policy;
+using Posture.Dashboard.Audit;
 using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Live;
@@ -75,7 +76,8 @@ internal sealed class PageStage : BunitContext
     {
         var stage = new PageStage(await postgres.WithAccountsAsync());
         stage.Services.AddDbContext<IdentityStore>(options => options.UseIdentityStore(stage._source.Identity));
-        stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddDataProtection().UseEphemeralDataProtectionProvider();
+        stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<KeptKeys>().AddSingleton<AuditKey>().AddSingleton<AuditEvidenceReader>()
+            .AddDataProtection().UseEphemeralDataProtectionProvider();
         return stage;
     }
 

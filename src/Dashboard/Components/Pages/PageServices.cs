@@ -7,6 +7,7 @@ using Posture.Dashboard.Components.Pages.Identities;
 using Posture.Dashboard.Components.Pages.Layers;
 using Posture.Dashboard.Components.Pages.Network;
 using Posture.Dashboard.Components.Pages.PeoplePages;
+using Posture.Dashboard.Components.Pages.Programs;
 using Posture.Dashboard.Live;
 using Posture.Dashboard.Reports;
 
@@ -18,6 +19,7 @@ internal static class PageServices
     public static IServiceCollection AddPageReaders(this IServiceCollection services) => services
         .AddScoped<PageContext>()
         .AddScoped<PeopleDesk>()
+        .AddScoped<ProgramDesk>()
         .AddScoped<Handover>()
         .AddSingleton<HandoverShelf>()
         .AddSingleton<FleetReader>()

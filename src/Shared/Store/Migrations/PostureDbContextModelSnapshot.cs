@@ -86,6 +86,30 @@ namespace Posture.Store.Migrations
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("Posture.Store.Entities.AuditSinkEntity", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Name")
+                        .HasName("pk_audit_sinks");
+
+                    b.ToTable("audit_sinks", (string)null);
+                });
+
             modelBuilder.Entity("Posture.Store.Entities.ClusterDigestEntity", b =>
                 {
                     b.Property<Guid>("ClusterId")

@@ -10,6 +10,9 @@ public sealed class AuditQuery(NpgsqlDataSource source)
 {
     private const int MaxSize = 200;
 
+    private const string Where =
+        "($1 = '' or action = $1 or starts_with(action, $1 || '.')) and ($2 = '' or position(lower($2) in lower(actor_name || ' ' || actor || ' ' || target)) > 0) and ($3 = 0 or seq < $3)";
+
     private const string Columns = "seq, at, actor, actor_name, address, action, target, result, details, previous, hash";
 
     /// <summary>Entries, newest first.</summary>
@@ -23,19 +26,15 @@ public sealed class AuditQuery(NpgsqlDataSource source)
     {
         size = Math.Clamp(size, 1, MaxSize);
         await using var scoped = await ScopedConnection.OpenAsync(source, RowScope.Of(scope), cancellationToken, actor);
-        const string Where = "($1 = '' or action = $1 or starts_with(action, $1 || '.')) and ($2 = '' or position(lower($2) in lower(actor_name || ' ' || actor || ' ' || target)) > 0) and ($5 = 0 or seq < $5)";
         await using var command = new NpgsqlCommand(
             $"""
-            with page as (select {Columns} from audit where {Where} order by seq desc limit $3 offset $4)
+            with page as (select {Columns} from audit where {Where} order by seq desc limit $4 offset $5)
             select page.*, whole.total from (select count(*) as total from audit where {Where}) whole left join page on true order by seq desc
             """, scoped.Connection)
         {
-            Parameters =
-            {
-                new() { Value = PgText.Clean(filter.Action) }, new() { Value = PgText.Clean(filter.Text) }, new() { Value = size },
-                new() { Value = (long)(Math.Max(page, 1) - 1) * size }, new() { Value = filter.Before ?? 0 },
-            },
+            Parameters = { new() { Value = size }, new() { Value = (long)(Math.Max(page, 1) - 1) * size } },
         };
+        Filter(command, filter);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var (rows, total) = (new List<AuditRow>(), 0L);
         while (await row.ReadAsync(cancellationToken))
@@ -47,14 +46,38 @@ public sealed class AuditQuery(NpgsqlDataSource source)
         return new(rows, total, total);
     }
 
-    /// <summary>Every entry, oldest first, one at a time: for the verifier and for exports.</summary>
+    /// <summary>Every entry that fits, oldest first, one at a time: for the verifier and for exports.</summary>
     internal static async IAsyncEnumerable<AuditRow> AllAsync(
-        NpgsqlConnection connection, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlConnection connection, AuditFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"select {Columns} from audit order by seq", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand($"select {Columns} from audit where {Where} order by seq", connection) { CommandTimeout = 0 };
+        Filter(command, filter);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
             yield return Map(row);
+    }
+
+    /// <summary>Entries that a place outside has not taken, oldest first.</summary>
+    internal static async Task<IReadOnlyList<AuditRow>> AfterAsync(NpgsqlConnection connection, string sink, int size, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select {Columns} from audit where seq > (select s.seq from audit_sinks s where s.name = $1) order by seq limit $2", connection)
+        {
+            Parameters = { new() { Value = sink }, new() { Value = size } },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<AuditRow>();
+        while (await row.ReadAsync(cancellationToken))
+            rows.Add(Map(row));
+        return rows;
+    }
+
+    /// <summary>The first three parameters, of <see cref="Where"/>.</summary>
+    private static void Filter(NpgsqlCommand command, AuditFilter filter)
+    {
+        command.Parameters.Insert(0, new NpgsqlParameter { Value = PgText.Clean(filter.Action) });
+        command.Parameters.Insert(1, new NpgsqlParameter { Value = PgText.Clean(filter.Text) });
+        command.Parameters.Insert(2, new NpgsqlParameter { Value = filter.Before ?? 0 });
     }
 
     private static AuditRow Map(NpgsqlDataReader row) => new(

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using Posture.Store.Reading;
 using Posture.Store.RowSecurity;
@@ -19,7 +23,7 @@ public static class AuditVerifier
         var kept = checkpoints.ToLookup(checkpoint => checkpoint.Seq);
         await using var scoped = await ScopedConnection.OpenAsync(source, RowScope.Admin, cancellationToken);
         var (count, hash) = (0L, AuditChain.Start);
-        await foreach (var row in AuditQuery.AllAsync(scoped.Connection, cancellationToken))
+        await foreach (var row in AuditQuery.AllAsync(scoped.Connection, new(), cancellationToken))
         {
             var code = row.Seq != count + 1 ? AuditVerdict.Gap
                 : !row.Previous.AsSpan().SequenceEqual(hash) ? AuditVerdict.Unlinked
@@ -49,7 +53,20 @@ public static class AuditVerifier
 /// <param name="Seq">Number of its newest entry.</param>
 /// <param name="At">Time of that entry.</param>
 /// <param name="Hash">Its hash, 64 hex digits.</param>
-public sealed record AuditCheckpoint(long Seq, DateTimeOffset At, string Hash);
+public sealed record AuditCheckpoint(long Seq, DateTimeOffset At, string Hash)
+{
+    /// <summary>Of <see cref="Signed"/>, by the dashboard's key (ECDSA on P-256 with SHA-256, IEEE P1363), in base64url; null when it is not signed.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>What is signed: number, time in ticks of UTC, and hash.</summary>
+    public byte[] Signed() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"posture audit checkpoint {Seq} {At.UtcTicks} {Hash}"));
+
+    /// <summary>Signs it.</summary>
+    public AuditCheckpoint SignedBy(ECDsa key) => this with { Signature = Base64Url.EncodeToString(key.SignData(Signed(), HashAlgorithmName.SHA256)) };
+
+    /// <summary>Whether the holder of this key has signed it.</summary>
+    public bool IsSignedBy(ECDsa key) => Signature is not null && Base64Url.IsValid(Signature) && key.VerifyData(Signed(), Base64Url.DecodeFromChars(Signature), HashAlgorithmName.SHA256);
+}
 
 /// <summary>What the verifier found.</summary>
 /// <param name="Sound">Entries that are as they were written.</param>

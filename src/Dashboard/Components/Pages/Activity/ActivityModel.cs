@@ -1,3 +1,4 @@
+using Posture.Dashboard.Audit;
 using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Components.Pages.Activity;
@@ -9,6 +10,9 @@ namespace Posture.Dashboard.Components.Pages.Activity;
 /// <param name="SeesAll">Whether everybody's actions are seen, or only the own.</param>
 public sealed record ActivityModel(Page<AuditRow> Entries, AuditFilter Filter, int Page, bool SeesAll)
 {
+    /// <summary>By what it can be told from outside that the log is whole; null for who sees the own entries only.</summary>
+    public AuditEvidence? Evidence { get; init; }
+
     /// <summary>Entries of a page.</summary>
     public const int Size = 50;
 }

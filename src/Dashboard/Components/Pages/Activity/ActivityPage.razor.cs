@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Posture.Dashboard.Audit;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
 using Posture.Store.Queries;
@@ -16,6 +17,9 @@ public sealed partial class ActivityPage
     private AuditQuery Audit { get; init; } = default!;
 
     [Inject]
+    private AuditEvidenceReader Outside { get; init; } = default!;
+
+    [Inject]
     private CurrentViewer Who { get; init; } = default!;
 
     [Inject]
@@ -27,8 +31,12 @@ public sealed partial class ActivityPage
         var filter = new AuditFilter(query.One("action") ?? "", query.One("q") ?? "");
         var page = query.Number("page", 1, 1, 1_000_000);
         _text = filter.Text;
-        return new(await Audit.PageAsync(viewer.Overview, viewer.Subject, filter, page, ActivityModel.Size, cancellationToken), filter, page, viewer.Overview.IsWhole);
+        var entries = await Audit.PageAsync(viewer.Overview, viewer.Subject, filter, page, ActivityModel.Size, cancellationToken);
+        return new(entries, filter, page, viewer.Overview.IsWhole) { Evidence = viewer.Overview.IsWhole ? await Outside.ReadAsync(cancellationToken) : null };
     }
+
+    private static string ExportHref(string form, AuditFilter filter) => Links.With(
+        "/activity/export." + form, ("action", filter.Action.Length > 0 ? filter.Action : null), ("q", filter.Text.Length > 0 ? filter.Text : null));
 
     /// <summary>A code in words; one of a newer version stays a code.</summary>
     private string WordOf(string kind, string code) =>
