@@ -32,7 +32,12 @@ internal static class AdminCommand
             MigrateCommand.Connection,
         };
         rotate.SetAction((parsed, token) => RotateAsync(parsed, output, token));
-        return new("admin", "Administration on the machine.") { verify, rotate };
+        var glass = new Command("break-glass", "Print a link, once, by which the dashboard is entered when nobody else can: administrator and lead for an hour, in the audit log.\n\nExample:\n  ConnectionStrings__Posture='Host=db;Database=posture;Username=owner' posture admin break-glass")
+        {
+            MigrateCommand.Connection,
+        };
+        glass.SetAction((parsed, token) => BreakGlassAsync(parsed, output, chatter, token));
+        return new("admin", "Administration on the machine.") { verify, rotate, glass };
     }
 
     private static async Task<int> RotateAsync(ParseResult parsed, TextWriter output, CancellationToken cancellationToken)
@@ -42,6 +47,17 @@ internal static class AdminCommand
         await MigrateCommand.Guarded(async () => ended = await KeyRotation.RunAsync(sources, cancellationToken)).ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{ended.Sessions} sessions, {ended.ApiTokens} API tokens and {ended.AccessTokens} codes and access tokens ended; keys rotated")).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> BreakGlassAsync(ParseResult parsed, TextWriter output, TextWriter chatter, CancellationToken cancellationToken)
+    {
+        await using var sources = MigrateCommand.Open(parsed);
+        var path = "";
+        await MigrateCommand.Guarded(async () => path = await BreakGlassLink.IssueAsync(sources, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
+        await chatter.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"Open this path at the dashboard's address within {BreakGlassLink.Lifetime.TotalMinutes:0} minutes; it works once, and a new one replaces it.")).ConfigureAwait(false);
+        await output.WriteLineAsync(path).ConfigureAwait(false);
         return ExitCode.Ok;
     }
 

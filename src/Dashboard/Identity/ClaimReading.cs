@@ -18,6 +18,9 @@ public sealed record ClaimReading(IReadOnlyList<string> Roles, IReadOnlyList<str
     /// <summary>More tenants than anybody is a member of: a mistake of the provider's mapping, of which no part is taken.</summary>
     public const string TooManyTenants = "sso.too_many_tenants";
 
+    /// <summary>The embedded provider gives a role only to who signs in with a second factor.</summary>
+    public const string FactorRequired = "factor.required";
+
     /// <summary>Whether rights would be missing that the provider meant to give: then nobody is signed in with the rest.</summary>
     public bool IsIncomplete => Problem is Overfull or TooManyTenants;
 }

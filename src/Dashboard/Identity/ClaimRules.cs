@@ -13,13 +13,14 @@ public sealed class ClaimRules
     /// <summary>A provider that leaves out a list says where it is to be had (OpenID Connect Core §5.6.2, distributed claims; Entra ID's "overage").</summary>
     public const string Elsewhere = "_claim_names";
 
+    private readonly bool _own;
     private readonly Dictionary<string, string[]> _roles;
     private readonly Dictionary<string, string[]> _tenants;
 
     internal ClaimRules(DashboardSettings settings)
     {
         // The embedded provider's claims are our own.
-        var own = settings.Posture.EmbeddedIdentity;
+        var own = _own = settings.Posture.EmbeddedIdentity;
         (RoleClaim, TenantClaim) = own ? ("role", Viewer.TenantClaim) : (settings.Oidc.RoleClaim, settings.Oidc.TenantClaim);
         _roles = Inverted(own ? [] : settings.Oidc.Roles);
         _tenants = Inverted(own ? [] : settings.Oidc.Tenants);
@@ -41,12 +42,15 @@ public sealed class ClaimRules
     public ClaimReading Read(IEnumerable<Claim> claims)
     {
         var (given, tenants, elsewhere) = (new List<string>(), new List<string>(), false);
+        string? told = null;
         foreach (var claim in claims)
         {
             if (claim.Type == RoleClaim)
                 given.Add(claim.Value);
             if (claim.Type == TenantClaim)
                 tenants.Add(claim.Value);
+            if (_own && claim.Type == Session.ProblemClaim)
+                told = claim.Value;
             elsewhere |= claim.Type == Elsewhere && NamesOurs(claim.Value);
         }
         string[] roles = [.. Roles.All.Intersect(Mapped(_roles, given), StringComparer.Ordinal)];
@@ -54,6 +58,7 @@ public sealed class ClaimRules
         var problem = elsewhere ? ClaimReading.Overfull
             : own.Length > Viewer.MaximumTenants ? ClaimReading.TooManyTenants
             : roles.Length > 0 ? null
+            : told is not null ? told
             : given.Count == 0 ? ClaimReading.NoClaim : ClaimReading.NoRule;
         return new(roles, own, problem);
     }

@@ -16,7 +16,7 @@ internal static class EmbeddedIdentityExtensions
         services.AddAccounts().AddSignInManager();
         services.AddProviderCookie(secure, settings.Posture.SessionHours);
         services.AddSingleton<SigningKeyRing>();
-        services.AddScoped<SetupCodes>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
+        services.AddScoped<SetupCodes>().AddScoped<Invitations>().AddScoped<SecondFactorRule>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
         services.AddScoped<DemoAccounts>().AddScoped<ApiClients>();
         services.AddHostedService<EmbeddedIdentityStart>().AddHostedService<ProviderPruning>();
         services.ConfigureOptions<EmbeddedProviderOptions>();

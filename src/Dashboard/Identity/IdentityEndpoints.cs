@@ -45,6 +45,8 @@ internal static class IdentityEndpoints
         if (session is not null)
             await sessions.EndAsync(viewer.Actor, session.Id, context.RequestAborted);
         await context.SignOutAsync(Session.Scheme);
+        // What pages have left in the browser goes as well (ASVS 14.3.1); cookies are ended one by one, and language and look stay.
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         if (session is { Method: SignInMethod.Provider } && await LeavesProviderAsync(context))
             return Results.SignOut(new(new Dictionary<string, string?> { [ProviderEvents.TokenItem] = sessions.TokenOf(session) }), [Session.ProviderScheme]);
         if (settings.Posture.EmbeddedIdentity)
@@ -67,7 +69,8 @@ internal static class IdentityEndpoints
         }
     }
 
-    private static async Task<IResult> AuthorizeAsync(HttpContext context, UserManager<Account> accounts, SessionCheck check, PublicAddress address)
+    private static async Task<IResult> AuthorizeAsync(
+        HttpContext context, UserManager<Account> accounts, SessionCheck check, SecondFactorRule rule, PublicAddress address)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an OpenID Connect request.");
         var signedIn = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
@@ -80,18 +83,27 @@ internal static class IdentityEndpoints
                 new AuthenticationProperties { RedirectUri = context.Request.PathBase + context.Request.Path + context.Request.QueryString },
                 [IdentityConstants.ApplicationScheme]);
         }
-        return Results.SignIn(await PrincipalAsync(account, session, accounts, request), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        return Results.SignIn(await PrincipalAsync(account, session, accounts, rule, request), authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
-    private static async Task<ClaimsPrincipal> PrincipalAsync(Account account, OpenSession session, UserManager<Account> accounts, OpenIddictRequest request)
+    private static async Task<ClaimsPrincipal> PrincipalAsync(
+        Account account, OpenSession session, UserManager<Account> accounts, SecondFactorRule rule, OpenIddictRequest request)
     {
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, account.Id.ToString());
         identity.SetClaim(Claims.Name, account.DisplayName);
         identity.SetClaim(Session.IdClaim, session.Id.ToString());
-        identity.SetClaims(Claims.Role, [.. await accounts.GetRolesAsync(account)]);
-        identity.SetClaims(Viewer.TenantClaim, [.. (await accounts.GetClaimsAsync(account)).Where(claim => claim.Type == Viewer.TenantClaim).Select(claim => claim.Value)]);
         identity.SetScopes(request.GetScopes());
+        var roles = await accounts.GetRolesAsync(account);
+        if (session.Method == SignInMethod.Password && rule.IsRequired(roles))
+        {
+            // In, so that the second factor can be turned on, and nothing else.
+            identity.SetClaim(Session.ProblemClaim, ClaimReading.FactorRequired);
+            identity.SetDestinations(static _ => [Destinations.IdentityToken]);
+            return new(identity);
+        }
+        identity.SetClaims(Claims.Role, [.. roles]);
+        identity.SetClaims(Viewer.TenantClaim, [.. (await accounts.GetClaimsAsync(account)).Where(claim => claim.Type == Viewer.TenantClaim).Select(claim => claim.Value)]);
         identity.SetDestinations(static _ => [Destinations.IdentityToken]);
         return new(identity);
     }

@@ -31,6 +31,8 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
+    public DbSet<BreakGlassCode> BreakGlassCodes => Set<BreakGlassCode>();
+
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
     public DbSet<ApiClient> ApiClients => Set<ApiClient>();
@@ -93,6 +95,11 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
             code.ToTable("recovery_codes").HasKey(item => item.Hash);
             code.Property(item => item.Hash).HasMaxLength(64);
             code.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<BreakGlassCode>(code =>
+        {
+            code.ToTable("break_glass_codes").HasKey(item => item.Hash);
+            code.Property(item => item.Hash).HasMaxLength(64);
         });
         builder.Entity<ApiToken>(token =>
         {

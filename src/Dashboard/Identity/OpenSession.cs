@@ -62,4 +62,7 @@ internal static class SignInMethod
     public const string Recovery = "recovery";
 
     public const string Provider = "provider";
+
+    /// <summary>By the link of <see cref="BreakGlass"/>.</summary>
+    public const string Emergency = "emergency";
 }

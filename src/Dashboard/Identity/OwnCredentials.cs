@@ -9,7 +9,7 @@ namespace Posture.Dashboard.Identity;
 /// Changes of what a person of the embedded provider signs in with. Only in a session that began a short while ago (P-24); each with its entry in the audit log,
 /// and the end of all other sessions, in one transaction.
 /// </summary>
-internal sealed class OwnCredentials(UserManager<Account> accounts, SecondFactors factors, IdentityStore store, SessionCheck check, TimeProvider time)
+internal sealed class OwnCredentials(UserManager<Account> accounts, SecondFactors factors, SecondFactorRule rule, IdentityStore store, SessionCheck check, TimeProvider time)
 {
     /// <summary>How long after sign-in the changes may be made.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
@@ -58,9 +58,13 @@ internal sealed class OwnCredentials(UserManager<Account> accounts, SecondFactor
         cancellationToken);
 
     /// <summary>Turns the second factor off.</summary>
-    /// <returns>Whether there was one, and the session is fresh.</returns>
-    public async Task<bool> TurnOffAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => await ChangeAsync(
+    /// <returns>Whether there was one that no role needs, and the session is fresh.</returns>
+    public async Task<bool> TurnOffAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => !await NeedsFactorAsync(user) && await ChangeAsync(
         user, "account.factor.off", async account => await factors.RemoveAsync(account, cancellationToken) ? "" : null, cancellationToken) is not null;
+
+    /// <summary>Whether the person has a role that needs a second factor.</summary>
+    public async Task<bool> NeedsFactorAsync(ClaimsPrincipal user) =>
+        user.FindFirst("sub")?.Value is { } id && await accounts.FindByIdAsync(id) is { } account && await rule.IsRequiredAsync(account);
 
     private async Task<T?> ChangeAsync<T>(ClaimsPrincipal user, string action, Func<Guid, Task<T?>> change, CancellationToken cancellationToken)
         where T : class

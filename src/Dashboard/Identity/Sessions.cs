@@ -70,6 +70,24 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
         return StartAsync(session, name, cancellationToken);
     }
 
+    /// <summary>A session of who has come by <see cref="BreakGlass"/>.</summary>
+    public Task<OpenSession> StartBreakGlassAsync(string subject, ClaimReading reading, SessionOrigin origin, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var session = new OpenSession
+        {
+            Owner = Session.OwnerOf(BreakGlass.Issuer, subject),
+            Roles = [.. reading.Roles],
+            Method = SignInMethod.Emergency,
+            Device = origin.Device,
+            Address = origin.Address,
+            StartedAt = now,
+            SeenAt = now,
+            ExpiresAt = now + BreakGlass.Lifetime,
+        };
+        return StartAsync(session, BreakGlass.Issuer, cancellationToken);
+    }
+
     /// <summary>The person's sessions that hold, the one seen last first.</summary>
     public async Task<IReadOnlyList<OpenSession>> ListAsync(string owner, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Posture.Store.Commands;
 
 namespace Posture.Dashboard.Identity;
 
@@ -30,7 +31,7 @@ internal sealed class SetupCodes(IdentityStore store, UserManager<Account> accou
     }
 
     /// <summary>Creates the first administrator and uses the code up, both or neither. Null when the code is not valid (any more).</summary>
-    public async Task<IdentityResult?> RedeemAsync(string code, string email, string name, string password, CancellationToken cancellationToken)
+    public async Task<IdentityResult?> RedeemAsync(string code, string email, string name, string password, string issuer, string address, CancellationToken cancellationToken)
     {
         await using var transaction = await store.Database.BeginTransactionAsync(cancellationToken);
         var (hash, now) = (HashOf(code), time.GetUtcNow());
@@ -42,8 +43,11 @@ internal sealed class SetupCodes(IdentityStore store, UserManager<Account> accou
         var result = await accounts.CreateAsync(account, password);
         if (result.Succeeded)
             result = await accounts.AddToRolesAsync(account, [Roles.Admin, Roles.Lead]);
-        if (result.Succeeded)
-            await transaction.CommitAsync(cancellationToken);
+        if (!result.Succeeded)
+            return result;
+        var actor = new Actor(Session.OwnerOf(issuer, account.Id.ToString()), name, address);
+        await new AuditEntry(actor, "account.setup", "account/" + account.Id, new Dictionary<string, string> { ["email"] = email }).AppendAsync(store.Connection, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return result;
     }
 

@@ -24,6 +24,7 @@ internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oid
             KeysPassword = section["Keys:Password"],
             EmbeddedIdentity = Flag(section, "Identity:Embedded", fallback: true, errors),
             Chromium = section["Chromium"],
+            SecondFactorRoles = section.GetSection("Identity:SecondFactorRoles").Get<string[]>() ?? [],
             AuditSyslog = Address(section, "Audit:Syslog", errors),
             AuditWebhook = Address(section, "Audit:Webhook", errors),
             AuditWebhookSecret = section["Audit:WebhookSecret"],

@@ -32,6 +32,9 @@ internal sealed class PostureOptions
     /// <summary><c>Posture:Chromium</c>: browser that prints reports, a path or a name on the PATH; else a known one is looked for.</summary>
     public string? Chromium { get; set; }
 
+    /// <summary><c>Posture:Identity:SecondFactorRoles</c>: roles that an account has only once it signs in with a second factor.</summary>
+    public string[] SecondFactorRoles { get; set; } = [];
+
     /// <summary><c>Posture:Audit:Syslog</c>: where every entry of the audit log is sent, tls://host:port or tcp://host:port (RFC 5424, RFC 6587).</summary>
     public Uri? AuditSyslog { get; set; }
 

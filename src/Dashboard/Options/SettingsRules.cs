@@ -50,6 +50,10 @@ internal static class SettingsRules
     {
         if (settings.Posture.SessionHours is < 1 or > 24)
             yield return "Posture:Identity:SessionHours must be between 1 and 24.";
+        foreach (var role in settings.Posture.SecondFactorRoles.Where(role => !Roles.All.Contains(role, StringComparer.Ordinal)))
+            yield return $"Posture:Identity:SecondFactorRoles must hold {string.Join(", ", Roles.All)}; \"{Shown(role)}\" is none of these.";
+        if (settings.Posture is { SecondFactorRoles.Length: > 0, EmbeddedIdentity: false })
+            yield return "Posture:Identity:SecondFactorRoles is for the embedded identity provider; ask for a second factor at yours.";
         if (settings.Posture.EmbeddedIdentity)
             yield break;
         if (!Uri.TryCreate(settings.Oidc.Authority, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || authority.IsLoopback))

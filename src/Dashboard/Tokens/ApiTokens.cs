@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Posture.Dashboard.Identity;
+using Posture.Dashboard.Options;
 using Posture.Store.Commands;
 
 namespace Posture.Dashboard.Tokens;
@@ -13,7 +14,7 @@ namespace Posture.Dashboard.Tokens;
 /// People's own API tokens. Made in a session that began a short while ago (P-24), each change with its entry in the audit log. At every request the person's rights
 /// of the moment are asked: what is lost there is lost here.
 /// </summary>
-internal sealed class ApiTokens(IdentityStore store, SessionCheck check, TimeProvider time)
+internal sealed class ApiTokens(IdentityStore store, SessionCheck check, DashboardSettings settings, TimeProvider time)
 {
     /// <summary>How tokens begin, so that they are known as such wherever they turn up.</summary>
     public const string Prefix = "posture_";
@@ -137,6 +138,8 @@ internal sealed class ApiTokens(IdentityStore store, SessionCheck check, TimePro
         if (!await store.Users.AnyAsync(account => account.Id == id && (account.LockoutEnd == null || account.LockoutEnd < People.ForGood), cancellationToken))
             return null;
         var roles = await (from held in store.UserRoles join role in store.Roles on held.RoleId equals role.Id where held.UserId == id select role.Name!).ToListAsync(cancellationToken);
+        if (roles.Intersect(settings.Posture.SecondFactorRoles, StringComparer.Ordinal).Any() && !await store.SecondFactors.AnyAsync(factor => factor.AccountId == id, cancellationToken))
+            return null;
         var tenants = await store.UserClaims.Where(claim => claim.UserId == id && claim.ClaimType == Viewer.TenantClaim).Select(claim => claim.ClaimValue!).ToListAsync(cancellationToken);
         return ([.. roles], tenants);
     }

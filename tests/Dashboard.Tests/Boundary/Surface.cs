@@ -86,6 +86,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         ["/account/password"] = "the own account's, with its current password (OwnCredentialsTests)",
         ["/account/second-factor"] = "the own account's (SecondFactorTests)",
         ["/account/invitation"] = "needs a one-time code (InvitationsTests, InvitationPageTests)",
+        ["/account/break-glass"] = "needs a one-time code, made on the machine (BreakGlassTests)",
         ["/account/setup"] = "needs a one-time code (SetupTests)",
         ["/account/sign-out"] = "POST with an antiforgery token; ends the own session only",
         ["/account/view-as"] = "POST with an antiforgery token; narrows the own session only (MatrixTests)",

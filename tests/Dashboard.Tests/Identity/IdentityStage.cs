@@ -25,16 +25,17 @@ internal sealed class IdentityStage : IAsyncDisposable
 
     private readonly StoreSources _sources;
 
-    private IdentityStage(StoreSources sources)
+    private IdentityStage(StoreSources sources, (string Key, string Value)[] settings)
     {
         _sources = sources;
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time).AddSingleton(sources);
-        services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddPostureStore(sources);
+        services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build())).AddPostureStore(sources);
         services.AddDbContext<IdentityStore>(options => options.UseIdentityStore(sources.Identity));
         services.AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<SessionSignals>();
         services.AddDataProtection();
         services.AddAccounts();
-        services.AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddScoped<ApiTokens>().AddSingleton<PeopleQuery>();
+        services.AddScoped<SecondFactorRule>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddScoped<ApiTokens>().AddSingleton<PeopleQuery>();
         Services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -48,9 +49,9 @@ internal sealed class IdentityStage : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<IdentityStage> CreateAsync(PostgresFixture postgres)
+    public static async Task<IdentityStage> CreateAsync(PostgresFixture postgres, params (string Key, string Value)[] settings)
     {
-        var stage = new IdentityStage(await postgres.WithAccountsAsync());
+        var stage = new IdentityStage(await postgres.WithAccountsAsync(), settings);
         await stage.InScopeAsync<RoleManager<IdentityRole<Guid>>>(async roles =>
         {
             foreach (var role in Roles.All)

@@ -202,7 +202,7 @@ public sealed class PeoplePagesTests(PostgresFixture postgres)
         var stage = await PageStage.CreateWithAccountsAsync(postgres);
         stage.Services.AddDataProtection();
         stage.Services.AddAccounts();
-        stage.Services.AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>();
+        stage.Services.AddScoped<SecondFactorRule>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>();
         await using (var scope = stage.Services.CreateAsyncScope())
         {
             var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<Guid>>>();

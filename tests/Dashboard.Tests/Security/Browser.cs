@@ -112,7 +112,8 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     private static Dictionary<string, string> HiddenIn(string html) =>
         HiddenPattern().Matches(html).ToDictionary(field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value), StringComparer.Ordinal);
 
-    private async Task<HttpResponseMessage> FollowAsync(string path)
+    /// <summary>The page at the end of the redirects.</summary>
+    public async Task<HttpResponseMessage> FollowAsync(string path)
     {
         for (var hops = 0; ; hops++)
         {

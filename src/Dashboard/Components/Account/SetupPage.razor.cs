@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
+using Posture.Dashboard.Security;
 
 namespace Posture.Dashboard.Components.Account;
 
@@ -13,6 +14,9 @@ public sealed partial class SetupPage
 
     [Inject]
     private IServiceProvider Services { get; init; } = default!;
+
+    [Inject]
+    private PublicAddress Address { get; init; } = default!;
 
     [CascadingParameter]
     private HttpContext Context { get; set; } = default!;
@@ -39,7 +43,8 @@ public sealed partial class SetupPage
             return;
         }
         var codes = Services.GetRequiredService<SetupCodes>();
-        var result = await codes.RedeemAsync(Code!, Form.Email ?? "", Form.Name.Trim(), Form.Password ?? "", Context.RequestAborted);
+        var result = await codes.RedeemAsync(Code!, Form.Email ?? "", Form.Name.Trim(), Form.Password ?? "", Address.Issuer,
+            SessionOrigin.Of(Context).Address, Context.RequestAborted);
         _valid = result is not null;
         _done = result?.Succeeded == true;
         _problem = result is null || _done ? null : AccountProblems.Of(result);

@@ -17,6 +17,7 @@ public sealed partial class SecondFactorPage
     private bool _on;
     private bool _off;
     private bool _wrong;
+    private bool _needed;
     private int _left;
     private byte[] _key = [];
     private string _secret = "";
@@ -58,6 +59,7 @@ public sealed partial class SecondFactorPage
             return;
         var factors = Services.GetRequiredService<SecondFactors>();
         _fresh = true;
+        _needed = await credentials.NeedsFactorAsync(Context.User);
         _on = await factors.IsOnAsync(account, Context.RequestAborted);
         _left = await factors.RecoveryLeftAsync(account, Context.RequestAborted);
         _key = Open(Form.Secret) ?? RandomNumberGenerator.GetBytes(OneTimeCode.SecretSize);

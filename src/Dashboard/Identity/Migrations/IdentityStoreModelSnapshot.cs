@@ -560,6 +560,23 @@ namespace Posture.Dashboard.Identity.Migrations
                     b.ToTable("accounts", "identity");
                 });
 
+            modelBuilder.Entity("Posture.Dashboard.Identity.BreakGlassCode", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_break_glass_codes");
+
+                    b.ToTable("break_glass_codes", "identity");
+                });
+
             modelBuilder.Entity("Posture.Dashboard.Identity.Invitation", b =>
                 {
                     b.Property<Guid>("Id")

@@ -17,10 +17,10 @@ internal sealed class PeopleDesk(IServiceScopeFactory scopes, AuthenticationStat
     {
         var user = await UserAsync();
         await using var scope = scopes.CreateAsyncScope();
-        if (scope.ServiceProvider.GetService<OwnCredentials>() is not { } credentials)
+        if (scope.ServiceProvider.GetService<Administration>() is not { } administration)
             return new(false, false, null);
         var own = user.FindFirst("sub")?.Value;
-        return new(Viewer.From(user).Is(Roles.Admin), await credentials.FreshAsync(user, cancellationToken) is not null, Guid.TryParse(own, out var id) ? id : null);
+        return new(Viewer.From(user).Is(Roles.Admin), await administration.IsFreshAsync(user, cancellationToken), Guid.TryParse(own, out var id) ? id : null);
     }
 
     /// <summary>Asks for a change.</summary>

@@ -42,8 +42,8 @@ public sealed partial class ApplicationsPage
         var user = await Desk.UserAsync();
         var names = await Desk.ClustersAsync(cancellationToken);
         var applications = await Desk.ReadAsync<ApiClients, IReadOnlyList<ApiClient>>(clients => clients.ListAsync(cancellationToken));
-        var fresh = await Desk.ReadAsync<OwnCredentials, OpenSession?>(credentials => credentials.FreshAsync(user, cancellationToken));
-        return new([.. applications.Select(client => ProgramDesk.Row(client, names))], fresh is not null);
+        var fresh = await Desk.ReadAsync<Administration, bool>(administration => administration.IsFreshAsync(user, cancellationToken));
+        return new([.. applications.Select(client => ProgramDesk.Row(client, names))], fresh);
     }
 
     private async Task CreateAsync()
