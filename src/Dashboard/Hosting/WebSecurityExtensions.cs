@@ -11,6 +11,9 @@ internal static class WebSecurityExtensions
     public static WebApplicationBuilder AddWebSecurity(this WebApplicationBuilder builder, DashboardSettings settings)
     {
         var secure = PublicAddress.IsSecure(settings);
+        // However loud the log is set: these two would write the codes of one-time links, which are in addresses, and access tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("OpenIddict.Server.OpenIddictServerDispatcher", LogLevel.Debug).AddFilter("OpenIddict.Validation.OpenIddictValidationDispatcher", LogLevel.Debug);
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddExceptionHandler<MachineErrors>().AddRateLimiter(_ => { });
         // Short-lived cookies of a sign-in: pinned to this host as the others are. The framework would tie them to the path of the answer, which __Host- forbids.

@@ -136,6 +136,17 @@ public sealed class MatrixTests(Premises premises)
         Assert.Null(Fault(Sight.Numbers, await caller.GetAsync("/clusters/prod?tab=namespaces"), "/clusters/prod"));
     }
 
+    /// <summary>L-12: what pages have left in the browser goes with the session.</summary>
+    [Fact]
+    public async Task SignOut_ClearsWhatPagesHaveLeft()
+    {
+        using var browser = await premises.EnterAsync("second-lead");
+        using var left = await browser.PostAsync("/findings", "/account/sign-out", null);
+        Assert.Equal("\"cache\", \"storage\"", Assert.Single(left.Headers.GetValues("Clear-Site-Data")));
+        using var back = await browser.GetAsync("/findings");
+        Assert.NotEqual(HttpStatusCode.OK, back.StatusCode);
+    }
+
     /// <summary>"Not there" and "not yours" are the same answer (P-17, L-04).</summary>
     [Fact]
     public async Task NotThereAndNotYours_AreTheSame()

@@ -54,6 +54,7 @@ public sealed class ProgramsPageTests(PostgresFixture postgres)
         await using var stage = await StageAsync();
         await BecomeAsync(stage, Roles.Lead);
         var page = stage.Open<TokensPage>("/account/tokens");
+        Assert.True(page.Find("#reach-lead").HasAttribute("checked"));
         Assert.Equal(["reach-lead", "reach-tenant"], page.FindAll("input[name='reach']").Select(input => input.Id));
         Assert.Equal(["scope-clusters", "scope-findings", "scope-activity"], page.FindAll("input[type='checkbox']").Select(input => input.Id));
         await page.Find("#reach-tenant").ChangeAsync(new() { Value = "on" });

@@ -1,8 +1,13 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Npgsql;
+using Posture.Collectors.Cli;
+using Posture.Dashboard.Identity;
+using Posture.Dashboard.Tests.Boundary;
 using Posture.Dashboard.Tests.Pages;
 using Posture.Dashboard.Tests.Reports;
+using Posture.Dashboard.Tokens;
 using Posture.Store.RowSecurity;
 using Posture.TestKit;
 using Posture.TestKit.ApiServer;
@@ -66,6 +71,7 @@ public sealed class CanaryTests(PostgresFixture postgres) : IAsyncLifetime
         foreach (var path in new[] { "/fleet", "/findings?size=200", "/findings?q=shop-login&status=all", "/clusters", "/clusters/simulated", "/clusters/simulated/collection", "/activity", "/nothing%0d%0ahere%1b" })
             pages.Append(await PageAsync(path));
         var frames = await HubLine.FramesAsync(Stage, browser, "/findings?size=200", TimeSpan.FromSeconds(6));
+        var given = await GivenOutAsync(pages);
         var id = await Stage.ReportAsync("lead@demo", "lead");
         foreach (var form in new[] { "html", "csv" })
             pages.Append(await PageAsync($"/reports/{id}/{form}"));
@@ -85,7 +91,7 @@ public sealed class CanaryTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("Debug Microsoft.EntityFrameworkCore.Database.Command", log, StringComparison.Ordinal);
         Assert.NotEmpty(_cluster!.Requests.All);
 
-        string[] secrets = [Canaries.AccountPassword, Canaries.WrongPassword, Canaries.ClusterToken, Canaries.SecretData, Canaries.SecretText, .. passwords];
+        string[] secrets = [Canaries.AccountPassword, Canaries.WrongPassword, Canaries.ClusterToken, Canaries.SecretData, Canaries.SecretText, .. passwords, .. given];
         Assert.Equal([], Canaries.Found(log, secrets));
         Assert.Equal([], Canaries.Found(rows, secrets));
         Assert.Equal([], Canaries.Found(frames, secrets));
@@ -96,6 +102,32 @@ public sealed class CanaryTests(PostgresFixture postgres) : IAsyncLifetime
             using var answer = await browser.GetAsync(path);
             return answer + await answer.Content.ReadAsStringAsync(Token);
         }
+    }
+
+    /// <summary>What programs and an emergency get in by, given out and used: the answer that gives it out is the only place where it is.</summary>
+    private async Task<IReadOnlyList<string>> GivenOutAsync(StringBuilder answers)
+    {
+        using var programs = new Programs(Stage);
+        ApiRequest all = new("canary", Roles.Lead, [], ApiScopes.All, null);
+        var token = await programs.TokenAsync("lead@demo", all);
+        var client = await programs.ClientAsync("admin@demo", all);
+        var granted = await programs.GrantAsync(("grant_type", "client_credentials"), ("client_id", client.Id!), ("client_secret", client.Secret!));
+        using var document = JsonDocument.Parse(granted.Body);
+        var access = document.RootElement.GetProperty("access_token").GetString()!;
+        foreach (var held in new[] { token, access })
+        {
+            var answer = await programs.GetAsync("/api/v1/activity", held);
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            answers.Append(answer.Headers).Append(answer.Body);
+        }
+        using var output = new StringWriter();
+        Assert.Equal(0, await CommandLine.RunAsync(["admin", "break-glass", "--connection", Stage.Database], output, TextWriter.Null, Token));
+        var path = output.ToString().Trim();
+        using var browser = new Browser(Stage);
+        using (await browser.FillAsync(path))
+        using (var page = await browser.GetAsync("/activity"))
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        return [token, client.Secret!, access, path.Split('=')[1]];
     }
 
     [Fact]

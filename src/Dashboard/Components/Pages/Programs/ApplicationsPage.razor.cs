@@ -13,7 +13,7 @@ public sealed partial class ApplicationsPage
 {
     private static readonly string[] Reaches = [Roles.Tenant, Roles.Manager, Roles.Lead];
 
-    private AccessInput _input = new() { Role = Roles.Tenant };
+    private AccessInput _input = new();
     private IReadOnlyList<(string Name, string Value)> _shown = [];
     private string? _notice;
     private string? _made;
@@ -53,7 +53,7 @@ public sealed partial class ApplicationsPage
         if (answer?.Id is { } id)
         {
             _shown = answer.Secret is { } secret ? [("client", id), ("secret", secret)] : [("client", id)];
-            _input = new() { Role = Roles.Tenant };
+            _input = new();
         }
         await View.ReloadAsync();
     }

@@ -37,8 +37,6 @@ public sealed partial class TokensPage
         var names = await Desk.ClustersAsync(cancellationToken);
         string[] reaches = viewer.ViewsAs is not null ? []
             : [.. new[] { Roles.Lead, Roles.Manager }.Where(viewer.Is), .. viewer.Is(Roles.Lead) || viewer.Tenants.Count > 0 ? [Roles.Tenant] : Array.Empty<string>()];
-        if (!reaches.Contains(_input.Role, StringComparer.Ordinal))
-            (_input.Role, _input.Tenants) = (reaches.FirstOrDefault() ?? "", string.Join('\n', viewer.Tenants));
         return await Desk.ReadAsync<ApiTokens, TokensModel>(async tokens => new(
             [.. (await tokens.ListAsync(viewer.Subject, cancellationToken)).Select(token => ProgramDesk.Row(token, names))], reaches, viewer.Tenants,
             await tokens.FreshAsync(user, cancellationToken) is not null, Time.GetUtcNow()));
