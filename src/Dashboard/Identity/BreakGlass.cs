@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Posture.Dashboard.Identity;
@@ -22,14 +20,14 @@ internal sealed partial class BreakGlass(IdentityStore store, Sessions sessions,
 
     public Task<bool> IsValidAsync(string code, CancellationToken cancellationToken)
     {
-        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        var (hash, now) = (CodeHash.Of(code), time.GetUtcNow());
         return store.BreakGlassCodes.AnyAsync(item => item.Hash == hash && item.ExpiresAt > now, cancellationToken);
     }
 
     /// <summary>Uses the code up and starts a session; null when it is worth nothing (any more).</summary>
     public async Task<ClaimsPrincipal?> RedeemAsync(string code, SessionOrigin origin, CancellationToken cancellationToken)
     {
-        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        var (hash, now) = (CodeHash.Of(code), time.GetUtcNow());
         if (await store.BreakGlassCodes.Where(item => item.Hash == hash && item.ExpiresAt > now).ExecuteDeleteAsync(cancellationToken) != 1)
             return null;
         var subject = Guid.CreateVersion7().ToString();
@@ -38,8 +36,6 @@ internal sealed partial class BreakGlass(IdentityStore store, Sessions sessions,
         var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", subject, ClaimValueTypes.String, Issuer), new Claim("name", Issuer)]));
         return Session.Of(person, Rights, session.Id, session.ExpiresAt, origin.Address);
     }
-
-    private static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the break-glass link was used: session {Session} has all rights for an hour")]
     private partial void LogUsed(Guid session);

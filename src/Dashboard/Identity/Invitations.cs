@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +30,7 @@ internal sealed class Invitations(IdentityStore store, UserManager<Account> acco
         var code = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
         var invitation = new Invitation
         {
-            Hash = HashOf(code),
+            Hash = CodeHash.Of(code),
             Email = email,
             Roles = [.. roles],
             Tenants = [.. tenants],
@@ -47,7 +46,7 @@ internal sealed class Invitations(IdentityStore store, UserManager<Account> acco
     /// <summary>What the code gives; null when there is nothing (any more).</summary>
     public Task<Invitation?> FindAsync(string code, CancellationToken cancellationToken)
     {
-        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        var (hash, now) = (CodeHash.Of(code), time.GetUtcNow());
         return store.Invitations.AsNoTracking().SingleOrDefaultAsync(item => item.Hash == hash && item.ExpiresAt > now, cancellationToken);
     }
 
@@ -90,8 +89,6 @@ internal sealed class Invitations(IdentityStore store, UserManager<Account> acco
     }
 
     private static Account New(Invitation invitation, string name) => new() { UserName = invitation.Email, Email = invitation.Email, DisplayName = name };
-
-    private static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 
     private async Task<IdentityResult> CreateAsync(Account account, Invitation invitation, string password)
     {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +31,7 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
                 .ExecuteUpdateAsync(set => set.SetProperty(item => item.LastStep, step), cancellationToken);
             return taken == 1 ? SignInMethod.App : null;
         }
-        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        var (hash, now) = (CodeHash.Of(code), time.GetUtcNow());
         var used = await store.RecoveryCodes.Where(item => item.Hash == hash && item.AccountId == account && item.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(item => item.UsedAt, now), cancellationToken);
         return used == 1 ? SignInMethod.Recovery : null;
@@ -53,7 +52,7 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => Base32.Of(RandomNumberGenerator.GetBytes(RecoveryBytes))).ToList();
         await store.RecoveryCodes.Where(code => code.AccountId == account).ExecuteDeleteAsync(cancellationToken);
-        store.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { Hash = HashOf(code), AccountId = account }));
+        store.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { Hash = CodeHash.Of(code), AccountId = account }));
         await store.SaveChangesAsync(cancellationToken);
         return [.. codes.Select(code => string.Join('-', code.Chunk(Group).Select(part => new string(part))))];
     }
@@ -79,6 +78,4 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
             return null;
         }
     }
-
-    private static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }

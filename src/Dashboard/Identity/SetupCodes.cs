@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -19,14 +18,14 @@ internal sealed class SetupCodes(IdentityStore store, UserManager<Account> accou
             return null;
         await store.SetupCodes.ExecuteDeleteAsync(cancellationToken);
         var code = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        store.SetupCodes.Add(new() { Hash = HashOf(code), ExpiresAt = time.GetUtcNow() + Lifetime });
+        store.SetupCodes.Add(new() { Hash = CodeHash.Of(code), ExpiresAt = time.GetUtcNow() + Lifetime });
         await store.SaveChangesAsync(cancellationToken);
         return code;
     }
 
     public Task<bool> IsValidAsync(string code, CancellationToken cancellationToken)
     {
-        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        var (hash, now) = (CodeHash.Of(code), time.GetUtcNow());
         return store.SetupCodes.AnyAsync(item => item.Hash == hash && item.UsedAt == null && item.ExpiresAt > now, cancellationToken);
     }
 
@@ -34,7 +33,7 @@ internal sealed class SetupCodes(IdentityStore store, UserManager<Account> accou
     public async Task<IdentityResult?> RedeemAsync(string code, string email, string name, string password, string issuer, string address, CancellationToken cancellationToken)
     {
         await using var transaction = await store.Database.BeginTransactionAsync(cancellationToken);
-        var (hash, now) = (HashOf(code), time.GetUtcNow());
+        var (hash, now) = (CodeHash.Of(code), time.GetUtcNow());
         var used = await store.SetupCodes.Where(item => item.Hash == hash && item.UsedAt == null && item.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(item => item.UsedAt, now), cancellationToken);
         if (used != 1)
@@ -50,6 +49,4 @@ internal sealed class SetupCodes(IdentityStore store, UserManager<Account> accou
         await transaction.CommitAsync(cancellationToken);
         return result;
     }
-
-    private static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Posture.Dashboard.Identity;
@@ -60,7 +59,7 @@ internal sealed class ApiTokens(IdentityStore store, SessionCheck check, Dashboa
             Owner = viewer.Subject,
             OwnerName = viewer.Name,
             AccountId = session.AccountId,
-            Hash = HashOf(secret),
+            Hash = CodeHash.Of(secret),
             Hint = secret[^HintLength..],
             ExpiresAt = now.AddDays(days),
         };
@@ -107,7 +106,7 @@ internal sealed class ApiTokens(IdentityStore store, SessionCheck check, Dashboa
     /// <summary>Who a token stands for now, with what is left of its rights; null when it is none, or holds no more.</summary>
     public async Task<ApiCaller?> FindAsync(string secret, CancellationToken cancellationToken)
     {
-        var (hash, now) = (HashOf(secret), time.GetUtcNow());
+        var (hash, now) = (CodeHash.Of(secret), time.GetUtcNow());
         var token = await store.ApiTokens.AsNoTracking().SingleOrDefaultAsync(item => item.Hash == hash && item.RevokedAt == null && item.ExpiresAt > now, cancellationToken);
         if (token is null || await RightsAsync(token, now, cancellationToken) is not var (roles, tenants))
             return null;
@@ -122,8 +121,6 @@ internal sealed class ApiTokens(IdentityStore store, SessionCheck check, Dashboa
 
     private static bool MayGive(Viewer viewer, ApiRequest request) => viewer.ViewsAs is null
         && (request.Role == Roles.Tenant ? viewer.Is(Roles.Lead) || request.Tenants.All(tenant => viewer.Tenants.Contains(tenant, StringComparer.Ordinal)) : viewer.Is(request.Role));
-
-    private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>Roles and tenants that the person has now, or, with another provider, had at the last sign-in; null when it is not known or may do nothing.</summary>
     private async Task<(HashSet<string> Roles, IReadOnlyList<string> Tenants)?> RightsAsync(ApiToken token, DateTimeOffset now, CancellationToken cancellationToken)
