@@ -53,7 +53,7 @@ internal static class ApiEndpoints
             "sev=critical, high, medium, low.", "status=pass, fail, excepted, not-assessed, error …; every verdict when absent.", "kind=Kinds of objects.",
             "q=Text in control, namespace, name or message.", "system=true for objects of the cluster itself as well.").Produces<ListDocument<FindingDocument>>();
         api.MapGet("/findings/{fingerprint}", FindingsApi.FindingAsync).For(ApiScopes.Findings, "One finding.").Produces<FindingDocument>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/activity", ActivityApi.ListAsync).For(ApiScopes.Activity, "The activity log, newest first.", Limit, Continue,
+        api.MapGet("/activity", ActivityApi.ListAsync).For(ApiScopes.Activity, "The activity log, newest first.", Limit + " At most 200 come at once.", Continue,
             "action=A code or its first part, for example tenant.", "q=Part of a name or target.").Produces<ListDocument<ActivityDocument>>();
     }
 
