@@ -100,7 +100,9 @@ internal sealed class DashboardProcess : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         Copy(new(Path.Combine(RepositoryRoot, "docker", "demo")), Path.Combine(folder, "demo"));
-        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        // By a name, which passkeys need.
+        var address = new Uri($"http://localhost:{port}");
         var start = new ProcessStartInfo("dotnet", [ServerPath]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
@@ -109,7 +111,8 @@ internal sealed class DashboardProcess : IAsyncDisposable
         start.Environment["Posture__Limits__AnonymousPerMinute"] = "10000";
         start.Environment["Posture__Limits__CircuitsPerAccount"] = "10000";
         start.Environment["Posture__Limits__PagesPerMinute"] = start.Environment["Posture__Limits__ReportsPerMinute"] = "10000";
-        start.Environment["urls"] = address.GetLeftPart(UriPartial.Authority);
+        start.Environment["urls"] = $"http://127.0.0.1:{port}";
+        start.Environment["Posture__PublicUrl"] = address.GetLeftPart(UriPartial.Authority);
         start.Environment["Posture__Demo__Path"] = Path.Combine(folder, "demo");
         start.Environment["Posture__Data"] = Path.Combine(folder, "data");
         var process = Process.Start(start) ?? throw new InvalidOperationException("The dashboard could not be started.");

@@ -18,7 +18,7 @@ public sealed class ScreenshotTests(Site site)
     ];
 
     /// <summary>Pages that live without a circuit.</summary>
-    private static readonly string[] Plain = ["/account/password", "/account/second-factor", "/account/ended?returnUrl=%2Ffleet"];
+    private static readonly string[] Plain = ["/account/password", "/account/second-factor", "/account/passkeys", "/account/ended?returnUrl=%2Ffleet"];
 
     /// <summary>Findings whose change has every form, closes connections, or takes rights away.</summary>
     private static readonly (string Name, string List)[] Findings =

@@ -24,6 +24,7 @@ public sealed class SetupTests(Site site)
 
         await ChangePasswordAsync(visit);
         await UseSecondStepAsync(visit);
+        await UsePasskeyAsync(visit);
 
         await using var late = await site.OpenAsync(Look.Plain, link.PathAndQuery, dashboard.Address);
         await Expect(late.Page.Locator("#password")).ToHaveCountAsync(0);
@@ -66,6 +67,45 @@ public sealed class SetupTests(Site site)
         await Expect(page.Locator("[data-state=empty-first]")).ToBeVisibleAsync();
         await page.GotoAsync("/account/second-factor");
         await Expect(page.Locator("main")).ToContainTextAsync("9 recovery codes are left");
+    }
+
+    /// <summary>With the authenticator that the browser itself has for tests.</summary>
+    private static async Task UsePasskeyAsync(Visit visit)
+    {
+        var page = visit.Page;
+        var browser = await page.Context.NewCDPSessionAsync(page);
+        await browser.SendAsync("WebAuthn.enable");
+        var added = await browser.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+        var authenticator = added!.Value.GetProperty("authenticatorId").GetString()!;
+        await page.GotoAsync("/account/passkeys");
+        await page.Locator("[data-passkey=create]").ClickAsync();
+        await Expect(page.Locator("[data-passkeys]")).ToHaveCountAsync(0);
+        await page.Locator("#passkey-name").FillAsync("laptop");
+        await page.Locator("[data-passkey=create]").ClickAsync();
+        await Expect(page.Locator("[data-passkey-done]")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-passkeys] li")).ToHaveCountAsync(1);
+        // The app had brought recovery codes already.
+        await Expect(page.Locator("[data-recovery-codes]")).ToHaveCountAsync(0);
+        await page.Locator("#passkey-name").FillAsync("laptop again");
+        await page.Locator("[data-passkey=create]").ClickAsync();
+        await Expect(page.Locator("[data-passkey-word]")).ToContainTextAsync("holds a passkey of your account already");
+
+        await SignOutAsync(visit);
+        await browser.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = authenticator, ["isUserVerified"] = false });
+        await page.Locator("[data-passkey=get]").ClickAsync();
+        await Expect(page.Locator("[data-passkey-word]")).ToContainTextAsync("Try again");
+        await browser.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = authenticator, ["isUserVerified"] = true });
+        await page.Locator("[data-passkey=get]").ClickAsync();
+        await Expect(page.Locator("[data-state=empty-first]")).ToBeVisibleAsync();
+
+        await page.GotoAsync("/account/passkeys");
+        await page.Locator("[data-passkeys] button").ClickAsync();
+        await Expect(page.Locator("[data-passkey-done]")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-passkeys]")).ToHaveCountAsync(0);
+        Assert.Empty(visit.Errors);
     }
 
     private static async Task SignOutAsync(Visit visit)

@@ -41,7 +41,7 @@ internal sealed class Accounts(
     /// Counts a refused sign-in where it counts, with its entry in the audit log (P-32). What was typed as a name is not in it: it may be a password in the wrong field.
     /// </summary>
     /// <param name="account">Whose; null when nobody has the name.</param>
-    /// <param name="reason">Why, as a code: <c>name</c>, <c>locked</c>, <c>password</c> or <c>code</c>.</param>
+    /// <param name="reason">Why, as a code: <c>name</c>, <c>locked</c>, <c>password</c>, <c>code</c> or <c>passkey</c>.</param>
     /// <param name="origin">Where from.</param>
     public async Task RefuseAsync(Account? account, string reason, SessionOrigin origin)
     {

@@ -16,7 +16,10 @@ internal static class EmbeddedIdentityExtensions
         services.AddAccounts().AddSignInManager();
         services.AddProviderCookie(secure, settings.Posture.SessionHours);
         services.AddSingleton<SigningKeyRing>();
-        services.AddScoped<SetupCodes>().AddScoped<Invitations>().AddScoped<SecondFactorRule>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>();
+        services.AddScoped<SetupCodes>().AddScoped<Invitations>().AddScoped<SecondFactorRule>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>().AddScoped<SignInDesk>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Passkeys>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<PublicAddress>((passkeys, address) =>
+            // Not by the request's Origin header, which a browser may leave out for a form.
+            passkeys.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && address.Allows(asked.Origin)));
         services.AddScoped<DemoAccounts>().AddScoped<ApiClients>();
         services.AddHostedService<EmbeddedIdentityStart>().AddHostedService<ProviderPruning>();
         services.ConfigureOptions<EmbeddedProviderOptions>();
@@ -42,7 +45,11 @@ internal static class EmbeddedIdentityExtensions
 
     /// <summary>Accounts and the rules for them.</summary>
     public static IdentityBuilder AddAccounts(this IServiceCollection services) =>
-        services.AddIdentityCore<Account>(identity =>
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            // The device asks its owner for PIN or finger, so that a passkey is two factors; found by the browser, so that no name is typed.
+            (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required");
+        }).AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>().AddIdentityCore<Account>(identity =>
         {
             identity.User.RequireUniqueEmail = true;
             // Length, not composition (ASVS 6.2): a long sentence is allowed, a short riddle is not.

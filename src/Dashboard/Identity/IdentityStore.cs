@@ -31,6 +31,8 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
+    public DbSet<UsedPasskeyRequest> UsedPasskeyRequests => Set<UsedPasskeyRequest>();
+
     public DbSet<BreakGlassCode> BreakGlassCodes => Set<BreakGlassCode>();
 
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
@@ -59,6 +61,19 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens");
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("role_claims");
+        // As the framework's third schema has it, which would make the tables of logins and tokens anew as well; nothing is in those.
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("passkeys").HasKey(item => item.CredentialId);
+            passkey.Property(item => item.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(item => item.Data).ToJson();
+            passkey.HasOne<Account>().WithMany().HasForeignKey(item => item.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<UsedPasskeyRequest>(request =>
+        {
+            request.ToTable("used_passkey_requests").HasKey(item => item.Hash);
+            request.Property(item => item.Hash).HasMaxLength(64);
+        });
         builder.Entity<DataProtectionKey>().ToTable("protection_keys");
         builder.Entity<SigningKey>(key =>
         {

@@ -61,6 +61,9 @@ internal static class SignInMethod
     /// <summary>Password and a recovery code.</summary>
     public const string Recovery = "recovery";
 
+    /// <summary>A passkey, which the device has unlocked for its owner: two factors in one.</summary>
+    public const string Passkey = "passkey";
+
     public const string Provider = "provider";
 
     /// <summary>By the link of <see cref="BreakGlass"/>.</summary>

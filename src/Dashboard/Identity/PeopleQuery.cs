@@ -53,7 +53,7 @@ internal sealed class PeopleQuery(IServiceScopeFactory scopes, TimeProvider time
             Roles = (from held in store.UserRoles join role in store.Roles on held.RoleId equals role.Id where held.UserId == account.Id orderby role.Name select role.Name!).ToList(),
             Tenants = store.UserClaims.Where(claim => claim.UserId == account.Id && claim.ClaimType == Viewer.TenantClaim).OrderBy(claim => claim.ClaimValue)
                 .Select(claim => claim.ClaimValue!).ToList(),
-            HasSecondFactor = store.SecondFactors.Any(factor => factor.AccountId == account.Id),
+            HasSecondFactor = store.SecondFactors.Any(factor => factor.AccountId == account.Id) || store.UserPasskeys.Any(passkey => passkey.UserId == account.Id),
             Sessions = store.Sessions.Count(session => session.AccountId == account.Id && session.EndedAt == null && session.ExpiresAt > now),
             SeenAt = store.Sessions.Where(session => session.AccountId == account.Id).Max(session => (DateTimeOffset?)session.SeenAt),
             State = account.LockoutEnd >= People.ForGood ? PersonState.Locked : account.LockoutEnd > now ? PersonState.Paused : PersonState.Active,

@@ -18,7 +18,7 @@ public sealed record Person
     /// <summary>Names of its tenants.</summary>
     public required IReadOnlyList<string> Tenants { get; init; }
 
-    /// <summary>Whether signing in asks for a code.</summary>
+    /// <summary>Whether the password alone is not enough: there is an authenticator app or a passkey.</summary>
     public required bool HasSecondFactor { get; init; }
 
     /// <summary>Sessions that hold.</summary>

@@ -3,7 +3,7 @@ using OpenIddict.Abstractions;
 
 namespace Posture.Dashboard.Identity;
 
-/// <summary>Removes what the embedded provider has issued and nobody can use any more: codes and tokens past their end.</summary>
+/// <summary>Removes what the embedded provider has issued and nobody can use any more: codes, tokens and requests for passkeys past their end.</summary>
 internal sealed class ProviderPruning(IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -22,6 +22,7 @@ internal sealed class ProviderPruning(IServiceScopeFactory scopes, TimeProvider 
                 var before = time.GetUtcNow() - Kept;
                 await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<Passkeys>().PruneAsync(stoppingToken);
             }
             catch (NpgsqlException)
             {

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Posture.Dashboard.Identity;
 
-/// <summary>Codes of authenticator apps and recovery codes: each is taken once, by one statement of the database, however many try it at once.</summary>
+/// <summary>
+/// What is asked for besides the password: the code of an authenticator app, a passkey (<see cref="Passkeys"/>), or one of the recovery codes that come with either. Each code is taken once, by one statement of the database, however many try it at once.</summary>
 internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider protection, TimeProvider time)
 {
     private const int RecoveryCodes = 10;
@@ -12,7 +13,14 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
     private const int Group = 6;
     private readonly IDataProtector _protector = protection.CreateProtector("Posture.SecondFactor.v1");
 
-    public Task<bool> IsOnAsync(Guid account, CancellationToken cancellationToken) => store.SecondFactors.AnyAsync(factor => factor.AccountId == account, cancellationToken);
+    /// <summary>Whether the password alone is not enough.</summary>
+    public async Task<bool> IsOnAsync(Guid account, CancellationToken cancellationToken) =>
+        await HasAppAsync(account, cancellationToken) || await HasPasskeyAsync(account, cancellationToken);
+
+    public Task<bool> HasPasskeyAsync(Guid account, CancellationToken cancellationToken) => store.UserPasskeys.AnyAsync(passkey => passkey.UserId == account, cancellationToken);
+
+    /// <summary>Whether there is an authenticator app.</summary>
+    public Task<bool> HasAppAsync(Guid account, CancellationToken cancellationToken) => store.SecondFactors.AnyAsync(factor => factor.AccountId == account, cancellationToken);
 
     /// <summary>Unused recovery codes.</summary>
     public Task<int> RecoveryLeftAsync(Guid account, CancellationToken cancellationToken) =>
@@ -23,9 +31,8 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
     public async Task<string?> SpendAsync(Guid account, string typed, CancellationToken cancellationToken)
     {
         var code = new string([.. typed.Where(char.IsAsciiLetterOrDigit)]).ToUpperInvariant();
-        if (await store.SecondFactors.AsNoTracking().SingleOrDefaultAsync(item => item.AccountId == account, cancellationToken) is not { } factor)
-            return null;
-        if (Open(factor.Secret) is { } secret && OneTimeCode.Match(secret, code, time.GetUtcNow()) is { } step)
+        var factor = await store.SecondFactors.AsNoTracking().SingleOrDefaultAsync(item => item.AccountId == account, cancellationToken);
+        if (factor is not null && Open(factor.Secret) is { } secret && OneTimeCode.Match(secret, code, time.GetUtcNow()) is { } step)
         {
             var taken = await store.SecondFactors.Where(item => item.AccountId == account && item.LastStep < step)
                 .ExecuteUpdateAsync(set => set.SetProperty(item => item.LastStep, step), cancellationToken);
@@ -37,7 +44,7 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
         return used == 1 ? SignInMethod.Recovery : null;
     }
 
-    /// <summary>Turns the second factor on with a secret of which this code is one; the code is used up by it.</summary>
+    /// <summary>Adds an authenticator app by a secret of which this code is one; the code is used up by it.</summary>
     public async Task<bool> PutAsync(Guid account, byte[] secret, string code, CancellationToken cancellationToken)
     {
         if (OneTimeCode.Match(secret, code, time.GetUtcNow()) is not { } step)
@@ -57,12 +64,22 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
         return [.. codes.Select(code => string.Join('-', code.Chunk(Group).Select(part => new string(part))))];
     }
 
-    /// <summary>Whether there was one.</summary>
+    /// <summary>Takes the app away. Whether there was one.</summary>
+    public async Task<bool> RemoveAppAsync(Guid account, CancellationToken cancellationToken) =>
+        await store.SecondFactors.Where(factor => factor.AccountId == account).ExecuteDeleteAsync(cancellationToken) == 1;
+
+    /// <summary>Takes away all there is: app, passkeys and recovery codes. Whether there was an app or a passkey.</summary>
     public async Task<bool> RemoveAsync(Guid account, CancellationToken cancellationToken)
     {
-        await store.RecoveryCodes.Where(code => code.AccountId == account).ExecuteDeleteAsync(cancellationToken);
-        return await store.SecondFactors.Where(factor => factor.AccountId == account).ExecuteDeleteAsync(cancellationToken) == 1;
+        var passkeys = await store.UserPasskeys.Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(cancellationToken);
+        var had = await RemoveAppAsync(account, cancellationToken) || passkeys > 0;
+        await RemoveRecoveryAsync(account, cancellationToken);
+        return had;
     }
+
+    /// <summary>Recovery codes stand in for something; without it they are taken away.</summary>
+    public Task RemoveRecoveryAsync(Guid account, CancellationToken cancellationToken) =>
+        store.RecoveryCodes.Where(code => code.AccountId == account).ExecuteDeleteAsync(cancellationToken);
 
     // Without the keys of then no code of the app can be right; the recovery codes still are.
     private byte[]? Open(string secret)

@@ -6,7 +6,7 @@ using Posture.Dashboard.Security;
 namespace Posture.Dashboard.Identity;
 
 /// <summary>
-/// Signs people in at the embedded provider: password, then the code of the app where there is one. A name that nobody has, and a locked account, take as long as a
+/// Signs people in at the embedded provider: by a passkey, or by password and then the code of the app or a passkey, where there is one. A name that nobody has, and a locked account, take as long as a
 /// wrong password. Wrong codes count as wrong passwords do, and only both right begin the count anew. Refusals are in the audit log.
 /// </summary>
 internal sealed class SignInDesk(
@@ -14,6 +14,7 @@ internal sealed class SignInDesk(
     Accounts accounts,
     IPasswordHasher<Account> hasher,
     SecondFactors factors,
+    Passkeys passkeys,
     Sessions sessions,
     PublicAddress address,
     IDataProtectionProvider protection,
@@ -59,6 +60,16 @@ internal sealed class SignInDesk(
             return await AdmitAsync(account, method, context);
         await accounts.RefuseAsync(account, SignInRefusal.Code, SessionOrigin.Of(context));
         return await accounts.IsLockedOutAsync(account) ? SignInAnswer.Wrong : new(false, ticket);
+    }
+
+    /// <summary>Signs in whose passkey has answered, with no name or password.</summary>
+    public async Task<bool> TryPasskeyAsync(PasskeyAnswer answer, HttpContext context)
+    {
+        var account = await passkeys.ProveAsync(answer, context);
+        if (account is not null && !await accounts.IsLockedOutAsync(account))
+            return (await AdmitAsync(account, SignInMethod.Passkey, context)).IsIn;
+        await accounts.RefuseAsync(account, account is null ? SignInRefusal.Passkey : SignInRefusal.Locked, SessionOrigin.Of(context));
+        return false;
     }
 
     /// <summary>Why this is no sign-in; null when the password is right.</summary>

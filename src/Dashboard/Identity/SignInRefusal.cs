@@ -14,4 +14,7 @@ internal static class SignInRefusal
 
     /// <summary>The code of the second step is wrong, or was used before.</summary>
     public const string Code = "code";
+
+    /// <summary>The passkey is not of an account here, or was asked for too long ago.</summary>
+    public const string Passkey = "passkey";
 }

@@ -85,6 +85,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         ["/error"] = "written into answers of status 500, not opened",
         ["/account/password"] = "the own account's, with its current password (OwnCredentialsTests)",
         ["/account/second-factor"] = "the own account's (SecondFactorTests)",
+        ["/account/passkeys"] = "the own account's (PasskeysTests)",
         ["/account/invitation"] = "needs a one-time code (InvitationsTests, InvitationPageTests)",
         ["/account/break-glass"] = "needs a one-time code, made on the machine (BreakGlassTests)",
         ["/account/setup"] = "needs a one-time code (SetupTests)",

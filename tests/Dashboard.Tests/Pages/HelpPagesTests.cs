@@ -53,6 +53,7 @@ public sealed class HelpPagesTests(PostgresFixture postgres)
         var page = stage.Open<HelpPage>("/help");
         Assert.All(Enum.GetNames<Model.Verdicts.Verdict>(), name => Assert.Single(page.FindAll(".verdict-" + name.ToLowerInvariant())));
         Assert.DoesNotContain("WordPass", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("/api/v1/findings?sev=critical", page.Find("[aria-labelledby=ways] pre").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

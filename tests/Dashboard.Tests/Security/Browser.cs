@@ -84,11 +84,17 @@ internal sealed partial class Browser(ServerStage stage, string host = "posture.
     public async Task<HttpResponseMessage> FillAsync(string page, params (string Name, string Value)[] typed)
     {
         using var form = await FollowAsync(page);
-        var fields = HiddenIn(await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return await SendFormAsync(form.RequestMessage!.RequestUri!.PathAndQuery, await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), typed);
+    }
+
+    /// <summary>Sends a form's hidden fields, and what is typed, to an address.</summary>
+    public async Task<HttpResponseMessage> SendFormAsync(string path, string form, (string Name, string Value)[] typed)
+    {
+        var fields = HiddenIn(form);
         foreach (var (name, value) in typed)
             fields[name] = value;
         using var content = new FormUrlEncodedContent(fields);
-        return await SendAsync(HttpMethod.Post, form.RequestMessage!.RequestUri!.PathAndQuery, content);
+        return await SendAsync(HttpMethod.Post, path, content);
     }
 
     /// <summary>Sends the form of a page that posts to an address, as the button of this name and value does.</summary>

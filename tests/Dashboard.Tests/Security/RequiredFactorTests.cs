@@ -55,7 +55,7 @@ public sealed partial class RequiredFactorTests(PostgresFixture postgres)
         using (var fleet = await again.GetAsync("/fleet"))
             Assert.Equal(HttpStatusCode.OK, fleet.StatusCode);
         using (var page = await again.GetAsync("/account/second-factor"))
-            Assert.Contains("cannot be turned off", await page.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+            Assert.Contains("the last one cannot be removed", await page.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     /// <summary>The page takes the second factor away from nobody who needs it, whatever is sent.</summary>

@@ -7,7 +7,9 @@ namespace Posture.Dashboard.Components.Account;
 public sealed partial class SignInPage
 {
     private bool _failed;
+    private bool _passkeyFailed;
     private string? _ticket;
+    private PasskeyRequest? _request;
 
     [Inject]
     private IServiceProvider Services { get; init; } = default!;
@@ -25,16 +27,27 @@ public sealed partial class SignInPage
     private string? ReturnUrl { get; set; }
 
     // With an external provider there is no form of ours: the start page sends people to it.
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         Form ??= new();
         if (Services.GetService<SignInDesk>() is null)
             Navigation.NavigateTo("/", forceLoad: true);
+        else if (Passkeys.ArePossible(Context))
+            _request = await Services.GetRequiredService<Passkeys>().AskAsync(Context);
     }
 
     private async Task SignInAsync()
     {
         var desk = Services.GetRequiredService<SignInDesk>();
+        if (Form.Credential is { Length: > 0 } credential)
+        {
+            if (await desk.TryPasskeyAsync(new(Form.Passkey ?? "", credential), Context))
+                Navigation.NavigateTo(IdentityEndpoints.LocalOrHome(ReturnUrl), forceLoad: true);
+            // Who had given the password before goes on from there.
+            _failed = _passkeyFailed = true;
+            _ticket = Form.Ticket is { Length: > 0 } ? Form.Ticket : null;
+            return;
+        }
         var answer = Form.Ticket is { Length: > 0 } ticket
             ? await desk.TryCodeAsync(ticket, Form.Code ?? "", Context)
             : await desk.TryAsync(Form.Email ?? "", Form.Password ?? "", Context);
@@ -54,5 +67,9 @@ public sealed partial class SignInPage
         public string? Ticket { get; set; }
 
         public string? Code { get; set; }
+
+        public string? Passkey { get; set; }
+
+        public string? Credential { get; set; }
     }
 }

@@ -59,8 +59,8 @@ public sealed partial class SecondFactorPage
             return;
         var factors = Services.GetRequiredService<SecondFactors>();
         _fresh = true;
-        _needed = await credentials.NeedsFactorAsync(Context.User);
-        _on = await factors.IsOnAsync(account, Context.RequestAborted);
+        _on = await factors.HasAppAsync(account, Context.RequestAborted);
+        _needed = await credentials.NeedsFactorAsync(Context.User) && !await factors.HasPasskeyAsync(account, Context.RequestAborted);
         _left = await factors.RecoveryLeftAsync(account, Context.RequestAborted);
         _key = Open(Form.Secret) ?? RandomNumberGenerator.GetBytes(OneTimeCode.SecretSize);
         _secret = Convert.ToBase64String(Secrets.Protect(_key, Patience));

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+
 namespace Posture.Dashboard.Components.Pages.Help;
 
 /// <summary>Which page answers what, how to read it, and what the words mean.</summary>
@@ -14,4 +16,9 @@ public sealed partial class HelpPage
     ];
 
     private static readonly string[] Glossary = ["Control", "Finding", "Coverage", "Snapshot", "Drift", "Bounds"];
+
+    [Inject]
+    private NavigationManager Navigation { get; init; } = default!;
+
+    private string Program => $"curl -H \"Authorization: Bearer $TOKEN\" '{Navigation.BaseUri}api/v1/findings?sev=critical,high&status=fail'";
 }
