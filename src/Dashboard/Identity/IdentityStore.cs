@@ -98,6 +98,7 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
             session.HasIndex(item => item.Owner);
             session.HasIndex(item => item.ExpiresAt);
             session.Property(item => item.Method).HasMaxLength(20);
+            session.Property(item => item.Name).HasMaxLength(OpenSession.MaxName);
             session.HasOne<Account>().WithMany().HasForeignKey(item => item.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<SecondFactor>(factor =>

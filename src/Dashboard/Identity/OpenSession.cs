@@ -6,10 +6,16 @@ namespace Posture.Dashboard.Identity;
 /// </summary>
 internal sealed class OpenSession
 {
+    /// <summary>Longest name that is kept.</summary>
+    public const int MaxName = 200;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>Issuer and subject, as <see cref="Viewer.Subject"/> writes them.</summary>
     public required string Owner { get; init; }
+
+    /// <summary>Name of another provider's person, to be shown; an account has its own.</summary>
+    public string? Name { get; init; }
 
     /// <summary>Account of the embedded provider; null for another provider's person.</summary>
     public Guid? AccountId { get; init; }

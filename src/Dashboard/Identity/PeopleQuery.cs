@@ -17,7 +17,7 @@ internal sealed class PeopleQuery(IServiceScopeFactory scopes, TimeProvider time
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IdentityStore>();
-        var pattern = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+        var pattern = LikePattern.Of(text);
         var found = store.Users.Where(account => text.Length == 0 || EF.Functions.ILike(account.UserName!, pattern, "\\") || EF.Functions.ILike(account.DisplayName, pattern, "\\"));
         var rows = await Of(store, found.OrderBy(account => account.NormalizedUserName).ThenBy(account => account.Id).Skip((page - 1) * PageSize).Take(PageSize))
             .ToListAsync(cancellationToken);

@@ -56,6 +56,7 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
         var session = new OpenSession
         {
             Owner = owner,
+            Name = name.Length > OpenSession.MaxName ? name[..OpenSession.MaxName] : name,
             Roles = [.. reading.Roles],
             Tenants = [.. reading.Tenants],
             ProviderSession = providerSession,

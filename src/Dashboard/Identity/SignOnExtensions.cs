@@ -34,7 +34,7 @@ internal static class SignOnExtensions
         if (settings.Posture.EmbeddedIdentity)
             services.AddEmbeddedIdentity(settings);
         else
-            services.ConfigureOptions<ExternalProviderOptions>();
+            services.AddSingleton<Visitors>().ConfigureOptions<ExternalProviderOptions>();
         return builder;
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.JSInterop;
@@ -27,9 +26,7 @@ public sealed class MatrixTests(Premises premises)
     {
         var stage = await premises.StageAsync();
         var rows = Surface.All.Select(surface => surface.Route).Concat(Surface.Apart.Keys).ToHashSet(StringComparer.Ordinal);
-        var routes = stage.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => !endpoint.Metadata.Any(metadata => metadata.GetType().Name == "StaticAssetDescriptor"))
-            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal).ToList();
+        var routes = Surface.RoutesOf(stage);
 
         Assert.Equal([], routes.Where(route => !rows.Contains(route)));
         Assert.Equal([], rows.Where(row => !routes.Contains(row, StringComparer.Ordinal)).Order(StringComparer.Ordinal));

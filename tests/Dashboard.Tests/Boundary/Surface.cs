@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Posture.Dashboard.Tests.Security;
+
 namespace Posture.Dashboard.Tests.Boundary;
 
 /// <summary>A row of the authorisation matrix (reliability.md §4).</summary>
@@ -104,6 +108,20 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         ["/_blazor/initializers/"] = "A-01: names of scripts",
         ["/_framework/opaque-redirect"] = "A-01: follows a redirect that this process protected",
     };
+
+    /// <summary>Endpoints with another identity provider in the place of the embedded one, and those that are gone then.</summary>
+    public static readonly IReadOnlyDictionary<string, string> OfAnotherProvider = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["/signout-backchannel"] = "the provider, by a token that it has signed (ForeignSignInTests)",
+    };
+
+    /// <summary>Endpoints of the embedded identity provider.</summary>
+    public static readonly string[] OfTheEmbeddedProvider = ["/connect/authorize"];
+
+    /// <summary>What a server answers at, but for static files and the stage's own probes.</summary>
+    public static IReadOnlyList<string> RoutesOf(ServerStage stage) => [.. stage.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(endpoint => !endpoint.Metadata.Any(metadata => metadata.GetType().Name == "StaticAssetDescriptor"))
+        .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Where(route => !route.StartsWith("/test/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Methods that a browser can call in a circuit.</summary>
     public static readonly IReadOnlyDictionary<string, string> Invokable = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Posture.Dashboard.Identity;
+using Posture.Dashboard.Tests.Boundary;
 using Posture.Dashboard.Tests.Pages;
 using Posture.TestKit.Identity;
 
@@ -61,6 +62,29 @@ public sealed class ForeignSignInTests(ForeignStage stage, PostgresFixture postg
         Assert.Equal(("/account/failed", "?code=sso.groups_overfull"), (landing.Path, landing.Address.Query));
         Assert.Contains("too long for a sign-in", landing.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("posture=", string.Join(' ', landing.Html), StringComparison.Ordinal);
+    }
+
+    /// <summary>The person presses "cancel" at the provider.</summary>
+    [Fact]
+    public async Task SignIn_BrokenOffAtTheProvider_SaysSoAndStartsAgain()
+    {
+        using var visit = await VisitAsync();
+        var form = await visit.GoAsync("/fleet");
+
+        var landing = await visit.GoAsync(form.Address + "/abort");
+
+        Assert.Equal(("/account/failed", "?code=sso.denied"), (landing.Path, landing.Address.Query));
+        Assert.Contains("broken off there", landing.Html, StringComparison.Ordinal);
+        Assert.NotNull((await visit.GoAsync("/fleet")).Form("/interaction/"));
+    }
+
+    [Fact]
+    public void EveryEndpoint_OfThisMode_HasARowToo()
+    {
+        Assert.SkipWhen(ForeignProvider.Missing is not null, ForeignProvider.Missing ?? "");
+        var rows = Surface.All.Select(surface => surface.Route).Concat(Surface.Apart.Keys).Except(Surface.OfTheEmbeddedProvider).Concat(Surface.OfAnotherProvider.Keys);
+
+        Assert.Equal(rows.Order(StringComparer.Ordinal).Distinct(), Surface.RoutesOf(stage.Server));
     }
 
     [Fact]

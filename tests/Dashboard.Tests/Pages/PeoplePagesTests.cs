@@ -164,18 +164,34 @@ public sealed class PeoplePagesTests(PostgresFixture postgres)
         page.WaitForAssertion(() => Assert.Contains("the database did not take it", page.Find("[data-invite-notice]").TextContent, StringComparison.Ordinal));
     }
 
-    /// <summary>With another provider there is nothing of this here, and the page says whose it is.</summary>
+    /// <summary>With another provider the accounts are not here, and the page says whose they are; who has come is signed out here.</summary>
     [Fact]
-    public async Task OtherProvider_KeepsTheAccounts()
+    public async Task OtherProvider_KeepsTheAccounts_AndItsPeopleAreSignedOut()
     {
-        await using var stage = await PageStage.CreateAsync(postgres);
+        await using var stage = await PageStage.CreateWithAccountsAsync(postgres);
+        stage.Services.AddSingleton<Visitors>();
         stage.Person.SetRoles("admin");
+        var empty = stage.Open<PeoplePage>("/admin/people");
+        Assert.Contains("identity provider", empty.Find("[data-state=empty-first]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(empty.FindAll("form, table"));
+        var root = await ComeAsync(stage, "root");
+        await ComeAsync(stage, "ada");
+        stage.Person.SetClaims(new Claim("sub", "root", ClaimValueTypes.String, "test"), new Claim(Session.IdClaim, root.ToString()));
 
         var page = stage.Open<PeoplePage>("/admin/people");
+        Assert.Equal(2, page.FindAll("tr[data-visitor]").Count);
+        Assert.Empty(page.FindAll("tr[data-visitor='test|root'] button"));
+        await page.Find("tr[data-visitor='test|ada'] button").ClickAsync(new());
 
-        Assert.Contains("identity provider", page.Find("[data-state=empty-first]").TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("form, table"));
+        page.WaitForAssertion(() => Assert.Contains("Done", page.Find("[data-visitor-notice]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("tr[data-visitor] button"));
+        Assert.Equal("0", page.Find("tr[data-visitor='test|ada'] td.num").TextContent);
+        stage.Person.SetRoles("lead");
+        Assert.Empty(stage.Open<PeoplePage>("/admin/people").FindAll("tr[data-visitor] button"));
     }
+
+    private static async Task<Guid> ComeAsync(PageStage stage, string subject) => (await stage.Services.GetRequiredService<Sessions>()
+        .StartAsync(Session.OwnerOf("test", subject), subject, new([Roles.Lead], [], null), null, null, new("curl/8", "192.0.2.7"), Token)).Id;
 
     private static async Task InviteAsync(IRenderedComponent<PeoplePage> page, string email, string tenants, params string[] roles)
     {
@@ -202,7 +218,7 @@ public sealed class PeoplePagesTests(PostgresFixture postgres)
         var stage = await PageStage.CreateWithAccountsAsync(postgres);
         stage.Services.AddDataProtection();
         stage.Services.AddAccounts();
-        stage.Services.AddScoped<SecondFactorRule>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>();
+        stage.Services.AddScoped<SecondFactorRule>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Passkeys>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddSingleton<PeopleQuery>();
         await using (var scope = stage.Services.CreateAsyncScope())
         {
             var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole<Guid>>>();

@@ -686,6 +686,11 @@ namespace Posture.Dashboard.Identity.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("method");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("text")

@@ -17,21 +17,29 @@ internal sealed class PeopleDesk(IServiceScopeFactory scopes, AuthenticationStat
     {
         var user = await UserAsync();
         await using var scope = scopes.CreateAsyncScope();
-        if (scope.ServiceProvider.GetService<Administration>() is not { } administration)
-            return new(false, false, null);
-        var own = user.FindFirst("sub")?.Value;
-        return new(Viewer.From(user).Is(Roles.Admin), await administration.IsFreshAsync(user, cancellationToken), Guid.TryParse(own, out var id) ? id : null);
+        var viewer = Viewer.From(user);
+        var isFresh = scope.ServiceProvider.GetService<Administration>() is { } administration
+            ? await administration.IsFreshAsync(user, cancellationToken)
+            : await scope.ServiceProvider.GetRequiredService<Visitors>().IsFreshAsync(user, cancellationToken);
+        return new(viewer.Is(Roles.Admin), isFresh, Guid.TryParse(user.FindFirst("sub")?.Value, out var id) ? id : null, viewer.Subject);
     }
 
     /// <summary>Asks for a change.</summary>
     /// <returns>How it went, and in words; a change that could not be written is undone, and told so.</returns>
-    public async Task<(PeopleAnswer? Answer, string Notice)> AskAsync(Func<People, ClaimsPrincipal, Task<PeopleAnswer>> change)
+    public Task<(PeopleAnswer? Answer, string Notice)> AskAsync(Func<People, ClaimsPrincipal, Task<PeopleAnswer>> change) => AskAsync<People>(change);
+
+    /// <summary>Ends sessions and API tokens of another provider's person.</summary>
+    public async Task<string> SignOutAsync(string owner) =>
+        (await AskAsync<Visitors>((visitors, user) => visitors.SignOutAsync(user, owner, CancellationToken.None))).Notice;
+
+    private async Task<(PeopleAnswer? Answer, string Notice)> AskAsync<T>(Func<T, ClaimsPrincipal, Task<PeopleAnswer>> change)
+        where T : notnull
     {
         try
         {
             var user = await UserAsync();
             await using var scope = scopes.CreateAsyncScope();
-            var answer = await change(scope.ServiceProvider.GetRequiredService<People>(), user);
+            var answer = await change(scope.ServiceProvider.GetRequiredService<T>(), user);
             return (answer, texts["Answer" + answer.Outcome]);
         }
         catch (Exception failed) when (failed is NpgsqlException or DbUpdateException or InvalidOperationException)

@@ -30,10 +30,10 @@ public sealed partial class PeoplePage
         var hand = await Desk.HandAsync(cancellationToken);
         var page = query.Number("page", 1, 1, 1_000_000);
         _text = query.One("q") ?? "";
+        if (Services.GetService<PeopleQuery>() is { } people)
+            return new(await people.ListAsync(_text, page, cancellationToken), null, await people.InvitedAsync(cancellationToken), _text, page, hand);
         // Another provider's people are not known here before they come.
-        return Services.GetService<PeopleQuery>() is { } people
-            ? new(await people.ListAsync(_text, page, cancellationToken), await people.InvitedAsync(cancellationToken), _text, page, hand)
-            : new(null, [], _text, page, hand);
+        return new(null, await Services.GetRequiredService<Visitors>().ListAsync(_text, page, cancellationToken), [], _text, page, hand);
     }
 
     private void Apply() => Page.Navigation.NavigateTo(
