@@ -24,13 +24,14 @@ internal static class PagesExtensions
         var services = builder.Services;
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Languages.Configure);
-        services.AddSingleton<OpenCircuits>().AddSingleton<EventLimit>();
+        services.AddSingleton<OpenCircuits>().AddSingleton<EventLimit>().AddSingleton<CircuitOwners>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>
         {
             hub.EnableDetailedErrors = false;
             hub.MaximumReceiveMessageSize = 32 * 1024; // files go through requests
             hub.MaximumParallelInvocationsPerClient = 1;
             hub.AddFilter<EventLimit>();
+            hub.AddFilter<CircuitOwners>();
         });
         services.Configure<CircuitOptions>(circuit =>
         {

@@ -35,6 +35,45 @@ public sealed class LeakTests(Premises premises)
         }
     }
 
+    /// <summary>What a lead's page hands over to its circuit is of no use in a tenant's session: the page is read anew, in the scope of who asks.</summary>
+    [Fact]
+    public async Task L11_PageOfALead_TakenUpByATenant_IsReadAnew()
+    {
+        const string Path = "/findings?size=200&status=all";
+        var stage = await premises.StageAsync();
+        using var lead = await premises.EnterAsync("second-lead");
+        using var tenant = await premises.EnterAsync(Estate.Alfa);
+        using var page = await lead.GetAsync(Path);
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(Estate.MarkOf(Estate.Bravo), html, StringComparison.Ordinal);
+        using var line = await HubLine.OpenAsync(stage, tenant);
+        await line.StartCircuitAsync(tenant.Origin + "/", Path, html);
+
+        var frames = await line.ReadAsync(TimeSpan.FromSeconds(3));
+
+        Assert.Contains(Estate.MarkOf(Estate.Alfa), frames, StringComparison.Ordinal);
+        Assert.Equal([], ForeignTo(Estate.Alfa).Where(word => frames.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>Whoever comes to know the secret of an open page gains nothing by it: it is taken up in the session that opened it, and in no other.</summary>
+    [Fact]
+    public async Task L11_Circuit_IsTakenUpInItsOwnSessionOnly()
+    {
+        var stage = await premises.StageAsync();
+        using var lead = await premises.EnterAsync("second-lead");
+        using var tenant = await premises.EnterAsync(Estate.Alfa);
+        using var page = await lead.GetAsync("/help");
+        using var first = await HubLine.OpenAsync(stage, lead);
+        await first.StartCircuitAsync(lead.Origin + "/", "/help", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var secret = HubLine.SecretOf(await first.ReadAsync(TimeSpan.FromSeconds(3)));
+
+        using var thief = await HubLine.OpenAsync(stage, tenant);
+        Assert.False(await thief.ConnectAsync(secret));
+        using var again = await HubLine.OpenAsync(stage, lead);
+        Assert.True(await again.ConnectAsync(secret));
+        Assert.False(await thief.ConnectAsync(secret));
+    }
+
     /// <summary>Nothing that is kept between requests, and nothing that is shared by them, has a tenant's words in it (L-06, L-07).</summary>
     [Fact]
     public async Task L06_L07_TwoTenantsAtTheSamePagesAtOnce_NeverMeet()

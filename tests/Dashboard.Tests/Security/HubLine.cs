@@ -51,7 +51,20 @@ internal sealed partial class HubLine : IDisposable
     {
         var components = "[" + string.Join(',', MarkerPattern().Matches(html).Select(marker => marker.Groups["json"].Value)) + "]";
         Assert.NotEqual("[]", components);
-        return CallAsync([0x95, 0x01, 0x80, 0xa1, (byte)'1', 0xac, .. "StartCircuit"u8, 0x94, .. Packed(root), .. Packed(root + path.TrimStart('/')), .. Packed(components), .. Packed("")]);
+        var state = StatePattern().Match(html).Groups["state"].Value;
+        return CallAsync([0x95, 0x01, 0x80, 0xa1, (byte)'1', 0xac, .. "StartCircuit"u8, 0x94, .. Packed(root), .. Packed(root + path.TrimStart('/')), .. Packed(components), .. Packed(state)]);
+    }
+
+    /// <summary>The secret by which a circuit is taken up again, of what the server sent when it was started.</summary>
+    public static string SecretOf(string frames) => SecretPattern().Match(frames) is { Success: true } found ? found.Value : throw new InvalidOperationException("No circuit was started.");
+
+    /// <summary>Takes a circuit up; whether the server lets it.</summary>
+    public async Task<bool> ConnectAsync(string secret)
+    {
+        await CallAsync([0x95, 0x01, 0x80, 0xa1, (byte)'2', 0xae, .. "ConnectCircuit"u8, 0x91, .. Packed(secret)]);
+        // A completion of call 2 with a result, true or false.
+        var answer = await ReadAsync(TimeSpan.FromSeconds(5), until: "\u0080\u00a12\u0003", Encoding.Latin1);
+        return answer[answer.IndexOf("\u0080\u00a12\u0003", StringComparison.Ordinal) + 4] == '\u00c3';
     }
 
     /// <summary>Opens the circuit of a page and gives what the server sends, read as text, until it has been silent for a time, or has said a word.</summary>
@@ -65,8 +78,9 @@ internal sealed partial class HubLine : IDisposable
     }
 
     /// <summary>What the server sends until it has been silent for a time, or has said a word, read as text.</summary>
-    public async Task<string> ReadAsync(TimeSpan silence, string? until = null)
+    public async Task<string> ReadAsync(TimeSpan silence, string? until = null, Encoding? encoding = null)
     {
+        encoding ??= Encoding.UTF8;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var read = new MemoryStream();
         var buffer = new byte[64 * 1024];
@@ -76,7 +90,7 @@ internal sealed partial class HubLine : IDisposable
             while (await _socket.ReceiveAsync(buffer.AsMemory(), patience.Token) is { MessageType: not WebSocketMessageType.Close } part)
             {
                 read.Write(buffer, 0, part.Count);
-                if (until is not null && Encoding.UTF8.GetString(read.ToArray()).Contains(until, StringComparison.Ordinal))
+                if (until is not null && encoding.GetString(read.ToArray()).Contains(until, StringComparison.Ordinal))
                     break;
                 patience.CancelAfter(silence);
             }
@@ -85,7 +99,7 @@ internal sealed partial class HubLine : IDisposable
         {
             // That was all.
         }
-        return Encoding.UTF8.GetString(read.ToArray());
+        return encoding.GetString(read.ToArray());
     }
 
     private static byte[] Packed(string text)
@@ -130,4 +144,11 @@ internal sealed partial class HubLine : IDisposable
 
     [GeneratedRegex("""<!--Blazor:(?<json>\{"type":"server".*?\})-->""", RegexOptions.None, 1000)]
     private static partial Regex MarkerPattern();
+
+    [GeneratedRegex("<!--Blazor-Server-Component-State:(?<state>[^-]+(-[^-]+)*)-->", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex StatePattern();
+
+    // In the completion of call 1, behind its length.
+    [GeneratedRegex(@"(?<=1\x03.{1,4})CfDJ8[\w-]{40,}", RegexOptions.Singleline, 1000)]
+    private static partial Regex SecretPattern();
 }

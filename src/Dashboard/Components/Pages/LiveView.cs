@@ -64,14 +64,14 @@ public sealed class LiveView<T> : IDisposable
     public Task OpenAsync() => _address == _page.Navigation.Uri ? Task.CompletedTask : ReloadAsync();
 
     /// <summary>Loads the address anew and shows what comes whole.</summary>
-    public Task ReloadAsync()
+    public async Task ReloadAsync()
     {
         _address = _page.Navigation.Uri;
         _path = new Uri(_address).AbsolutePath;
-        if (_page.Handover.Take<Shown>(_address) is not { } shown)
-            return LoadAsync(whole: true);
-        (Data, Frozen, Rejected) = (shown.Data, shown.Frozen, shown.Rejected);
-        return Task.CompletedTask;
+        if (await _page.Handover.TakeAsync<Shown>(_address) is { } shown)
+            (Data, Frozen, Rejected) = (shown.Data, shown.Frozen, shown.Rejected);
+        else
+            await LoadAsync(whole: true);
     }
 
     /// <summary>Shows the changes that wait.</summary>
