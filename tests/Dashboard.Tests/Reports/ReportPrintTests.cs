@@ -72,6 +72,27 @@ public sealed partial class ReportPrintTests(PostgresFixture postgres)
         Assert.Contains("/Outlines", Encoding.Latin1.GetString(pdf), StringComparison.Ordinal);
     }
 
+    /// <summary>What a file says of itself is no more than its title: no author, no path, no machine, no hidden part (L-14).</summary>
+    [Fact]
+    public async Task L14_Pdf_PropertiesSayTheTitleAndNothingElse()
+    {
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Worse);
+        var job = await stage.MadeAsync(ReportStage.Request());
+        var pdf = job.Progress.Files!.Pdf!;
+
+        var info = (await Poppler.InfoAsync(pdf)).Split('\n').Where(line => line.Contains(':', StringComparison.Ordinal)).Select(line => line.Split(':', 2)).ToDictionary(part => part[0], part => part[1].Trim());
+        Assert.All(["Author", "Subject", "Keywords"], property => Assert.True(info.GetValueOrDefault(property, "").Length == 0, property));
+        Assert.Equal("no", info["Custom Metadata"]);
+        Assert.Equal("no", info["Encrypted"]);
+        Assert.Matches("^(Chromium|HeadlessChrome|Mozilla/5\\.0 \\([^/]*\\) .*|Posture)", info["Creator"]);
+        Assert.StartsWith("Skia/PDF", info["Producer"], StringComparison.Ordinal);
+        var bytes = Encoding.Latin1.GetString(pdf);
+        Assert.All(
+            [Path.GetTempPath(), "/home/", "/root/", "file://", "/EmbeddedFile", "/JavaScript", "127.0.0.1", "localhost"],
+            word => Assert.DoesNotContain(word, bytes, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Pdf_Chinese_TextIsExtractable()
     {
