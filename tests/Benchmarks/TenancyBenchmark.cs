@@ -23,6 +23,9 @@ internal static class TenancyBenchmark
     /// <summary>A lead's visit counts a million rows five times: fewer tell as much.</summary>
     private const int VisitsOfLead = 20;
 
+    /// <summary>Looks at a finding of another tenant, and at one that there is not (L-05).</summary>
+    private const int Looks = 1000;
+
     /// <summary>Milliseconds for 95 of 100 visits that issue 4 asks for.</summary>
     private const int Limit = 200;
 
@@ -58,10 +61,40 @@ internal static class TenancyBenchmark
         await TellAsync("without (owner)   ", sources.Owner, scopes, Visits);
         await TellAsync("lead, with        ", sources.Web, [ViewScope.All], VisitsOfLead);
         await TellAsync("lead, without     ", sources.Owner, [ViewScope.All], VisitsOfLead);
+        await TellTimingAsync(sources, scopes[0]);
         var seen = 0L;
         foreach (var scope in scopes)
             seen += (await new FindingsQuery(sources.Web).PageAsync(scope, FindingFilter.None, [], 1, 1, null, CancellationToken.None)).Total;
         Console.WriteLine($"tenancy parity     {seen} findings seen by all tenants together, of {Findings}");
+    }
+
+    /// <summary>Whether the time of an answer tells another's finding from none: by turns, so that what else the machine does meets both.</summary>
+    private static async Task TellTimingAsync(StoreSources sources, ViewScope scope)
+    {
+        var query = new FindingsQuery(sources.Web);
+        var foreign = new List<string>();
+        await using (var command = sources.Owner.CreateCommand($"select replace(fingerprint::text, '-', '') from findings where namespace = 'ns-7' limit {Looks}"))
+        await using (var reader = await command.ExecuteReaderAsync())
+            while (await reader.ReadAsync())
+                foreign.Add(reader.GetString(0));
+        var random = new Random(2);
+        var elapsed = new[] { new List<double>(), new List<double>() };
+        for (var i = -Looks / 10; i < Looks * 2; i++)
+        {
+            var absent = random.Next(2);
+            var fingerprint = absent == 1 ? Guid.NewGuid().ToString("n") : foreign[random.Next(foreign.Count)];
+            var began = Stopwatch.GetTimestamp();
+            if (await query.GetAsync(scope, fingerprint, CancellationToken.None) is not null)
+                throw new InvalidOperationException("another tenant's finding was given");
+            if (i >= 0)
+                elapsed[absent].Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+        }
+        foreach (var times in elapsed)
+            times.Sort();
+        Console.WriteLine($"look at another's  {At(elapsed[0], 50):F0} us p50, {At(elapsed[0], 10):F0} p10, {At(elapsed[0], 90):F0} p90 of {elapsed[0].Count}");
+        Console.WriteLine($"look at none       {At(elapsed[1], 50):F0} us p50, {At(elapsed[1], 10):F0} p10, {At(elapsed[1], 90):F0} p90 of {elapsed[1].Count}");
+
+        static double At(List<double> sorted, int percent) => sorted[sorted.Count * percent / 100];
     }
 
     private static async Task TellAsync(string what, NpgsqlDataSource source, List<ViewScope> scopes, int visits)

@@ -62,6 +62,7 @@ internal static class PagesExtensions
     public static void UseDashboard(this WebApplication app, DashboardSettings settings)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<LeastTime>();
         if (settings.Posture.KnownProxies.Length > 0)
             app.UseForwardedHeaders();
         app.UseMiddleware<HostGuard>();

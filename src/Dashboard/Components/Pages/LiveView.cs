@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Components.Routing;
 using Npgsql;
+using Posture.Dashboard.Security;
 
 namespace Posture.Dashboard.Components.Pages;
 
@@ -130,7 +132,10 @@ public sealed class LiveView<T> : IDisposable
         _loading = loading;
         try
         {
+            var started = Stopwatch.GetTimestamp();
             var read = await _read(loading.Token);
+            if (read is null)
+                await LeastTime.PassAsync(started, loading.Token);
             if (_loading == loading)
                 Take(read);
         }

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Posture.Dashboard.Security;
+
+/// <summary>
+/// Nothing that "is not there" is answered sooner than this, well above what a look at a row takes: whether there is none, or one of another tenant, does not show in the
+/// time either (L-05). By the clock of the machine, for it is about what can be measured.
+/// </summary>
+internal sealed class LeastTime(RequestDelegate next)
+{
+    public static readonly TimeSpan OfNotFound = TimeSpan.FromMilliseconds(100);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        context.Response.OnStarting(() => context.Response.StatusCode == StatusCodes.Status404NotFound ? PassAsync(started, context.RequestAborted) : Task.CompletedTask);
+        return next(context);
+    }
+
+    /// <summary>Waits until the time has passed since a look began.</summary>
+    /// <param name="started">Of <see cref="Stopwatch.GetTimestamp"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static Task PassAsync(long started, CancellationToken cancellationToken) =>
+        OfNotFound - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } rest ? Task.Delay(rest, TimeProvider.System, cancellationToken) : Task.CompletedTask;
+}
