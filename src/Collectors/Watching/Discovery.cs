@@ -77,7 +77,7 @@ internal sealed class Discovery(ApiRequests api)
     {
         if (!IsName(version) || !IsName(plural) || kindName is null || verbs?.Contains("list") != true)
             return;
-        if (KnownKinds.Find(group, kindName) is { } kind && (kind.Plural == plural || group == Constraints))
+        if (KnownKinds.Find(group, kindName) is { IsServed: true } kind && (kind.Plural == plural || group == Constraints))
             served.TryAdd(kind.Ref, new(kind, version!, plural!, verbs.Contains("watch")));
     }
 

@@ -18,6 +18,7 @@ internal static class ApiGroups
     {
         "Deployment" or "DaemonSet" or "ReplicaSet" => "apps",
         "Ingress" or "NetworkPolicy" => "networking.k8s.io",
+        "PodSecurityPolicy" => "policy",
         _ => group,
     };
 

@@ -19,8 +19,11 @@ public sealed record KindInfo(string Group, string Kind, string Plural, bool Nam
 
     public KindRef Ref => new(Group, Kind);
 
+    /// <summary>Whether only manifests are read for it. A cluster would tell nothing that is judged, and some change every few seconds (Lease, Event).</summary>
+    public bool IsManifestOnly { get; init; }
+
     /// <summary>Whether an API server is asked for the kind.</summary>
-    public bool IsServed => Group != OwnGroup;
+    public bool IsServed => Group != OwnGroup && !IsManifestOnly;
 
     /// <summary>Reads one object. What the fast decoder refuses is read by the serializer, whose word is final and whose error names the place.</summary>
     /// <exception cref="JsonException">Not JSON, not the shape of the kind, or a null in a list.</exception>

@@ -81,6 +81,7 @@ public static class KnownKinds
         .. Reports(),
         Of("bitnami.com", "SealedSecret", "sealedsecrets", true, ModelJson.Default.NamedObject),
         .. Generic(),
+        .. ManifestOnly(),
     ];
 
     private static readonly Dictionary<KindRef, KindInfo> ByRef = All.ToDictionary(kind => kind.Ref);
@@ -98,6 +99,22 @@ public static class KnownKinds
     public static IEnumerable<KindInfo> Of(Type record) => ByType[record];
 
     private static KindInfo Of(string group, string kind, string plural, bool namespaced, JsonTypeInfo record) => new(group, kind, plural, namespaced, record);
+
+    /// <summary>Kinds of which a manifest tells that its version is gone, and nothing else.</summary>
+    private static IEnumerable<KindInfo> ManifestOnly()
+    {
+        (string Group, string Kind, string Plural, bool Namespaced)[] rows =
+        [
+            ("policy", "PodSecurityPolicy", "podsecuritypolicies", false),
+            ("apps", "ControllerRevision", "controllerrevisions", true),
+            ("certificates.k8s.io", "CertificateSigningRequest", "certificatesigningrequests", false),
+            ("coordination.k8s.io", "Lease", "leases", true),
+            ("events.k8s.io", "Event", "events", true),
+            ("storage.k8s.io", "CSINode", "csinodes", false),
+            ("storage.k8s.io", "CSIStorageCapacity", "csistoragecapacities", true),
+        ];
+        return rows.Select(row => Of(row.Group, row.Kind, row.Plural, row.Namespaced, ModelJson.Default.NamedObject) with { IsManifestOnly = true });
+    }
 
     /// <summary>Reports of other tools, and what is imported or read beside the cluster.</summary>
     private static IEnumerable<KindInfo> Reports() =>
@@ -144,7 +161,8 @@ public static class KnownKinds
             ("policies.kyverno.io", "ValidatingPolicy:validatingpolicies ImageValidatingPolicy:imagevalidatingpolicies MutatingPolicy:mutatingpolicies", false),
             ("policies.kyverno.io", "PolicyException:policyexceptions NamespacedValidatingPolicy:namespacedvalidatingpolicies", true),
             ("policies.kyverno.io", "NamespacedImageValidatingPolicy:namespacedimagevalidatingpolicies", true),
-            ("policies.kubewarden.io", "ClusterAdmissionPolicy:clusteradmissionpolicies", false),
+            ("policies.kubewarden.io", "ClusterAdmissionPolicy:clusteradmissionpolicies ClusterAdmissionPolicyGroup:clusteradmissionpolicygroups", false),
+            ("policies.kubewarden.io", "AdmissionPolicy:admissionpolicies AdmissionPolicyGroup:admissionpolicygroups", true),
             ("templates.gatekeeper.sh", "ConstraintTemplate:constrainttemplates", false),
             ("constraints.gatekeeper.sh", "K8sAllowedRepos:k8sallowedrepos K8sAllowedReposv2:k8sallowedreposv2", false),
             ("config.gatekeeper.sh", "Config:configs", true),
