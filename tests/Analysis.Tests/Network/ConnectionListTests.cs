@@ -68,6 +68,27 @@ public sealed class ConnectionListTests
         """)));
 
     [Theory]
+    [InlineData("shop", "gateways: [edge/public], http: [{ route: [{ destination: { host: web, port: { number: 81 } } }] }]", "TCP 9000")]
+    [InlineData("edge", "gateways: [public], tcp: [{ route: [{ destination: { host: web.shop.svc.cluster.local } }] }]", "TCP 8080,9000")]
+    [InlineData("shop", "gateways: [public], http: [{ route: [{ destination: { host: other } }], mirror: { host: web, port: { number: 80 } } }]", "TCP 8080")]
+    [InlineData("shop", "gateways: [public], http: [{ delegate: { name: part, namespace: parts } }]", "TCP 9000")]
+    [InlineData("shop", "gateways: [mesh], http: [{ route: [{ destination: { host: web } }] }]", null)]
+    [InlineData("shop", "http: [{ route: [{ destination: { host: web } }] }]", null)]
+    [InlineData("edge", "gateways: [public], http: [{ route: [{ destination: { host: web } }] }]", null)]
+    [InlineData("shop", "gateways: [public], http: [{ route: [{ destination: { host: web.example.com } }] }]", null)]
+    public void VirtualServiceOfAGateway_OpensThePortBehindItsService(string ns, string spec, string? opened) => Assert.Equal(opened, From("{gateway}", Web + $$"""
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: { name: in, namespace: {{ns}} }
+        spec: { hosts: [shop.example.com], {{spec}} }
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: { name: part, namespace: parts }
+        spec: { http: [{ route: [{ destination: { host: web.shop.svc.cluster.local, port: { number: 81 } } }] }] }
+        """));
+
+    [Theory]
     [InlineData("[{ from: [{ namespaceSelector: {} }] }]", "TCP 8080")]
     [InlineData("[{ ports: [{ port: 9000 }] }]", null)]
     [InlineData("[{ from: [{ podSelector: {} }] }]", null)]

@@ -8,15 +8,12 @@ namespace Posture.Analysis.Indexes;
 /// </summary>
 internal sealed class ServiceIndex
 {
-    /// <summary>Routes of the Istio mesh: to the outside where they hang on a gateway.</summary>
-    public static readonly KindRef VirtualService = new("networking.istio.io", "VirtualService");
-
     /// <summary>Kinds that lead traffic to a Service, and what lets them into another namespace, for <c>Reads</c>.</summary>
     public static readonly IReadOnlyList<KindRef> RouteKinds =
     [
         new("networking.k8s.io", "Ingress"), new("gateway.networking.k8s.io", "HTTPRoute"), new("gateway.networking.k8s.io", "GRPCRoute"),
         new("gateway.networking.k8s.io", "TLSRoute"), new("gateway.networking.k8s.io", "TCPRoute"), new("gateway.networking.k8s.io", "UDPRoute"), new("route.openshift.io", "Route"),
-        VirtualService, new("gateway.networking.k8s.io", "ReferenceGrant"),
+        IstioRoutes.VirtualService, new("gateway.networking.k8s.io", "ReferenceGrant"),
     ];
 
     private readonly ILookup<string, Service> _services;
@@ -29,7 +26,7 @@ internal sealed class ServiceIndex
             .Concat(inventory.All<GatewayRoute>().SelectMany(route => gateways.BackendsOf(route)
                 .Select(backend => (Namespace: backend.Namespace ?? route.Namespace, Service: backend.Name, Route: (KubeObject)route))))
             .Concat(inventory.Generic("route.openshift.io").SelectMany(Backends))
-            .Concat(inventory.Generic(VirtualService.Group, VirtualService.Kind).SelectMany(Destinations))
+            .Concat(IstioRoutes.Of(inventory).Select(destination => (destination.Namespace, destination.Service, Route: (KubeObject)destination.Route)))
             .Distinct().OrderBy(pair => pair.Route.Ref.ToString(), StringComparer.Ordinal)
             .ToLookup(pair => (pair.Namespace, pair.Service), pair => pair.Route);
     }
@@ -58,16 +55,5 @@ internal sealed class ServiceIndex
         foreach (var backend in route.Spec.Field("alternateBackends").Items().Prepend(route.Spec.Field("to")))
             if (backend.Text("kind") is null or "Service" && backend.Text("name") is { } name)
                 yield return (route.Namespace, name, route);
-    }
-
-    /// <summary>Without a gateway, or with the word mesh alone, the object rules traffic between pods. A host without dots is a Service of its namespace.</summary>
-    private static IEnumerable<(string Namespace, string Service, KubeObject Route)> Destinations(GenericObject route)
-    {
-        if (route.Spec.Field("gateways").Texts().All(gateway => gateway == "mesh"))
-            yield break;
-        foreach (var protocol in new[] { "http", "tls", "tcp" })
-            foreach (var destination in route.Spec.Field(protocol).Items().SelectMany(rule => rule.Field("route").Items()))
-                if (destination.Field("destination").Text("host")?.Split('.') is { } host && (host.Length == 1 || (host.Length > 2 && host[2] == "svc")))
-                    yield return (host.Length == 1 ? route.Namespace : host[1], host[0], route);
     }
 }

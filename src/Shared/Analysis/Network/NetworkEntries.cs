@@ -4,7 +4,7 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Network;
 
-/// <summary>Finds the pods behind Ingresses, OpenShift Routes, routes of the Gateway API and Services with an address outside. What they name and is not there leads nowhere.</summary>
+/// <summary>Finds the pods behind Ingresses, OpenShift Routes, routes of the Gateway API, VirtualServices of Istio's gateways and Services with an address outside. What they name and is not there leads nowhere.</summary>
 internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass> classes)
 {
     private readonly ILookup<string, (NetworkMember Member, NetworkClass Class)> _members =
@@ -32,6 +32,8 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
     private IEnumerable<Backend> Backends() => view.Inventory.All<Ingress>().SelectMany(Of)
         .Concat(view.Inventory.Generic("route.openshift.io", "Route").SelectMany(Of))
         .Concat(view.Inventory.All<GatewayRoute>().SelectMany(Of))
+        .Concat(IstioRoutes.Of(view.Inventory).Select(destination => new Backend(NetworkEntryKind.Gateway, destination.Route, destination.Namespace, destination.Service,
+            port => destination.Port is null || port.Port == destination.Port)))
         .Concat(view.Inventory.All<Service>().Where(ServicePorts.IsOutside)
             .Select(service => new Backend(NetworkEntryKind.Service, service, service.Namespace, service.Name, _ => true)));
 

@@ -3,7 +3,7 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Network;
 
 /// <summary>
-/// A way from outside of the cluster to a pod: an Ingress, an OpenShift Route or a route of the Gateway API with the Service that it names, or a Service that has
+/// A way from outside of the cluster to a pod: an Ingress, an OpenShift Route, a route of the Gateway API or a VirtualService of Istio with the Service that it names, or a Service that has
 /// an address outside by itself.
 /// </summary>
 /// <param name="Kind">What answers.</param>
