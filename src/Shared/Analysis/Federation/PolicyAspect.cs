@@ -17,7 +17,7 @@ internal static class PolicyAspect
     [
         new("kyverno.io", "ClusterPolicy"), new(KyvernoPolicies.Cel, "ValidatingPolicy"), new(KyvernoPolicies.Cel, "ImageValidatingPolicy"),
         new("templates.gatekeeper.sh", "ConstraintTemplate"), new(Constraints, "K8sAllowedRepos"), new(Constraints, "K8sAllowedReposv2"),
-        new("policies.kubewarden.io", "ClusterAdmissionPolicy"),
+        new("policies.kubewarden.io", "ClusterAdmissionPolicy"), new("policies.kubewarden.io", "ClusterAdmissionPolicyGroup"),
         new("policy.sigstore.dev", "ClusterImagePolicy"), new(Admission, "ValidatingAdmissionPolicy"), new(Admission, "ValidatingAdmissionPolicyBinding"),
         new(Admission, "ValidatingWebhookConfiguration"), new(Admission, "MutatingWebhookConfiguration"),
     ];
@@ -63,7 +63,7 @@ internal static class PolicyAspect
         "ClusterPolicy" => AdmissionEngines.EnforcesRule(policy),
         "ValidatingPolicy" or "ImageValidatingPolicy" => KyvernoPolicies.DeniesInCel(policy),
         "ClusterImagePolicy" => policy.Spec.Text("mode") != "warn",
-        "ClusterAdmissionPolicy" => policy.Spec.Text("mode") != "monitor",
+        "ClusterAdmissionPolicy" or "ClusterAdmissionPolicyGroup" => AdmissionEngines.Protects(policy),
         _ => OtherRules.Denies(policy),
     };
 }

@@ -10,6 +10,13 @@ namespace Posture.Analysis.Indexes;
 /// </summary>
 internal static class AdmissionEngines
 {
+    /// <summary>Policies of Kubewarden, of the cluster and of one namespace each, alone and in groups.</summary>
+    public static readonly IReadOnlyList<KindRef> KubewardenKinds =
+    [
+        new(Kubewarden, "ClusterAdmissionPolicy"), new(Kubewarden, "ClusterAdmissionPolicyGroup"), new(Kubewarden, "AdmissionPolicy"),
+        new(Kubewarden, "AdmissionPolicyGroup"),
+    ];
+
     private const string Kubewarden = "policies.kubewarden.io";
     private static readonly string[] Images = ["kyverno", "kubewarden", "gatekeeper", "policy-controller"];
     private static readonly KindRef BuiltIn = new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
@@ -20,8 +27,9 @@ internal static class AdmissionEngines
         var inventory = view.Inventory;
         var cel = inventory.Generic(KyvernoPolicies.Cel, "ValidatingPolicy").Concat(inventory.Generic(KyvernoPolicies.Cel, "ImageValidatingPolicy"));
         var everywhere = First(view, "Kyverno", "kyverno",
-                inventory.Generic("kyverno.io", "ClusterPolicy").Where(EnforcesRule).Concat(cel.Where(KyvernoPolicies.DeniesInCel)))
-            ?? First(view, "Kubewarden", "kubewarden", inventory.Generic(Kubewarden, "ClusterAdmissionPolicy").Where(item => item.Spec.Text("mode") != "monitor"));
+            inventory.Generic("kyverno.io", "ClusterPolicy").Where(EnforcesRule).Concat(cel.Where(KyvernoPolicies.DeniesInCel)));
+        var kubewarden = KubewardenKinds.SelectMany(kind => inventory.Generic(kind.Group, kind.Kind)).Where(Protects).ToList();
+        kubewarden = First(view, "Kubewarden", "kubewarden", kubewarden) is null ? [] : kubewarden;
         var gatekeeper = First(view, "Gatekeeper", "gatekeeper", inventory.Generic("constraints.gatekeeper.sh").Where(OtherRules.Denies));
         var exempt = inventory.Generic("config.gatekeeper.sh", "Config").SelectMany(OtherRules.GatekeeperExempt).ToList();
         var own = inventory.Generic("kyverno.io", "Policy").Where(EnforcesRule)
@@ -33,6 +41,7 @@ internal static class AdmissionEngines
             .Select(binding => (Binding: binding, Policy: inventory.Find(BuiltIn, "", binding.Spec.PolicyName) as ValidatingAdmissionPolicy)).ToList();
         return ns => everywhere
             ?? (own[ns.Name].Any() ? First(view, "Kyverno", "kyverno", own[ns.Name]) : null)
+            ?? (kubewarden.Find(policy => Reaches(policy, ns)) is { } guard ? $"Kubewarden ({guard.Kind} {guard.Name})" : null)
             ?? (ns.Metadata.Labels.ContainsKey(OtherRules.GatekeeperIgnoreLabel) || exempt.Exists(name => name.IsMatch(ns.Name)) ? null : gatekeeper)
             ?? (ns.Metadata.Labels["policy.sigstore.dev/include"] == "true" ? sigstore : null)
             ?? (bound.Find(pair => pair.Policy is { } policy && PodScope.Selects(policy.Spec.MatchConstraints?.NamespaceSelector, ns)
@@ -66,6 +75,12 @@ internal static class AdmissionEngines
     internal static bool EnforcesRule(GenericObject policy) => policy.Spec.Field("admission").Flag() != false
         && policy.Spec.Field("rules").Items().Any(rule => IsEnforce(policy, rule.Field("validate"))
             || rule.Field("verifyImages").Items().Any(entry => IsEnforce(policy, entry)));
+
+    /// <summary>Whether a policy of Kubewarden refuses: its mode is protect unless it says monitor, and once its controller told a state, only the active one does.</summary>
+    internal static bool Protects(GenericObject policy) => policy.Spec.Text("mode") is null or "protect" && policy.Status.Text("policyStatus") is null or "" or "active";
+
+    private static bool Reaches(GenericObject policy, Namespace ns) =>
+        policy.Namespace.Length > 0 ? policy.Namespace == ns.Name : PodScope.Selects(policy.Spec.Field("namespaceSelector").Selector(), ns);
 
     private static bool IsEnforce(GenericObject policy, JsonElement? holder) =>
         holder is not null && KyvernoPolicies.IsEnforce(KyvernoPolicies.ActionOf(policy, holder));

@@ -16,7 +16,7 @@ internal sealed class EnginePresent : ClusterCheck
         .. Kinds<Namespace>(), .. WorkloadKinds, .. Kinds<ValidatingAdmissionPolicy>(), .. Kinds<ValidatingAdmissionPolicyBinding>(),
         new("kyverno.io", "ClusterPolicy"), new("kyverno.io", "Policy"), new("policies.kyverno.io", "ValidatingPolicy"),
         new("policies.kyverno.io", "ImageValidatingPolicy"), new("policies.kyverno.io", "NamespacedValidatingPolicy"),
-        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), new("policies.kubewarden.io", "ClusterAdmissionPolicy"),
+        new("policies.kyverno.io", "NamespacedImageValidatingPolicy"), .. AdmissionEngines.KubewardenKinds,
         new("constraints.gatekeeper.sh", "K8sAllowedRepos"), new("constraints.gatekeeper.sh", "K8sAllowedReposv2"),
         new("config.gatekeeper.sh", "Config"), new("policy.sigstore.dev", "ClusterImagePolicy"),
     ];
