@@ -9,10 +9,14 @@ internal static class CredentialPatterns
     private const string JwtHeader = "eyJ";
     private const string Authority = "://";
     private const string BearerEnd = "earer ";
+    private const string BasicEnd = "asic ";
 
-    private static readonly SearchValues<char> CapitalOrDigit = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    /// <summary>The issuer's name in base64, in the middle of an older key of OpenAI.</summary>
+    private const string OpenAi = "T3BlbkFJ";
 
-    private static readonly SearchValues<char> HexOrDash = SearchValues.Create("ABCDEFabcdef0123456789-");
+    private const int LeastBesideOpenAi = 20;
+
+    private const int AnchorLength = 3;
 
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
@@ -20,40 +24,14 @@ internal static class CredentialPatterns
     private static readonly SearchValues<char> BearerCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=");
 
-    /// <summary>The header of a private key of each kind, in base64 as far as no other text begins so; certificates begin otherwise.</summary>
-    private static readonly string[] EncodedKeys =
-    [
-        "LS0tLS1CRUdJTiBQUklWQVRFIEtF", "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBL", "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtF", "LS0tLS1CRUdJTiBEU0EgUFJJVkFURSBL",
-        "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUgS0VZ", "LS0tLS1CRUdJTiBFTkNSWVBURUQgUFJJVkFURSBL",
-    ];
-
     private static readonly SearchValues<char> AuthorityEnd = SearchValues.Create("/?# \t\r\n\"'");
 
-    /// <summary>A fixed beginning, what may follow, and how much of it must.</summary>
-    private static readonly (string Start, SearchValues<char> Alphabet, int Least, CredentialKind Kind)[] Tokens =
-    [
-        ("AKIA", CapitalOrDigit, 16, CredentialKind.AwsKey), ("ASIA", CapitalOrDigit, 16, CredentialKind.AwsKey),
-        ("ghp_", TokenCharacters, 30, CredentialKind.GitToken), ("gho_", TokenCharacters, 30, CredentialKind.GitToken),
-        ("ghu_", TokenCharacters, 30, CredentialKind.GitToken), ("ghs_", TokenCharacters, 30, CredentialKind.GitToken),
-        ("ghr_", TokenCharacters, 30, CredentialKind.GitToken), ("github_pat_", TokenCharacters, 22, CredentialKind.GitToken),
-        ("glpat-", TokenCharacters, 20, CredentialKind.GitToken), ("AIza", TokenCharacters, 35, CredentialKind.GoogleKey),
-        ("xoxa-", TokenCharacters, 10, CredentialKind.SlackToken), ("xoxb-", TokenCharacters, 10, CredentialKind.SlackToken),
-        ("xoxp-", TokenCharacters, 10, CredentialKind.SlackToken), ("xoxr-", TokenCharacters, 10, CredentialKind.SlackToken),
-        ("xoxs-", TokenCharacters, 10, CredentialKind.SlackToken), ("sk_live_", TokenCharacters, 16, CredentialKind.PaymentKey),
-        ("rk_live_", TokenCharacters, 16, CredentialKind.PaymentKey), ("NRAK-", CapitalOrDigit, 27, CredentialKind.ServiceToken),
-        ("hvs.", TokenCharacters, 24, CredentialKind.ServiceToken), ("npm_", TokenCharacters, 36, CredentialKind.ServiceToken),
-        ("dop_v1_", TokenCharacters, 64, CredentialKind.ServiceToken), ("shpat_", TokenCharacters, 32, CredentialKind.ServiceToken),
-        ("dckr_pat_", TokenCharacters, 20, CredentialKind.ServiceToken), ("hf_", TokenCharacters, 30, CredentialKind.ServiceToken),
-        ("ATATT3x", TokenCharacters, 30, CredentialKind.ServiceToken), ("ATBB", TokenCharacters, 28, CredentialKind.ServiceToken),
-        ("sk-ant-", TokenCharacters, 24, CredentialKind.ServiceToken), ("glsa_", TokenCharacters, 32, CredentialKind.ServiceToken),
-        ("pypi-AgEI", TokenCharacters, 50, CredentialKind.ServiceToken), ("SG.", TokenCharacters, 22, CredentialKind.ServiceToken),
-        ("SK", HexOrDash, 32, CredentialKind.ServiceToken), ("sdk-", HexOrDash, 36, CredentialKind.ServiceToken),
-        ("api-", HexOrDash, 36, CredentialKind.ServiceToken), ("hvb.", TokenCharacters, 24, CredentialKind.ServiceToken),
-        .. EncodedKeys.Select(start => (start, TokenCharacters, 0, CredentialKind.PrivateKey)),
-    ];
-
+    /// <summary>What a form is looked for by: few and short, as the vectorised search takes at most 80 words.</summary>
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
-        [PrivateKeyHeader, JwtHeader, Authority, BearerEnd, .. Tokens.Select(token => token.Start)], StringComparison.Ordinal);
+        [
+            PrivateKeyHeader, JwtHeader, Authority, BearerEnd, BasicEnd, OpenAi,
+            .. CredentialForms.All.Select(form => form.Start[..Math.Min(form.Start.Length, AnchorLength)]).Distinct(StringComparer.Ordinal),
+        ], StringComparison.Ordinal);
 
     public static CredentialKind Find(ReadOnlySpan<char> text)
     {
@@ -79,14 +57,36 @@ internal static class CredentialPatterns
             return HasPassword(rest[Authority.Length..]) ? CredentialKind.UrlPassword : CredentialKind.None;
         if (rest.StartsWith(BearerEnd))
             return at > 0 && text[at - 1] is 'B' or 'b' && IsBearer(rest[BearerEnd.Length..]) ? CredentialKind.Bearer : CredentialKind.None;
+        if (rest.StartsWith(BasicEnd))
+            return at > 0 && text[at - 1] is 'B' or 'b' && IsBasic(rest[BasicEnd.Length..]) ? CredentialKind.UrlPassword : CredentialKind.None;
+        if (rest.StartsWith(OpenAi))
+            return IsOpenAi(text[..at], rest[OpenAi.Length..]) ? CredentialKind.ServiceToken : CredentialKind.None;
         if (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]))
             return CredentialKind.None;
-        if (rest.StartsWith(JwtHeader))
-            return IsJwt(rest) ? CredentialKind.Jwt : CredentialKind.None;
-        foreach (var token in Tokens)
-            if (rest.StartsWith(token.Start) && Run(rest[token.Start.Length..], token.Alphabet) >= token.Least)
-                return token.Kind;
+        if (rest.StartsWith(JwtHeader) && IsJwt(rest))
+            return CredentialKind.Jwt;
+        foreach (var form in CredentialForms.All)
+            if (form.Holds(rest))
+                return form.Kind;
         return CredentialKind.None;
+    }
+
+    private static bool IsOpenAi(ReadOnlySpan<char> before, ReadOnlySpan<char> after)
+    {
+        var start = before.LastIndexOf("sk-");
+        return start >= 0 && Run(before[start..], TokenCharacters) == before.Length - start && before.Length - start - 3 >= LeastBesideOpenAi
+            && Run(after, TokenCharacters) >= LeastBesideOpenAi;
+    }
+
+    /// <summary>Base64 of user:password (RFC 7617).</summary>
+    private static bool IsBasic(ReadOnlySpan<char> text)
+    {
+        var length = Run(text, BearerCharacters);
+        Span<byte> decoded = stackalloc byte[96];
+        if (length is < 8 or > 128 || !Convert.TryFromBase64Chars(text[..length], decoded, out var count))
+            return false;
+        var colon = decoded[..count].IndexOf((byte)':');
+        return colon > 0 && colon < count - 1 && !decoded[..count].ContainsAnyExceptInRange((byte)' ', (byte)'~');
     }
 
     /// <summary>Header, payload and signature; header and payload are JSON objects, which begin with eyJ in base64.</summary>
@@ -131,7 +131,8 @@ public enum CredentialKind
     PaymentKey = 6,
     Jwt = 7,
     Bearer = 8,
+    /// <summary>User and password, in a URL or in a header of basic authentication.</summary>
     UrlPassword = 9,
-    /// <summary>Access token of a software or cloud service, by the prefix its issuer gives it.</summary>
+    /// <summary>Access token of a software or cloud service, by the form its issuer gives it.</summary>
     ServiceToken = 10,
 }
