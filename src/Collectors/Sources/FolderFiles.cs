@@ -71,12 +71,38 @@ internal static class FolderFiles
         if (first < 0 && read < head.Length)
             return; // an empty file holds no objects
         using var whole = new PrefixedStream(head.AsMemory(0, read), stream);
-        if (first >= 0 && start[first] == (byte)'{')
-        {
+        if (first < 0 || start[first] != (byte)'{' || !MayBeJson(start[(first + 1)..]))
+            ReadYaml(whole, place, objects, unknown, errors);
+        else if (stream.CanSeek && stream.Length <= MaxYamlBytes)
+            ReadEither(whole, stream, place, objects, unknown, errors);
+        else
             JsonManifestReader.Read(whole, place, objects, unknown, errors);
-            return;
+    }
+
+    /// <summary>After its brace a JSON object has a name in quotes or ends; a flow mapping of YAML may have bare names and remarks.</summary>
+    private static bool MayBeJson(ReadOnlySpan<byte> rest) => rest.IndexOfAnyExcept(" \t\r\n"u8) is var at && (at < 0 || rest[at] is (byte)'"' or (byte)'}');
+
+    /// <summary>What begins as JSON may go on as YAML: bare words as values, or documents between lines of dashes. The reading with the fewer errors counts.</summary>
+    private static void ReadEither(Stream whole, Stream file, string place, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors)
+    {
+        var json = new Told();
+        JsonManifestReader.Read(whole, place, json.Objects.Add, json.Unknown.Add, json.Errors.Add);
+        var told = json;
+        if (json.Errors.Exists(error => error.Code is "json.syntax" or "manifest.malformed"))
+        {
+            var yaml = new Told();
+            file.Position = 0;
+            ReadYaml(file, place, yaml.Objects.Add, yaml.Unknown.Add, yaml.Errors.Add);
+            told = yaml.Errors.Count < json.Errors.Count ? yaml : json;
         }
-        using var text = new StreamReader(new BoundedStream(whole, MaxYamlBytes), new UTF8Encoding(false, true));
+        told.Objects.ForEach(objects);
+        told.Unknown.ForEach(unknown);
+        told.Errors.ForEach(errors);
+    }
+
+    private static void ReadYaml(Stream stream, string place, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors)
+    {
+        using var text = new StreamReader(new BoundedStream(stream, MaxYamlBytes), new UTF8Encoding(false, true));
         try
         {
             ManifestReader.Read(text, place, objects, unknown, errors);
@@ -89,5 +115,15 @@ internal static class FolderFiles
         {
             errors(new("manifest.too_large", place, $"larger than {MaxYamlBytes / 1024 / 1024} MiB of YAML; split it or write JSON"));
         }
+    }
+
+    /// <summary>What one reading of a file gave; bounded by <see cref="MaxYamlBytes"/>.</summary>
+    private sealed class Told
+    {
+        public List<KubeObject> Objects { get; } = [];
+
+        public List<string> Unknown { get; } = [];
+
+        public List<SourceError> Errors { get; } = [];
     }
 }

@@ -40,6 +40,36 @@ public sealed class FolderSourceTests : IDisposable
         Assert.Equal(code, Assert.Single(Source().ReadOnce().OfType<SourceEvent.Problem>()).Error.Code);
     }
 
+    [Theory]
+    [InlineData("bare-names.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n---\n{apiVersion: v1, kind: Namespace, metadata: {name: b}}\n")]
+    [InlineData("bare-values.yml", "{\"apiVersion\": v1, \"kind\": Namespace, \"metadata\": {\"name\": a}}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: b}\n")]
+    [InlineData("between-dashes.yaml", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"a\"}}\n---\n{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"b\"}}\n")]
+    [InlineData("deeper.yaml", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\": a}}\n---\n{ # a remark\n kind: Namespace, apiVersion: v1, metadata: {name: 'b'} }\n")]
+    [InlineData("named-otherwise.json", "{\n  # a remark\n  kind: List, apiVersion: v1, items: [{kind: Namespace, apiVersion: v1, metadata: {name: a}}, {kind: Namespace, apiVersion: v1, metadata: {name: b}}]}")]
+    public void ReadOnce_FlowMappingOfYaml_IsReadAsYaml(string file, string text)
+    {
+        Write(file, text);
+
+        var told = Source().ReadOnce().ToList();
+
+        Assert.Empty(told.OfType<SourceEvent.Problem>());
+        Assert.Equal(["a", "b"], told.OfType<SourceEvent.Put>().Select(put => put.Item.Name));
+    }
+
+    [Theory]
+    [InlineData("broken.yaml", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"a\"}}\n{\"apiVersion\":", "json.syntax", 1)]
+    [InlineData("template.yaml", "{{- if .Values.on }}\napiVersion: v1\nkind: Namespace\n{{- end }}\n", "yaml.syntax", 0)]
+    [InlineData("shape.yaml", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":[1]}", "manifest.malformed", 0)]
+    public void ReadOnce_NeitherJsonNorYaml_GetsTheCodeOfTheBetterReading(string file, string text, string code, int objects)
+    {
+        Write(file, text);
+
+        var told = Source().ReadOnce().ToList();
+
+        Assert.Equal(code, Assert.Single(told.OfType<SourceEvent.Problem>()).Error.Code);
+        Assert.Equal(objects, told.OfType<SourceEvent.Put>().Count());
+    }
+
     [Fact]
     public void ReadOnce_TenThousandDeepYaml_IsRefused()
     {
