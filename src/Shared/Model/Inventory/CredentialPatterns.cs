@@ -10,6 +10,8 @@ internal static class CredentialPatterns
     private const string Authority = "://";
     private const string BearerEnd = "earer ";
     private const string BasicEnd = "asic ";
+    private const string PasswordEnd = "assword=";
+    private const string ShortPasswordEnd = "wd=";
 
     /// <summary>The issuer's name in base64, in the middle of an older key of OpenAI.</summary>
     private const string OpenAi = "T3BlbkFJ";
@@ -29,7 +31,7 @@ internal static class CredentialPatterns
     /// <summary>What a form is looked for by: few and short, as the vectorised search takes at most 80 words.</summary>
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
         [
-            PrivateKeyHeader, JwtHeader, Authority, BearerEnd, BasicEnd, OpenAi,
+            PrivateKeyHeader, JwtHeader, Authority, BearerEnd, BasicEnd, PasswordEnd, ShortPasswordEnd, OpenAi,
             .. CredentialForms.All.Select(form => form.Start[..Math.Min(form.Start.Length, AnchorLength)]).Distinct(StringComparer.Ordinal),
         ], StringComparison.Ordinal);
 
@@ -59,6 +61,10 @@ internal static class CredentialPatterns
             return at > 0 && text[at - 1] is 'B' or 'b' && IsBearer(rest[BearerEnd.Length..]) ? CredentialKind.Bearer : CredentialKind.None;
         if (rest.StartsWith(BasicEnd))
             return at > 0 && text[at - 1] is 'B' or 'b' && IsBasic(rest[BasicEnd.Length..]) ? CredentialKind.UrlPassword : CredentialKind.None;
+        if (rest.StartsWith(PasswordEnd))
+            return IsSetting(text, at - 1, rest[PasswordEnd.Length..]) ? CredentialKind.UrlPassword : CredentialKind.None;
+        if (rest.StartsWith(ShortPasswordEnd))
+            return IsSetting(text, at - 1, rest[ShortPasswordEnd.Length..]) ? CredentialKind.UrlPassword : CredentialKind.None;
         if (rest.StartsWith(OpenAi))
             return IsOpenAi(text[..at], rest[OpenAi.Length..]) ? CredentialKind.ServiceToken : CredentialKind.None;
         if (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]))
@@ -77,6 +83,11 @@ internal static class CredentialPatterns
         return start >= 0 && Run(before[start..], TokenCharacters) == before.Length - start && before.Length - start - 3 >= LeastBesideOpenAi
             && Run(after, TokenCharacters) >= LeastBesideOpenAi;
     }
+
+    /// <summary>One setting among others, as in a connection string (Server=…;Password=…) or behind a URL (?user=…&amp;password=…), with a value that is no reference.</summary>
+    private static bool IsSetting(ReadOnlySpan<char> text, int first, ReadOnlySpan<char> value) =>
+        first > 0 && text[first] is 'P' or 'p' && text[first - 1] is ';' or '&' or '?'
+        && value.Length > 0 && !(char.IsWhiteSpace(value[0]) || value[0] is ';' or '&' or '"' or '\'' or '$' or '{' or '<' or '*' or '%' or '#');
 
     /// <summary>Base64 of user:password (RFC 7617).</summary>
     private static bool IsBasic(ReadOnlySpan<char> text)
@@ -131,7 +142,7 @@ public enum CredentialKind
     PaymentKey = 6,
     Jwt = 7,
     Bearer = 8,
-    /// <summary>User and password, in a URL or in a header of basic authentication.</summary>
+    /// <summary>User and password, in a URL, a connection string or a header of basic authentication.</summary>
     UrlPassword = 9,
     /// <summary>Access token of a software or cloud service, by the form its issuer gives it.</summary>
     ServiceToken = 10,

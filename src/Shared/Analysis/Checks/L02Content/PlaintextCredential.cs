@@ -67,7 +67,7 @@ internal sealed class PlaintextCredential : WorkloadOrObjectCheck<ConfigMap>
         CredentialKind.Jwt => "a JSON web token",
         CredentialKind.Bearer => "a bearer token",
         CredentialKind.ServiceToken => "an access token of a service",
-        _ => "user and password in a URL or header",
+        _ => "a password in a URL, connection string or header",
     };
 
     private static void Report(Judgement judgement, EvidencePath path, ValueTrace trace, string message) =>
