@@ -24,6 +24,19 @@ public sealed class ControlPlaneFlagsTests
         Assert.Equal("Pod/kube-apiserver-a: spec.containers[0].args[1]", flags.At("y"));
     }
 
+    [Theory]
+    [InlineData("[/go-runner, --log-file=/var/log/a.log, /usr/local/bin/kube-apiserver, --x=1]", "[--y, '2']", "args[0]")]
+    [InlineData("[/bin/sh, -c, exec /usr/local/bin/kube-apiserver --x=1 --y=2 >> /var/log/a.log 2>&1]", "[]", "command[2]")]
+    [InlineData("[bash, -ec, 'mkfifo /tmp/pipe; A=b kube-apiserver --x=1 --y 2 | tee --x=3 /tmp/pipe']", "[]", "command[2]")]
+    [InlineData("[]", "[kube-apiserver, --x=1, --y=2]", "args[2]")]
+    public void Flag_BehindAWrapper_IsRead(string command, string args, string place)
+    {
+        var flags = Assert.Single(Read(ApiServer(command, args)).ApiServers);
+        Assert.Equal("1", flags["x"]);
+        Assert.Equal("2", flags["y"]);
+        Assert.Equal($"Pod/kube-apiserver-a: spec.containers[0].{place}", flags.At("y"));
+    }
+
     [Fact]
     public void Flag_Bare_IsEmptyAndTrue()
     {
@@ -48,7 +61,9 @@ public sealed class ControlPlaneFlagsTests
 
     [Theory]
     [InlineData("[my-kube-apiserver]", "kube-system")]
-    [InlineData("[sh, -c, kube-apiserver --x=1]", "kube-system")]
+    [InlineData("[sh, -c, echo kube-apiserver --x=1]", "kube-system")]
+    [InlineData("[sh, kube-apiserver, --x=1]", "kube-system")]
+    [InlineData("[watch, kube-apiserver, --x=1]", "kube-system")]
     [InlineData("[]", "kube-system")]
     public void Component_OtherProgram_IsNotFound(string command, string ns) => Assert.Empty(Read(ApiServer(command, ns: ns)).ApiServers);
 

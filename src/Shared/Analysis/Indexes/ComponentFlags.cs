@@ -3,7 +3,7 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Indexes;
 
 /// <summary>
-/// Flags of one control-plane process: command and args joined; <c>--flag=value</c>, <c>--flag value</c> and bare <c>--flag</c>; the last occurrence wins;
+/// Flags of one control-plane process, from its command line (<see cref="ComponentCommand"/>); <c>--flag=value</c>, <c>--flag value</c> and bare <c>--flag</c>; the last occurrence wins;
 /// underscores in flag names count as dashes, as the components themselves read them.
 /// </summary>
 public sealed class ComponentFlags
@@ -12,12 +12,12 @@ public sealed class ComponentFlags
     private readonly Dictionary<string, string> _first = new(StringComparer.Ordinal);
     private readonly string _path;
 
-    internal ComponentFlags(string component, Pod pod, int container, string? place = null)
+    internal ComponentFlags(ComponentCommand command, Pod pod, int container, string? place = null)
     {
-        Component = component;
+        Component = command.Component;
         Pod = pod;
         _path = $"{place ?? $"Pod/{pod.Name}: spec"}.containers[{container}]";
-        Read(pod.Spec.Containers[container]);
+        Read(command.Words);
     }
 
     public string Component { get; }
@@ -57,22 +57,20 @@ public sealed class ComponentFlags
     /// <summary>Where the flag stands, for evidence; the container's command when it is not given.</summary>
     public string At(string flag) => _flags.TryGetValue(flag, out var found) ? found.Path : $"{_path}.command";
 
-    private void Read(Container container)
+    private void Read(IReadOnlyList<(string Text, string Place)> words)
     {
-        var total = container.Command.Count + container.Args.Count;
-        string Token(int i) => i < container.Command.Count ? container.Command[i] : container.Args[i - container.Command.Count];
-        for (var i = 1; i < total; i++)
+        for (var i = 0; i < words.Count; i++)
         {
-            var token = Token(i);
+            var token = words[i].Text;
             if (!token.StartsWith("--", StringComparison.Ordinal) || token.Length == 2)
                 continue;
-            var path = i < container.Command.Count ? $"{_path}.command[{i}]" : $"{_path}.args[{i - container.Command.Count}]";
+            var path = $"{_path}.{words[i].Place}";
             var equals = token.IndexOf('=', StringComparison.Ordinal);
             var name = (equals < 0 ? token[2..] : token[2..equals]).Replace('_', '-');
             if (equals >= 0)
                 _flags[name] = (token[(equals + 1)..], path);
-            else if (i + 1 < total && !Token(i + 1).StartsWith('-'))
-                _flags[name] = (Token(++i), path);
+            else if (i + 1 < words.Count && !words[i + 1].Text.StartsWith('-'))
+                _flags[name] = (words[++i].Text, path);
             else
                 _flags[name] = ("", path);
             _first.TryAdd(name, _flags[name].Value);

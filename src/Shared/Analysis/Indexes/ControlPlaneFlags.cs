@@ -12,9 +12,6 @@ public sealed class ControlPlaneFlags
 {
     internal const string Namespace = "kube-system";
 
-    private static readonly string[] Components =
-        ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "kube-proxy", "cloud-controller-manager", "kubelet"];
-
     /// <summary>Controllers of a self-hosted control plane: their files stand for the pods they make.</summary>
     private static readonly KindRef[] SelfHosts = [new("apps", "Deployment"), new("apps", "DaemonSet"), new("apps", "StatefulSet")];
 
@@ -30,14 +27,14 @@ public sealed class ControlPlaneFlags
             if (!proper && (inventory.ServerVersion is not null || pod.Metadata.OwnerReferences.Count > 0))
                 continue;
             for (var i = 0; i < pod.Spec.Containers.Count; i++)
-                if (NameOf(pod.Spec.Containers[i]) is { } component)
-                    (proper ? found : loose).Add(new(component, pod, i));
+                if (ComponentCommand.Of(pod.Spec.Containers[i]) is { } command)
+                    (proper ? found : loose).Add(new(command, pod, i));
         }
         foreach (var item in inventory.ServerVersion is null ? SelfHosts.SelectMany(inventory.All) : [])
             if (item.Namespace is Namespace or "default" && Workload.TemplateOf(item) is { } template)
                 for (var i = 0; i < template.Spec.Containers.Count; i++)
-                    if (NameOf(template.Spec.Containers[i]) is { } component)
-                        loose.Add(new(component, new Pod { Metadata = item.Metadata, Spec = template.Spec }, i, $"{item.Kind}/{item.Name}: {template.Path}"));
+                    if (ComponentCommand.Of(template.Spec.Containers[i]) is { } command)
+                        loose.Add(new(command, new Pod { Metadata = item.Metadata, Spec = template.Spec }, i, $"{item.Kind}/{item.Name}: {template.Path}"));
         found.AddRange(loose.Where(flags => !found.Exists(held => held.Component == flags.Component)).ToList());
         _components = found.OrderBy(flags => flags.Pod.Name, StringComparer.Ordinal).ToLookup(flags => flags.Component, StringComparer.Ordinal);
     }
@@ -53,17 +50,4 @@ public sealed class ControlPlaneFlags
 
     /// <summary>Why checks of a component's flags are not assessed when it has no visible pod.</summary>
     public static string Hidden(string component) => $"No {component} pod is visible in {Namespace}: its flags cannot be read through the API.";
-
-    /// <summary>The component a container runs: the file name of command[0], for example <c>/usr/local/bin/kube-apiserver</c>.</summary>
-    private static string? NameOf(Container container)
-    {
-        if (container.Command.Count == 0)
-            return null;
-        var program = container.Command[0];
-        var file = program.AsSpan(program.LastIndexOf('/') + 1);
-        foreach (var component in Components)
-            if (file.SequenceEqual(component))
-                return component;
-        return null;
-    }
 }

@@ -45,7 +45,7 @@ internal sealed class ProxyMetrics : ClusterCheck
         if (view.ControlPlane.Of(Proxy).Any())
             return view.ControlPlane.Of(Proxy);
         return view.Inventory.Find<DaemonSet>(ControlPlaneFlags.Namespace, Proxy)?.Spec.Template.Spec is { Containers.Count: > 0 } spec
-            ? [new(Proxy, new() { Spec = spec }, 0, $"DaemonSet/{Proxy}: spec.template.spec")]
+            ? [new(ComponentCommand.As(Proxy, spec.Containers[0]), new() { Spec = spec }, 0, $"DaemonSet/{Proxy}: spec.template.spec")]
             : [];
     }
 
