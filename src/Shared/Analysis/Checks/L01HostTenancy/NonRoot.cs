@@ -47,9 +47,13 @@ internal sealed class NonRoot : WorkloadCheck
 
     private static bool HasNoContext(PodView pod)
     {
+        var any = false;
         foreach (var container in pod.Containers())
+        {
             if (container.Container.SecurityContext is not null)
                 return false;
-        return true;
+            any = true;
+        }
+        return any;
     }
 }

@@ -7,7 +7,11 @@ internal static class RuntimeSockets
     [
         "/run/docker.sock", "/run/docker", "/run/containerd/containerd.sock", "/run/containerd.sock", "/run/crio/crio.sock", "/run/crio.sock",
         "/run/k3s/containerd/containerd.sock", "/run/cri-dockerd.sock", "/run/podman/podman.sock",
+        "/run/dockershim.sock", "/run/frakti.sock",
     ];
+
+    /// <summary>The name that Docker's socket keeps where it is moved to, such as <c>/run/user/1000</c> of a rootless one.</summary>
+    private const string Docker = "/docker.sock";
 
     /// <summary>The socket that is at or below <paramref name="path"/>; null when there is none.</summary>
     public static string? Reached(string path)
@@ -18,7 +22,7 @@ internal static class RuntimeSockets
         foreach (var socket in Known)
             if (socket.StartsWith(clean, StringComparison.Ordinal) && (socket.Length == clean.Length || clean == "/" || socket[clean.Length] == '/'))
                 return socket;
-        return null;
+        return clean.EndsWith(Docker, StringComparison.Ordinal) ? clean : null;
     }
 
     /// <summary>Without empty and "." segments and a trailing slash; /var/run is a link to /run on every distribution with systemd.</summary>

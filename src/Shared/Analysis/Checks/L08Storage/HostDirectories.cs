@@ -3,8 +3,8 @@ namespace Posture.Analysis.Checks.L08Storage;
 /// <summary>Directories of a node that give away its credentials, its system or other pods' data (Trivy KSV-0121, kube-linter, and own additions).</summary>
 internal static class HostDirectories
 {
-    /// <summary>Sensitive as a whole; a single file or directory below may be harmless.</summary>
-    private static readonly string[] Whole = ["/boot", "/dev", "/etc", "/lib", "/proc", "/sys", "/usr", "/var/lib/docker"];
+    /// <summary>Sensitive as a whole; a single file or directory below may be harmless. The last three are links into /usr or parts of the system themselves.</summary>
+    private static readonly string[] Whole = ["/boot", "/dev", "/etc", "/lib", "/proc", "/sys", "/usr", "/var/lib/docker", "/bin", "/sbin", "/lib64"];
 
     /// <summary>Sensitive with everything below.</summary>
     private static readonly string[] Trees = ["/etc/kubernetes", "/var/lib/kubelet", "/var/lib/etcd", "/root", "/home", "/var/log"];
