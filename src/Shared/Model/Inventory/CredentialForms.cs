@@ -11,6 +11,7 @@ internal static class CredentialForms
     private static readonly SearchValues<char> CapitalOrDigit = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
     private static readonly SearchValues<char> Hex = SearchValues.Create("ABCDEFabcdef0123456789");
     private static readonly SearchValues<char> Word = SearchValues.Create(Letters + Digits + "_-");
+    private static readonly SearchValues<char> LetterOrDigit = SearchValues.Create(Letters + Digits);
     private static readonly SearchValues<char> Base64 = SearchValues.Create(Letters + Digits + "+/");
     private static readonly SearchValues<char> Path = SearchValues.Create(Letters + Digits + "_-/");
 
@@ -42,6 +43,7 @@ internal static class CredentialForms
         .. AtLeast(CredentialKind.ServiceToken, Hex, 64, "xkeysib-"), .. AtLeast(CredentialKind.ServiceToken, Base64, 80, "AccountKey="),
         .. AtLeast(CredentialKind.ServiceToken, Base64, 40, "SharedAccessKey="), .. AtLeast(CredentialKind.ServiceToken, Path, 70, "discord.com/api/webhooks/"),
         .. Exactly(CredentialKind.ServiceToken, Hex, 32, "SK dapi"), .. Exactly(CredentialKind.ServiceToken, Hex, 40, "pul-"),
+        new("s.", LetterOrDigit, 24, CredentialKind.ServiceToken) { IsExact = true, IsMixed = true }, // Vault before 1.10
         new("sdk-", Hex, CredentialForm.Uuid, CredentialKind.ServiceToken), new("api-", Hex, CredentialForm.Uuid, CredentialKind.ServiceToken),
         .. AtLeast(CredentialKind.PrivateKey, CapitalOrDigit, 58, "AGE-SECRET-KEY-1"), .. AtLeast(CredentialKind.PrivateKey, Word, 0, "PuTTY-User-Key-File-"),
         .. EncodedKeys.Select(start => new CredentialForm(start, Base64, 0, CredentialKind.PrivateKey)),
@@ -65,6 +67,9 @@ internal sealed record CredentialForm(string Start, SearchValues<char> Alphabet,
     /// <summary>Whether nothing of a longer word may follow.</summary>
     public bool IsExact { get; init; }
 
+    /// <summary>Whether it holds capitals, small letters and digits: where the beginning is short, words and names of hosts would fit.</summary>
+    public bool IsMixed { get; init; }
+
     /// <summary>Whether a text begins with a credential of this form.</summary>
     public bool Holds(ReadOnlySpan<char> text)
     {
@@ -74,8 +79,10 @@ internal sealed record CredentialForm(string Start, SearchValues<char> Alphabet,
         if (Least == Uuid)
             return rest.Length >= UuidLength && Guid.TryParseExact(rest[..UuidLength], "D", out _) && Ends(rest, UuidLength);
         var run = rest.IndexOfAnyExcept(Alphabet) is var end and >= 0 ? end : rest.Length;
-        return IsExact ? run == Least && Ends(rest, run) : run >= Least;
+        return (IsExact ? run == Least && Ends(rest, run) : run >= Least) && (!IsMixed || Mixes(rest[..run]));
     }
+
+    private static bool Mixes(ReadOnlySpan<char> text) => text.ContainsAnyInRange('A', 'Z') && text.ContainsAnyInRange('a', 'z') && text.ContainsAnyInRange('0', '9');
 
     /// <summary>A letter, a dash or a dot behind it would make it a longer word or the name of a host.</summary>
     private static bool Ends(ReadOnlySpan<char> text, int at) => at == text.Length || !(char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '_' or '.');
