@@ -4,8 +4,8 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L05DeployControl;
 
 /// <summary>
-/// L5-NS-DEFAULT: nothing of a user lives in namespace default (CIS 5.6.4). What the cluster puts there itself does not count. Secrets are looked at where a
-/// folder holds them; they are never asked from an API for this.
+/// L5-NS-DEFAULT: nothing of a user lives in namespace default (CIS 5.6.4). What the cluster puts there itself does not count. Secrets, leases and what
+/// controllers keep are looked at where a folder holds them; they are never asked from an API for this.
 /// </summary>
 internal sealed class DefaultNamespace : NamespaceCheck
 {
@@ -15,7 +15,7 @@ internal sealed class DefaultNamespace : NamespaceCheck
     [
         .. Kinds<Service>(), .. Kinds<ConfigMap>(), .. Kinds<ServiceAccount>(), .. Kinds<PersistentVolumeClaim>(), .. Kinds<Ingress>(), .. Kinds<Role>(),
         .. Kinds<RoleBinding>(), .. Kinds<EndpointSlice>(), .. Kinds<PodDisruptionBudget>(),
-        .. Kinds<HorizontalPodAutoscaler>(),
+        .. Kinds<HorizontalPodAutoscaler>(), new("coordination.k8s.io", "Lease"), new("storage.k8s.io", "CSIStorageCapacity"), new("apps", "ControllerRevision"),
     ];
 
     public override string Id => "L5-NS-DEFAULT";
@@ -46,6 +46,7 @@ internal sealed class DefaultNamespace : NamespaceCheck
         EndpointSlice => item.Name == "kubernetes" || item.Metadata.OwnerReferences.Count > 0, // the others belong to a Service
         ServiceAccount => item.Name == "default",
         ConfigMap => item.Name is "kube-root-ca.crt" or "istio-ca-root-cert" or "openshift-service-ca.crt",
+        NamedObject => item.Metadata.OwnerReferences.Count > 0, // what a controller keeps of its own
         _ => false,
     };
 
