@@ -30,6 +30,7 @@ internal static class SignOnExtensions
             authentication.DefaultScheme = Session.Scheme;
             authentication.DefaultChallengeScheme = Session.ProviderScheme;
         }).AddScheme<AuthenticationSchemeOptions, BearerHandler>(ApiCaller.Scheme, null).AddSessionCookie(settings).AddProvider(settings);
+        services.AddSingleton<TenantMembers>();
         services.AddScoped<ApiTokens>().AddScoped<BreakGlass>().AddHostedService<KeyRotations>();
         if (settings.Posture.EmbeddedIdentity)
             services.AddEmbeddedIdentity(settings);

@@ -90,8 +90,13 @@ internal static class RateLimits
             : Bucket("page " + person, settings.Limits.PagesPerMinute);
     }
 
-    /// <summary>Which account is tried: by its name, and in the second step, which names none, by the ticket that its password gave.</summary>
-    private static string TriedIn(IFormCollection form) => form["Form.Ticket"].ToString() is { Length: > 0 } ticket
+    /// <summary>
+    /// Which account is tried: by its name, and in the second step, which names none, by the ticket that its password gave. A passkey names none either and cannot be
+    /// guessed: it counts for the page that asked.
+    /// </summary>
+    private static string TriedIn(IFormCollection form) => form["Form.Credential"].ToString().Length > 0
+        ? "passkey " + Digest(form["Form.Passkey"].ToString())
+        : form["Form.Ticket"].ToString() is { Length: > 0 } ticket
         ? "ticket " + Digest(ticket)
         : "name " + Digest(form["Form.Email"].ToString().Trim().Normalize().ToUpperInvariant()); // as accounts are looked up
 

@@ -35,7 +35,7 @@ internal sealed class IdentityStage : IAsyncDisposable
         services.AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<SessionSignals>();
         services.AddDataProtection();
         services.AddAccounts();
-        services.AddScoped<SecondFactorRule>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Passkeys>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddScoped<ApiTokens>().AddSingleton<PeopleQuery>().AddSingleton<Visitors>();
+        services.AddScoped<SecondFactorRule>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Passkeys>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddScoped<ApiTokens>().AddSingleton<PeopleQuery>().AddSingleton<Visitors>().AddSingleton<TenantMembers>();
         Services = services.BuildServiceProvider(validateScopes: true);
     }
 

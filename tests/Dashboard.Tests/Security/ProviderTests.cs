@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
+using Posture.Dashboard.Identity;
 using Posture.Dashboard.Tests.Pages;
 
 namespace Posture.Dashboard.Tests.Security;
@@ -31,6 +32,69 @@ public sealed class ProviderTests(PostgresFixture postgres)
             Assert.DoesNotContain("code=", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         }
     }
+
+    /// <summary>A sign-in without a proof key, or with one that whoever reads the address could answer, is not begun (RFC 9700 §2.1.1).</summary>
+    [Fact]
+    public async Task B52_Authorize_WithoutAProofKey_GivesNoCode()
+    {
+        await using var stage = await ServerStage.StartAsync(postgres);
+        using var browser = await new Browser(stage, proxied: false).SignInAsync("lead@demo");
+        using var challenge = await new Browser(stage, proxied: false).GetAsync("/fleet");
+        var asked = QueryHelpers.ParseQuery(challenge.Headers.Location!.Query).ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
+        foreach (var method in new[] { null, "plain" })
+        {
+            asked["code_challenge_method"] = method;
+            if (method is null)
+                asked.Remove("code_challenge");
+            else
+                asked["code_challenge"] = new string('x', 43);
+            using var answer = await browser.GetAsync(QueryHelpers.AddQueryString("/connect/authorize", asked));
+            var said = answer.Headers.Location?.Query + await answer.Content.ReadAsStringAsync(Token);
+            Assert.False(said.Contains("code=", StringComparison.Ordinal), $"{method ?? "none"}: {said}");
+            Assert.Contains("invalid_request", said, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Cookies that were cut, changed or made up are nobody's: the page leads to the sign-in, and nothing breaks.</summary>
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("changed")]
+    [InlineData("long")]
+    [InlineData("empty")]
+    public async Task B54_Cookie_ThatIsNotOurs_IsNobodys(string how)
+    {
+        await using var stage = await ServerStage.StartAsync(postgres);
+        using var browser = await new Browser(stage, proxied: false).SignInAsync("lead@demo");
+        using var forger = new Browser(stage, proxied: false);
+        var cookies = string.Join("; ", browser.Cookies.Split("; ").Select(cookie => cookie.Split('=', 2)).Select(pair => pair[0] + "=" + how switch
+        {
+            "cut" => pair[1][..(pair[1].Length / 2)],
+            "changed" => pair[1][..^8] + "AAAAAAAA",
+            "long" => pair[1] + new string('x', 5000),
+            _ => "",
+        }));
+
+        using var answer = await forger.SendAsync(HttpMethod.Get, "/fleet", change: headers => headers.Add("Cookie", cookies));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/connect/authorize", answer.Headers.Location!.AbsolutePath);
+    }
+
+    [Theory]
+    [InlineData("/findings?sev=high", "/findings?sev=high")]
+    [InlineData("/", "/")]
+    [InlineData(null, "/")]
+    [InlineData("", "/")]
+    [InlineData("//evil.example.com", "/")]
+    [InlineData("/\\evil.example.com", "/")]
+    [InlineData("\\\\evil.example.com", "/")]
+    [InlineData("https:evil.example.com", "/")]
+    [InlineData("https://evil.example.com/", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("/\t/evil.example.com", "/")]
+    [InlineData("/a\r\nLocation: https://evil.example.com", "/")]
+    [InlineData(" /findings", "/")]
+    public void B51_ReturnAddress_IsOneOfOurs(string? given, string followed) => Assert.Equal(followed, IdentityEndpoints.LocalOrHome(given));
 
     [Fact]
     public async Task Answer_IsTakenOnce_AndByTheBrowserThatAsked()

@@ -153,6 +153,18 @@ public sealed class RequestLimitTests(SecureStage stage, PostgresFixture postgre
         Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
     }
 
+    /// <summary>Nor does a passkey: who sends many must not close the door to all who have one.</summary>
+    [Fact]
+    public async Task Passkey_IsCountedByThePageThatAsked_NotForEverybodyTogether()
+    {
+        for (var i = 0; i <= SecureStage.AccountSignIns; i++)
+        {
+            using var one = new Browser(stage.Server) { Address = $"203.0.113.{i}" };
+            using var answer = await one.FillAsync("/", ("Form.Passkey", $"page {i}"), ("Form.Credential", "{}"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task SignIns_AreNotCountedAtTheAddressOfTheServerItself()
     {

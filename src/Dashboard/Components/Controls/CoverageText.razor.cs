@@ -10,6 +10,9 @@ public sealed partial class CoverageText
     [Parameter, EditorRequired]
     public double? Share { get; set; }
 
+    /// <summary>The figure with its sign, as the language writes it; a dash when there is nothing to assess.</summary>
+    public static string Figure(double? share) => share is { } given ? Percent(given) + (CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? "%" : " %") : "—";
+
     /// <summary>The figure to show.</summary>
     public static string Percent(double share) => share switch
     {

@@ -14,13 +14,5 @@ internal static class Show
 
     public static string Count(int? count) => count?.ToString("N0", CultureInfo.CurrentCulture) ?? "—";
 
-    /// <summary>Whole per cent, never 100 unless exact, never 0 unless exact.</summary>
-    public static string Percent(double? value) => value switch
-    {
-        null => "—",
-        > 0 and < 1 => "<1 %",
-        { } given => $"{(given < 100 ? Math.Min(99, Math.Round(given)) : 100):0} %",
-    };
-
     public static string Score(double? value) => value is { } given ? $"{ScoreBands.Rounded(given)} {ScoreBands.Letter(given)}" : "—";
 }

@@ -7,20 +7,23 @@ public static class Kubectl
 {
     /// <summary>Changes one object as its patch says.</summary>
     public static string Patch(ObjectChange change) =>
-        $"kubectl patch {Resource(change.Group, change.Kind)} {Word(change.Name)}{In(change.Namespace)} --type json -p {Quoted(change.Patch.ToJsonString())}";
+        $"kubectl patch {Named(change.Group, change.Kind, change.Name)}{In(change.Namespace)} --type json -p {Quoted(change.Patch.ToJsonString())}";
 
     /// <summary>The same, only tried by the API server.</summary>
     public static string Try(ObjectChange change) => Patch(change) + " --dry-run=server";
 
     /// <summary>Deletes an object.</summary>
-    public static string Delete(ObjectRef item) => $"kubectl delete {Resource(item.Group, item.Kind)} {Word(item.Name)}{In(item.Namespace)}";
+    public static string Delete(ObjectRef item) => $"kubectl delete {Named(item.Group, item.Kind, item.Name)}{In(item.Namespace)}";
 
     /// <summary>Fetches the whole manifest, for a change that the API server takes only on a new object.</summary>
     public static string Recreate(ObjectChange change)
     {
-        var resource = $"{Resource(change.Group, change.Kind)} {Word(change.Name)}{In(change.Namespace)}";
+        var resource = $"{Named(change.Group, change.Kind, change.Name)}{In(change.Namespace)}";
         return $"kubectl get {resource} -o yaml > object.yaml\n# make the change shown, then\nkubectl replace --force -f object.yaml";
     }
+
+    /// <summary>A name that begins with a dash would be an option of the command, quoted or not.</summary>
+    private static string Named(string group, string kind, string name) => Resource(group, kind) + (name is ['-', ..] ? '/' : ' ') + Word(name);
 
     private static string Resource(string group, string kind)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Resources;
@@ -27,6 +28,9 @@ public sealed partial class TenantForm
 
     [Inject]
     private TenantRegistry Registry { get; init; } = default!;
+
+    [Inject]
+    private TenantMembers Members { get; init; } = default!;
 
     [Inject]
     private CurrentViewer Who { get; init; } = default!;
@@ -73,7 +77,13 @@ public sealed partial class TenantForm
     {
         if (await Who.GetAsync() is var viewer && (Chosen is null || !viewer.Is(Roles.Admin)))
             return;
-        await ChangeAsync(() => Registry.RemoveAsync(viewer.Actor, Chosen.Id, CancellationToken.None), AdminPage.Href(null));
+        await ChangeAsync(
+            async () =>
+            {
+                await Members.RemoveAsync(viewer.Actor, Chosen.Name, CancellationToken.None);
+                await Registry.RemoveAsync(viewer.Actor, Chosen.Id, CancellationToken.None);
+            },
+            AdminPage.Href(null));
     }
 
     /// <summary>A change that could not be written with its entry in the log is undone (P-32), and told so; what was typed stays.</summary>
@@ -83,7 +93,7 @@ public sealed partial class TenantForm
         {
             await change();
         }
-        catch (NpgsqlException failed)
+        catch (Exception failed) when (failed is NpgsqlException or DbUpdateException or InvalidOperationException)
         {
             _notice = Loc[nameof(AdminText.NotSaved), Page.Report(failed)];
             return;
