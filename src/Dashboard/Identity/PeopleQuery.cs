@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Posture.Dashboard.Options;
 using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Identity;
 
 /// <summary>The embedded provider's accounts and open invitations, to look at.</summary>
-internal sealed class PeopleQuery(IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class PeopleQuery(IServiceScopeFactory scopes, DashboardSettings settings, TimeProvider time)
 {
     /// <summary>Accounts of a page.</summary>
     public const int PageSize = 50;
@@ -45,6 +46,7 @@ internal sealed class PeopleQuery(IServiceScopeFactory scopes, TimeProvider time
     private IQueryable<Person> Of(IdentityStore store, IQueryable<Account> accounts)
     {
         var now = time.GetUtcNow();
+        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         return accounts.AsNoTracking().AsSplitQuery().Select(account => new Person
         {
             Id = account.Id,
@@ -54,7 +56,7 @@ internal sealed class PeopleQuery(IServiceScopeFactory scopes, TimeProvider time
             Tenants = store.UserClaims.Where(claim => claim.UserId == account.Id && claim.ClaimType == Viewer.TenantClaim).OrderBy(claim => claim.ClaimValue)
                 .Select(claim => claim.ClaimValue!).ToList(),
             HasSecondFactor = store.SecondFactors.Any(factor => factor.AccountId == account.Id) || store.UserPasskeys.Any(passkey => passkey.UserId == account.Id),
-            Sessions = store.Sessions.Count(session => session.AccountId == account.Id && session.EndedAt == null && session.ExpiresAt > now),
+            Sessions = store.Sessions.Count(session => session.AccountId == account.Id && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle),
             SeenAt = store.Sessions.Where(session => session.AccountId == account.Id).Max(session => (DateTimeOffset?)session.SeenAt),
             State = account.LockoutEnd >= People.ForGood ? PersonState.Locked : account.LockoutEnd > now ? PersonState.Paused : PersonState.Active,
             Reset = store.Invitations.Where(item => item.AccountId == account.Id && item.ExpiresAt > now)

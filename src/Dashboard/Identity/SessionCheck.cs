@@ -3,11 +3,12 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Posture.Dashboard.Options;
 
 namespace Posture.Dashboard.Identity;
 
-/// <summary>Whether a session still holds: neither past its end nor ended, and, with the embedded provider, the account's security stamp unchanged.</summary>
-internal sealed class SessionCheck(IServiceScopeFactory scopes, TimeProvider time)
+/// <summary>Whether a session still holds: neither past its end, nor ended, nor left alone for too long, and, with the embedded provider, the account's security stamp unchanged.</summary>
+internal sealed class SessionCheck(IServiceScopeFactory scopes, DashboardSettings settings, TimeProvider time)
 {
     /// <summary>Longest time for which a lost role or account stays in effect in open pages, should no signal come.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
@@ -28,11 +29,12 @@ internal sealed class SessionCheck(IServiceScopeFactory scopes, TimeProvider tim
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IdentityStore>();
         var now = time.GetUtcNow();
+        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         var found = await (
             from session in store.Sessions.AsNoTracking()
             join account in store.Users on session.AccountId equals account.Id into accounts
             from account in accounts.DefaultIfEmpty()
-            where session.Id == id && session.Owner == owner && session.EndedAt == null && session.ExpiresAt > now
+            where session.Id == id && session.Owner == owner && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle
             select new { Session = session, account.SecurityStamp }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return null;

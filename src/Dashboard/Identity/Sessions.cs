@@ -94,8 +94,9 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = time.GetUtcNow();
+        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         return await scope.ServiceProvider.GetRequiredService<IdentityStore>().Sessions.AsNoTracking()
-            .Where(session => session.Owner == owner && session.EndedAt == null && session.ExpiresAt > now)
+            .Where(session => session.Owner == owner && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle)
             .OrderByDescending(session => session.SeenAt).ThenByDescending(session => session.Id).Take(Shown).ToListAsync(cancellationToken);
     }
 

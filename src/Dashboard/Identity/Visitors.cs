@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Posture.Dashboard.Options;
 using Posture.Dashboard.Tokens;
 using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Identity;
 
 /// <summary>Another provider's people, as far as they have come: its accounts stay there, sessions and API tokens are here and can be ended here.</summary>
-internal sealed class Visitors(IServiceScopeFactory scopes, SessionCheck check, TimeProvider time)
+internal sealed class Visitors(IServiceScopeFactory scopes, SessionCheck check, DashboardSettings settings, TimeProvider time)
 {
     /// <summary>People of a page.</summary>
     public const int PageSize = 50;
@@ -20,6 +21,7 @@ internal sealed class Visitors(IServiceScopeFactory scopes, SessionCheck check, 
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IdentityStore>();
         var now = time.GetUtcNow();
+        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         var sessions = store.Sessions.AsNoTracking().Where(session => session.Method == SignInMethod.Provider);
         var pattern = LikePattern.Of(text);
         var found = sessions.Where(session => text.Length == 0 || EF.Functions.ILike(session.Name!, pattern, "\\") || EF.Functions.ILike(session.Owner, pattern, "\\"))
@@ -28,7 +30,7 @@ internal sealed class Visitors(IServiceScopeFactory scopes, SessionCheck check, 
         var owners = rows.ConvertAll(row => row.Owner);
         var last = await sessions.Where(session => owners.Contains(session.Owner)).GroupBy(session => session.Owner)
             .Select(group => group.OrderByDescending(session => session.StartedAt).First()).ToDictionaryAsync(session => session.Owner, cancellationToken);
-        var open = await sessions.Where(session => owners.Contains(session.Owner) && session.EndedAt == null && session.ExpiresAt > now)
+        var open = await sessions.Where(session => owners.Contains(session.Owner) && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle)
             .GroupBy(session => session.Owner).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);
         var tokens = await store.ApiTokens.Where(token => owners.Contains(token.Owner) && token.RevokedAt == null && token.ExpiresAt > now)
             .GroupBy(token => token.Owner).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);

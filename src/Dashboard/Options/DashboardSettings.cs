@@ -29,6 +29,7 @@ internal sealed record DashboardSettings(PostureOptions Posture, OidcOptions Oid
             AuditWebhook = Address(section, "Audit:Webhook", errors),
             AuditWebhookSecret = section["Audit:WebhookSecret"],
             SessionHours = Number(section, "Identity:SessionHours", fallback: 8, errors),
+            IdleMinutes = Number(section, "Identity:IdleMinutes", fallback: 60, errors),
         };
         var oidc = configuration.GetSection(OidcOptions.Section).Get<OidcOptions>() ?? new OidcOptions();
         var settings = new DashboardSettings(posture, oidc, ListenAddresses.From(configuration)) { Limits = ReadLimits(configuration, errors) };

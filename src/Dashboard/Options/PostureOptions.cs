@@ -46,4 +46,7 @@ internal sealed class PostureOptions
 
     /// <summary><c>Posture:Identity:SessionHours</c>: longest session, 1–24 hours.</summary>
     public int SessionHours { get; set; } = 8;
+
+    /// <summary><c>Posture:Identity:IdleMinutes</c>: after so long without a request or an open page a session ends, 5–1440 minutes.</summary>
+    public int IdleMinutes { get; set; } = 60;
 }

@@ -50,6 +50,8 @@ internal static class SettingsRules
     {
         if (settings.Posture.SessionHours is < 1 or > 24)
             yield return "Posture:Identity:SessionHours must be between 1 and 24.";
+        if (settings.Posture.IdleMinutes is < 5 or > 1440)
+            yield return "Posture:Identity:IdleMinutes must be between 5 and 1440.";
         foreach (var role in settings.Posture.SecondFactorRoles.Where(role => !Roles.All.Contains(role, StringComparer.Ordinal)))
             yield return $"Posture:Identity:SecondFactorRoles must hold {string.Join(", ", Roles.All)}; \"{Shown(role)}\" is none of these.";
         if (settings.Posture is { SecondFactorRoles.Length: > 0, EmbeddedIdentity: false })

@@ -23,12 +23,34 @@ public sealed class SessionsTests(PostgresFixture postgres)
         await using var stage = await IdentityStage.CreateAsync(postgres);
         var (session, user) = await stage.SignInAsync(await stage.AddAsync("ada@example.com", roles: "admin"));
 
-        Assert.True(await stage.Check.HoldsAsync(user, Token));
-        stage.Time.Advance(TimeSpan.FromHours(8) - TimeSpan.FromSeconds(1));
+        for (var hours = 0.0; hours < 7.5; hours += 0.5)
+        {
+            Assert.True(await stage.Check.HoldsAsync(user, Token));
+            stage.Time.Advance(TimeSpan.FromHours(0.5));
+        }
+        stage.Time.Advance(TimeSpan.FromHours(0.5) - TimeSpan.FromSeconds(1));
         Assert.True(await stage.Check.HoldsAsync(user, Token));
         stage.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(await stage.Check.HoldsAsync(user, Token));
         Assert.Empty(await stage.Sessions.ListAsync(session.Owner, Token));
+    }
+
+    [Fact]
+    public async Task Session_LeftAlone_HoldsNoMore_AndOneInUseDoes()
+    {
+        await using var stage = await IdentityStage.CreateAsync(postgres, ("Posture:Identity:IdleMinutes", "15"));
+        var account = await stage.AddAsync("ada@example.com");
+        var (_, alone) = await stage.SignInAsync(account);
+        var (used, other) = await stage.SignInAsync(account);
+        for (var minutes = 0; minutes < 20; minutes += 5)
+        {
+            Assert.Equal(minutes < 15 ? 2 : 1, (await stage.Services.GetRequiredService<PeopleQuery>().FindAsync(account.Id, Token))!.Sessions);
+            Assert.True(await stage.Check.HoldsAsync(other, Token));
+            stage.Time.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.False(await stage.Check.HoldsAsync(alone, Token));
+        Assert.Equal(used.Id, Assert.Single(await stage.Sessions.ListAsync(used.Owner, Token)).Id);
     }
 
     [Fact]
