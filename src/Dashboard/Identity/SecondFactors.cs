@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Posture.Dashboard.Identity;
 
 /// <summary>
-/// What is asked for besides the password: the code of an authenticator app, a passkey (<see cref="Passkeys"/>), or one of the recovery codes that come with either. Each code is taken once, by one statement of the database, however many try it at once.</summary>
+/// What is asked for besides the password: the code of an authenticator app, a passkey (<see cref="Passkeys"/>), or one of the recovery codes that come with either.
+/// Each code is taken once, by one statement of the database, however many try it at once.
+/// </summary>
 internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider protection, TimeProvider time)
 {
     private const int RecoveryCodes = 10;
@@ -17,10 +19,11 @@ internal sealed class SecondFactors(IdentityStore store, IDataProtectionProvider
     public async Task<bool> IsOnAsync(Guid account, CancellationToken cancellationToken) =>
         await HasAppAsync(account, cancellationToken) || await HasPasskeyAsync(account, cancellationToken);
 
-    public Task<bool> HasPasskeyAsync(Guid account, CancellationToken cancellationToken) => store.UserPasskeys.AnyAsync(passkey => passkey.UserId == account, cancellationToken);
-
     /// <summary>Whether there is an authenticator app.</summary>
     public Task<bool> HasAppAsync(Guid account, CancellationToken cancellationToken) => store.SecondFactors.AnyAsync(factor => factor.AccountId == account, cancellationToken);
+
+    /// <summary>Whether there is a passkey.</summary>
+    public Task<bool> HasPasskeyAsync(Guid account, CancellationToken cancellationToken) => store.UserPasskeys.AnyAsync(passkey => passkey.UserId == account, cancellationToken);
 
     /// <summary>Unused recovery codes.</summary>
     public Task<int> RecoveryLeftAsync(Guid account, CancellationToken cancellationToken) =>

@@ -153,6 +153,7 @@ public sealed class MatrixTests(Premises premises)
         var stage = await premises.StageAsync();
         var places = await PlacesAsync(stage);
         var caller = await premises.AsAsync(Estate.Alfa);
+        var absent = 0;
         foreach (var (foreign, missing) in new[]
         {
             ($"/findings/{places["bravo"]}", "/findings/" + Guid.NewGuid().ToString("N")),
@@ -167,9 +168,11 @@ public sealed class MatrixTests(Premises premises)
             started = Stopwatch.GetTimestamp();
             var nothing = await caller.GetAsync(missing);
             Assert.True(nothing.Status != HttpStatusCode.NotFound || Stopwatch.GetElapsedTime(started) >= LeastTime.OfNotFound, $"{missing} after {Stopwatch.GetElapsedTime(started)}");
+            absent += nothing.Status == HttpStatusCode.NotFound ? 1 : 0;
             Assert.Equal(nothing.Status, theirs.Status);
             Assert.Equal(Visible(nothing, missing), Visible(theirs, foreign));
         }
+        Assert.Equal(2, absent);
     }
 
     /// <summary>The text of a page: without protected state and tokens, which are new each time, without ages, and without the own address.</summary>
