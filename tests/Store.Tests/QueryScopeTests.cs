@@ -81,6 +81,40 @@ public sealed class QueryScopeTests(PostgresFixture postgres)
         Assert.True((await stage.Findings.PageAsync(ViewScope.All, new() { Text = "CANARY-secret", IncludeSystem = true }, [], 1, 10, null, Token)).Total > 0);
     }
 
+    /// <summary>B-37: who looks for a name finds what looks like it, and the other way round; both stand beside each other, and stay two.</summary>
+    [Fact]
+    public async Task Page_Text_FindsWhatLooksTheSame_AndSortsItBeside()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        string[] names = ["admin", "\u0430dmin", "ad\u200bmin", "ＡＤＭＩＮ", "b", "zebra"];
+        await stage.Writer.CommitAsync(
+            Built.Commit(stage, 0, full: true) with { Changed = [.. names.Select(name => Built.Finding(name, Model.Verdicts.Verdict.Fail))], ObjectCount = names.Length }, Token);
+
+        foreach (var text in new[] { "admin", "\u0430DM\u0456n", "ad\u202emin" })
+            Assert.Equal(names[..4].Order(StringComparer.Ordinal), (await PageAsync(stage, text)).Order(StringComparer.Ordinal));
+        var sorted = await PageAsync(stage, null);
+        Assert.Equal(names[..4].Order(StringComparer.Ordinal), sorted[..4].Order(StringComparer.Ordinal));
+        Assert.Equal(["b", "zebra"], sorted[4..]);
+        Assert.Equal(["\u0430dmin"], (await stage.Findings.PageAsync(ViewScope.All, new() { ObjectName = "\u0430dmin" }, [], 1, 10, null, Token)).Rows.Select(row => row.Finding.Object.Name));
+    }
+
+    /// <summary>One meaning in the database and in the process.</summary>
+    [Fact]
+    public async Task Skeleton_IsTheSameInTheDatabase()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        await using var command = stage.Sources.Web.CreateCommand("select public.skeleton($1)");
+        command.Parameters.Add(new() { Value = "" });
+        foreach (var name in new[] { "", "Web-1", "\u0430DM\u0456n", Model.Names.Skeleton.From, "ＡＢ①ﬁ™\u00e9\u0435\u0301", "集群\U0001d41a\U0001f642", "it's '\\ \u200b\u202e" })
+        {
+            command.Parameters[0].Value = name;
+            Assert.Equal(Model.Names.Skeleton.Of(name), await command.ExecuteScalarAsync(Token));
+        }
+    }
+
+    private static async Task<List<string>> PageAsync(Stage stage, string? text) =>
+        [.. (await stage.Findings.PageAsync(ViewScope.All, new() { Text = text }, [new(FindingSort.Object, false)], 1, 10, null, Token)).Rows.Select(row => row.Finding.Object.Name)];
+
     [Theory]
     [InlineData(0)] // NUL
     [InlineData(0xD83D)] // half of a surrogate pair

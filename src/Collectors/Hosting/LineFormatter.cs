@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using Posture.Collectors.Sources;
+using Posture.Model.Names;
 
 namespace Posture.Collectors.Hosting;
 
@@ -20,32 +19,14 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
         textWriter.Write(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", CultureInfo.InvariantCulture));
         textWriter.Write(Word(logEntry.LogLevel));
         textWriter.Write(' ');
-        textWriter.Write(Visible(logEntry.Category));
+        textWriter.Write(VisibleText.Of(logEntry.Category));
         textWriter.Write(": ");
-        textWriter.WriteLine(Visible(logEntry.Formatter(logEntry.State, logEntry.Exception)));
+        textWriter.WriteLine(VisibleText.Of(logEntry.Formatter(logEntry.State, logEntry.Exception)));
         foreach (var line in logEntry.Exception?.ToString().Split('\n') ?? [])
         {
             textWriter.Write("    ");
-            textWriter.WriteLine(Visible(line.TrimEnd('\r')));
+            textWriter.WriteLine(VisibleText.Of(line.TrimEnd('\r')));
         }
-    }
-
-    /// <summary>A text without controls, line breaks of any script, marks that change the direction of writing, and halves of characters.</summary>
-    internal static string Visible(string text)
-    {
-        var written = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value == '\n')
-                written.Append("\\n");
-            else if (rune.Value == '\r')
-                written.Append("\\r");
-            else if (PlainText.Steers(rune))
-                written.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
-            else
-                written.Append(rune);
-        }
-        return written.ToString();
     }
 
     private static string Word(LogLevel level) => level switch

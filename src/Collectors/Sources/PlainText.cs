@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Posture.Model.Names;
 
 namespace Posture.Collectors.Sources;
 
@@ -15,12 +15,8 @@ internal static class PlainText
         {
             if (plain.Length >= MaxLength)
                 return plain.Append('…').ToString();
-            plain.Append(Steers(rune) ? "\uFFFD" : rune.ToString());
+            plain.Append(VisibleText.IsHidden(rune) ? "\uFFFD" : rune.ToString());
         }
         return plain.ToString();
     }
-
-    /// <summary>Whether a character is not seen but ends lines, moves a cursor or turns the direction of writing.</summary>
-    public static bool Steers(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -22,7 +22,7 @@ internal static class PagesExtensions
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddLocalization();
+        services.AddTexts();
         services.Configure<RequestLocalizationOptions>(Languages.Configure);
         services.AddSingleton<OpenCircuits>().AddSingleton<EventLimit>().AddSingleton<CircuitOwners>();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub =>

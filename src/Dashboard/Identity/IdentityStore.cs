@@ -42,6 +42,10 @@ internal sealed class IdentityStore(DbContextOptions<IdentityStore> options)
     /// <summary>The connection, for statements in the same transaction.</summary>
     public NpgsqlConnection Connection => (NpgsqlConnection)Database.GetDbConnection();
 
+    /// <summary>What looks alike is alike in it (B-37); runs in the database alone.</summary>
+    [DbFunction("skeleton", "public")]
+    public static string Skeleton(string text) => throw new NotSupportedException(text);
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -18,8 +18,7 @@ internal sealed class PeopleQuery(IServiceScopeFactory scopes, DashboardSettings
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IdentityStore>();
-        var pattern = LikePattern.Of(text);
-        var found = store.Users.Where(account => text.Length == 0 || EF.Functions.ILike(account.UserName!, pattern, "\\") || EF.Functions.ILike(account.DisplayName, pattern, "\\"));
+        var found = store.Users.Where(account => text.Length == 0 || IdentityStore.Skeleton(account.UserName + " " + account.DisplayName).Contains(IdentityStore.Skeleton(text)));
         var rows = await Of(store, found.OrderBy(account => account.NormalizedUserName).ThenBy(account => account.Id).Skip((page - 1) * PageSize).Take(PageSize))
             .ToListAsync(cancellationToken);
         return new(rows, await found.LongCountAsync(cancellationToken), await store.Users.LongCountAsync(cancellationToken));

@@ -23,8 +23,7 @@ internal sealed class Visitors(IServiceScopeFactory scopes, SessionCheck check, 
         var now = time.GetUtcNow();
         var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         var sessions = store.Sessions.AsNoTracking().Where(session => session.Method == SignInMethod.Provider);
-        var pattern = LikePattern.Of(text);
-        var found = sessions.Where(session => text.Length == 0 || EF.Functions.ILike(session.Name!, pattern, "\\") || EF.Functions.ILike(session.Owner, pattern, "\\"))
+        var found = sessions.Where(session => text.Length == 0 || IdentityStore.Skeleton(session.Name + " " + session.Owner).Contains(IdentityStore.Skeleton(text)))
             .GroupBy(session => session.Owner).Select(group => new { Owner = group.Key, Seen = group.Max(session => session.SeenAt) });
         var rows = await found.OrderByDescending(row => row.Seen).ThenBy(row => row.Owner).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
         var owners = rows.ConvertAll(row => row.Owner);

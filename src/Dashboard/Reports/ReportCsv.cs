@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Posture.Dashboard.Components.Pages;
+using Posture.Model.Names;
 using Posture.Model.Scoring;
 using Posture.Store.Queries;
 
@@ -31,6 +32,7 @@ internal static class ReportCsv
     {
         if (string.IsNullOrEmpty(text))
             return "";
+        text = VisibleText.OfLines(text);
         if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠')
             text = "'" + text;
         return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

@@ -50,6 +50,7 @@ public sealed class RosterTests
     public void Roster_Filters_Narrow()
     {
         Assert.Equal(["alice"], Ask(new() { Text = "ALI" }).Rows.Select(row => row.Subject.Name));
+        Assert.Equal(["alice"], Ask(new() { Text = "\u0430l\u200b\u0456" }).Rows.Select(row => row.Subject.Name)); // a Cyrillic look-alike (B-37)
         Assert.All(Ask(new() { Kind = IdentityKind.ServiceAccount }).Rows, row => Assert.Equal("ServiceAccount", row.Subject.Kind));
         var page = Ask(new() { Skip = 2, Take = 3 });
         Assert.Equal((3, 10, "nora"), (page.Rows.Count, page.Total, page.Rows[0].Subject.Name));

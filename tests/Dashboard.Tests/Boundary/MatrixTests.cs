@@ -205,7 +205,7 @@ public sealed class MatrixTests(Premises premises)
         .Where(pair => pair.Length == 2 && pair[1].Length > 3).Select(pair => Uri.UnescapeDataString(pair[1])).Where(value => value.Contains(word, StringComparison.OrdinalIgnoreCase))
         .Append(address).Append(WebUtility.HtmlEncode(address)).Aggregate(body, (text, value) => text.Replace(value, "", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<Dictionary<string, string>> PlacesAsync(ServerStage stage)
+    internal static async Task<Dictionary<string, string>> PlacesAsync(ServerStage stage)
     {
         var findings = stage.Services.GetRequiredService<FindingsQuery>();
         async Task<string> FindingAsync(Func<FindingRow, bool> fits)

@@ -102,8 +102,8 @@ public sealed class Premises(PostgresFixture postgres) : IAsyncLifetime
         {
             if (tenant is Estate.Alfa or Estate.Bravo)
                 await scope.ServiceProvider.GetRequiredService<TenantRegistry>()
-                    .PutAsync(Actor.System, tenant, tenant, [new(Estate.Cluster, Estate.NamespaceOf(tenant))], CancellationToken.None);
-            var account = new Account { UserName = name + "@test", Email = name + "@test", DisplayName = name };
+                    .PutAsync(Actor.System, tenant, Estate.Shown(tenant), [new(Estate.Cluster, Estate.NamespaceOf(tenant))], CancellationToken.None);
+            var account = new Account { UserName = name + "@test", Email = name + "@test", DisplayName = Estate.Shown(name) };
             var result = await accounts.CreateAsync(account, Password);
             if (result.Succeeded && roles.Length > 0)
                 result = await accounts.AddToRolesAsync(account, roles);

@@ -233,6 +233,7 @@ public sealed class PeopleTests(PostgresFixture postgres)
         Assert.Equal((PeopleQuery.PageSize, PeopleQuery.PageSize + 2L), (all.Rows.Count, all.Total));
         Assert.Equal(2, (await query.ListAsync("", 2, Token)).Rows.Count);
         Assert.Equal("ada@example.com", Assert.Single((await query.ListAsync("ADA@", 1, Token)).Rows).Email);
+        Assert.Equal("ada@example.com", Assert.Single((await query.ListAsync("\u0430d\u200b\u0430@", 1, Token)).Rows).Email);
         Assert.Equal(0, (await query.ListAsync("a_a", 1, Token)).Total);
         Assert.Equal(0, (await query.ListAsync("%", 1, Token)).Total);
         Assert.Null(all.Rows[0].SeenAt);

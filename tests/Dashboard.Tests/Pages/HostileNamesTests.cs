@@ -46,4 +46,26 @@ public sealed class HostileNamesTests(PostgresFixture postgres)
         var word = name.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '-' or '.' or '_') ? " " + name : name is ['-', ..] ? "/" + quoted : " " + quoted;
         Assert.All(commands, command => Assert.StartsWith($"kubectl patch deployments.apps{word} -n shop ", command, StringComparison.Ordinal));
     }
+
+    /// <summary>B-37: signs that turn and hide are codes that can be told from typed ones, the word says that its letters are of two scripts, and a command has the name that is shown.</summary>
+    [Fact]
+    public async Task Name_OfHiddenSignsAndTwoScripts_SaysSo_AndTheCommandIsWhatIsSeen()
+    {
+        const string Name = "c\u0430rt\u202e-'x'\\";
+        await using var stage = await PageStage.CreateAsync(postgres);
+        await stage.CommitAsync("prod", Sample.Bad.Replace("{name: cart, namespace: shop}", "{name: " + JsonSerializer.Serialize(Name) + ", namespace: shop}", StringComparison.Ordinal));
+        var id = Fingerprint.Of("prod", Sample.Privileged, new ObjectRef("apps/v1", "Deployment", "shop", Name));
+
+        var page = stage.Open<FindingPage>("/findings/" + id, ("Id", id));
+        var list = stage.Open<FindingsPage>("/findings?q=cart&control=" + Sample.Privileged);
+
+        foreach (var where in new[] { page.Find("[data-facts] .where b"), list.Find("tr[data-finding] .where b") })
+        {
+            Assert.Equal("c\u0430rt\\u{202e}-'x'\\", where.QuerySelector("bdi")!.TextContent);
+            Assert.Equal("\\u{202e}", where.QuerySelector(".hidden-sign")!.TextContent);
+            Assert.Equal("mixed script", where.QuerySelector(".mixed-script")!.TextContent);
+        }
+        Assert.Empty(list.FindAll("tr[data-finding] a .mixed-script"));
+        Assert.Contains(page.FindAll("pre code"), code => code.TextContent.StartsWith("kubectl patch deployments.apps $'c\u0430rt\\U0000202e-\\'x\\'\\\\' -n shop ", StringComparison.Ordinal));
+    }
 }

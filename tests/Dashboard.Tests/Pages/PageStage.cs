@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
@@ -17,13 +16,15 @@ using Posture.Dashboard.Components.Pages;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Live;
 using Posture.Dashboard.Options;
+using Posture.Dashboard.Resources;
 using Posture.Model.Coverage;
 using Posture.Model.Tenancy;
-using Posture.Store.RowSecurity;
 using Posture.Store;
 using Posture.Store.Commands;
+using Posture.Store.RowSecurity;
 using Posture.TestKit;
 using Posture.TestKit.Postgres;
+using System.Security.Claims;
 using TestContext = Xunit.TestContext;
 
 namespace Posture.Dashboard.Tests.Pages;
@@ -44,7 +45,7 @@ internal sealed class PageStage : BunitContext
         _source = source;
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(Time);
-        Services.AddLogging().AddLocalization();
+        Services.AddLogging().AddTexts();
         Services.AddMudServices();
         Services.AddSingleton<SnapshotSignals>();
         Services.AddSingleton<AccessSignals>();

@@ -33,7 +33,7 @@ public sealed class TextTests
     [InlineData(1234, "1,234 standards")]
     public async Task Count_TakesTheSingularForExactlyOne(long count, string expected)
     {
-        await using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddTexts().BuildServiceProvider();
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         var texts = services.GetRequiredService<IStringLocalizer<ControlPagesText>>();
 

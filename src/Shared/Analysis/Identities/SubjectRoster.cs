@@ -1,5 +1,6 @@
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Names;
 
 namespace Posture.Analysis.Identities;
 
@@ -13,7 +14,8 @@ internal static class SubjectRoster
         var audience = new Audience(view, question.Within, question.Namespace);
         var rows = Rows(view, audience);
         var listed = rows.Where(row => question.Platform || !row.IsPlatform).ToList();
-        var found = listed.Where(row => Matches(row, question)).ToList();
+        var text = Skeleton.Of(question.Text ?? "");
+        var found = listed.Where(row => Matches(row, question, text)).ToList();
         return new()
         {
             Rows = [.. found.Skip(question.Skip).Take(Math.Clamp(question.Take, 1, RosterQuestion.MaxTake))],
@@ -80,14 +82,14 @@ internal static class SubjectRoster
         _ => 3,
     };
 
-    private static bool Matches(SubjectRow row, RosterQuestion question)
+    private static bool Matches(SubjectRow row, RosterQuestion question, string text)
     {
         if (question.Kind is { } kind && row.Kind != kind)
             return false;
         if (question.Risky && row.Risks.Count == 0)
             return false;
-        return question.Text is not { Length: > 0 } text
-            || (!row.IsHidden && $"{row.Subject.Namespace}/{row.Subject.Name}".Contains(text, StringComparison.OrdinalIgnoreCase));
+        return text.Length == 0
+            || (!row.IsHidden && Skeleton.Of($"{row.Subject.Namespace}/{row.Subject.Name}").Contains(text, StringComparison.Ordinal));
     }
 
     private static List<string> Resources(ClusterView view, Audience audience)

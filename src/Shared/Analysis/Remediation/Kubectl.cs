@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using Posture.Model.Inventory;
+using Posture.Model.Names;
 
 namespace Posture.Analysis.Remediation;
 
@@ -38,5 +41,12 @@ public static class Kubectl
         ? text
         : Quoted(text);
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>Signs that are not seen are written as escapes (B-37), which bash, zsh and ksh read between <c>$'</c> and <c>'</c>: what is copied is what is seen.</summary>
+    private static string Quoted(string text) => VisibleText.Of(text) == text
+        ? $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'"
+        : $"$'{string.Concat(text.EnumerateRunes().Select(Escaped))}'";
+
+    private static string Escaped(Rune rune) => rune.Value is '\'' or '\\'
+        ? "\\" + rune
+        : VisibleText.IsHidden(rune) ? string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}") : rune.ToString();
 }

@@ -11,7 +11,7 @@ public sealed class AuditQuery(NpgsqlDataSource source)
     private const int MaxSize = 200;
 
     private const string Where =
-        "($1 = '' or action = $1 or starts_with(action, $1 || '.')) and ($2 = '' or position(lower($2) in lower(actor_name || ' ' || actor || ' ' || target)) > 0) and ($3 = 0 or seq < $3)";
+        "($1 = '' or action = $1 or starts_with(action, $1 || '.')) and ($2 = '' or position(public.skeleton($2) in public.skeleton(actor_name || ' ' || actor || ' ' || target)) > 0) and ($3 = 0 or seq < $3)";
 
     private const string Columns = "seq, at, actor, actor_name, address, action, target, result, details, previous, hash";
 

@@ -21,7 +21,7 @@ public sealed record FindingFilter
     /// <summary>Name of one object, exactly; for object and workload pages.</summary>
     public string? ObjectName { get; init; }
 
-    /// <summary>Text that control, namespace, object name or message contains, case-insensitive; at most 200 characters count.</summary>
+    /// <summary>Text that control, namespace, object name or message contains, in small or capital letters or ones that look the same; at most 200 characters count.</summary>
     public string? Text { get; init; }
 
     /// <summary>Also findings on system objects, which are not scored. Off by default, so that a list has the total of the figure that led to it.</summary>

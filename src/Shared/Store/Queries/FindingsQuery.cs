@@ -24,7 +24,7 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
         and (cardinality($7::smallint[]) = 0 or f.layer = any($7)) and (cardinality($8::text[]) = 0 or f.control = any($8))
         and (cardinality($9::smallint[]) = 0 or f.severity = any($9)) and (cardinality($10::smallint[]) = 0 or f.verdict = any($10))
         and (cardinality($11::text[]) = 0 or f.kind = any($11)) and ($12::text is null or f.name = $12)
-        and ($13::text is null or position(lower($13) in lower(concat_ws(' ', f.control, f.namespace, f.name, f.message))) > 0)
+        and ($13::text is null or position(public.skeleton($13) in public.skeleton(f.control || ' ' || f.namespace || ' ' || f.name || ' ' || f.message)) > 0)
         and ($14::boolean or not f.system) and ($15::timestamptz is null or f.since >= $15)
         """;
 
@@ -148,8 +148,8 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
             (FindingSort.Age, var down) => down ? "f.since" : "f.since desc",
             (FindingSort.Control, var down) => down ? "f.control desc" : "f.control",
             (FindingSort.Cluster, var down) => down ? "c.name desc" : "c.name",
-            (_, true) => "f.namespace desc, f.kind desc, f.name desc",
-            _ => "f.namespace, f.kind, f.name",
+            (_, true) => "f.namespace desc, f.kind desc, public.skeleton(f.name) desc, f.name desc",
+            _ => "f.namespace, f.kind, public.skeleton(f.name), f.name",
         }));
 
     internal static async Task<List<FindingRow>> RowsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
