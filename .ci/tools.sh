@@ -67,3 +67,27 @@ need_foreign_provider() {
   if ! command -v npm >/dev/null 2>&1; then install "Node.js" "nodejs npm" "node" "nodejs npm" || return 0; fi
   (cd "$folder" && npm ci >/dev/null 2>&1) || say "npm could not install the foreign identity provider; the tests with it are skipped."
 }
+
+# A registry, and the programs that push, sign and attest, for tests of provenance: Debian's packages, unpacked beside other programs' caches and not installed, because releases
+# before 13 have no cosign. Without them the tests that need them are skipped, by name.
+want_registry_tools() {
+  local name folder="${XDG_CACHE_HOME:-$HOME/.cache}/posture/registry-tools" missing=0
+  for name in docker-registry cosign oras; do
+    command -v "$name" >/dev/null 2>&1 || [ -x "$folder/usr/bin/$name" ] || missing=1
+  done
+  [ "$missing" -eq 1 ] || return 0
+  local mirror; mirror=$(grep -rhoE 'https?://[^ ]+/debian/?([[:space:]]|$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -1 | tr -d '[:space:]')
+  if ! command -v apt-get >/dev/null 2>&1 || [ -z "$mirror" ]; then
+    say "No Debian packages to take a registry, cosign and oras from; the tests with them are skipped."
+    return 0
+  fi
+  say "Unpacking docker-registry, cosign and oras (Debian 13) into $folder…"
+  local work; work=$(mktemp -d)
+  mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$folder"
+  printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s trixie main\n' "$mirror" >"$work/sources.list"
+  local apt="apt-get -qq -o Dir::Etc::sourcelist=$work/sources.list -o Dir::Etc::sourceparts=- -o Dir::State::lists=$work/lists -o Dir::Cache=$work/cache -o APT::Sandbox::User="
+  if (cd "$work" && $apt update && $apt download docker-registry cosign oras && for name in ./*.deb; do dpkg-deb -x "$name" "$folder" || exit 1; done) >/dev/null 2>&1; then :; else
+    say "They could not be had; the tests with them are skipped."
+  fi
+  rm -rf "$work"
+}

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Posture.Analysis.Provenance;
+using Posture.Collectors.Cli;
 using Posture.TestKit;
 
 namespace Posture.Conformance;
@@ -33,25 +32,20 @@ public sealed class SignatureTests(ITestOutputHelper output)
         Assert.True(cases >= 48 && held >= 10, $"{cases} cases, {held} verify");
     }
 
-    /// <summary>Null when it verifies, else why not.</summary>
+    /// <summary>Null when the command says that it is verified, else what it says.</summary>
     private static async Task<string?> ToldAsync(string folder, JsonNode expected)
     {
-        async Task<byte[]?> FileAsync(string name) =>
-            File.Exists(Path.Combine(folder, name)) ? await File.ReadAllBytesAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken) : null;
-        try
-        {
-            var artifact = (await FileAsync("artifact"))!;
-            var key = await FileAsync("key.pub");
-            var root = await FileAsync("trusted_root.json") is { } own ? TrustedRoot.Parse(own) : TrustedRoot.PublicGood;
-            var signature = SignatureVerifier.Verify(
-                SigstoreBundle.Parse((await FileAsync("bundle.sigstore.json"))!), new(SHA256.HashData(artifact), artifact),
-                new(root, key is null ? [] : [VerificationKey.FromPem(System.Text.Encoding.ASCII.GetString(key))]));
-            return key is not null || (signature.Signer.Name == expected["identity"]!.GetValue<string>() && signature.Signer.Issuer == expected["issuer"]!.GetValue<string>())
-                ? null : $"signed by {signature.Signer}";
-        }
-        catch (ProvenanceException refused)
-        {
-            return $"{refused.Code} {refused.Message}";
-        }
+        List<string> command = ["image", "verify", "--bundle", Path.Combine(folder, "bundle.sigstore.json"), "--artifact", Path.Combine(folder, "artifact"), "-o", "json"];
+        if (File.Exists(Path.Combine(folder, "trusted_root.json")))
+            command.AddRange(["--trusted-root", Path.Combine(folder, "trusted_root.json")]);
+        command.AddRange(File.Exists(Path.Combine(folder, "key.pub"))
+            ? ["--key", Path.Combine(folder, "key.pub")]
+            : ["--identity", expected["identity"]!.GetValue<string>(), "--issuer", expected["issuer"]!.GetValue<string>()]);
+        await using var told = new StringWriter();
+        await using var chatter = new StringWriter();
+        var exit = await CommandLine.RunAsync([.. command], told, chatter, TestContext.Current.CancellationToken);
+        if (exit == 0)
+            return null;
+        return told.ToString() is { Length: > 0 } document && JsonNode.Parse(document) is { } read ? $"{read["state"]} {read["code"]}: {read["reason"]}" : $"exit {exit} {chatter}".Trim();
     }
 }

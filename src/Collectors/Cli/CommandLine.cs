@@ -19,6 +19,7 @@ internal static class CommandLine
             PodSecurityCommand.Create(output, chatter),
             AccessCommand.Create(output, chatter),
             NetworkCommand.Create(output, chatter),
+            ImageCommand.Create(output, chatter),
             RoleCommand.Create(output),
             CollectCommand.Create(chatter),
             MigrateCommand.Create(chatter),

@@ -17,6 +17,8 @@ namespace Posture.Collectors.Cli.Output;
 [JsonSerializable(typeof(RulesDocument))]
 [JsonSerializable(typeof(AccessPathsDocument))]
 [JsonSerializable(typeof(NodeIdentity))]
+[JsonSerializable(typeof(ImageDocument))]
+[JsonSerializable(typeof(ImageProvenanceDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ControlDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<FrameworkDocument>))]
 internal sealed partial class ScanJson : JsonSerializerContext

@@ -1,3 +1,4 @@
+using Posture.Model.Names;
 using Posture.Model.Verdicts;
 
 namespace Posture.Collectors.Cli.Output;
@@ -8,13 +9,8 @@ internal static class Words
     /// <summary>Version of this build, as outputs name it.</summary>
     public static string ProductVersion { get; } = typeof(Words).Assembly.GetName().Version is { } version ? version.ToString(3) : "0.0.0";
 
-    /// <summary>Text of a cluster for a terminal or spreadsheet: without control and direction characters, which could steer either (P-40).</summary>
-    public static string Printable(string text)
-    {
-        return !text.Any(Steers) ? text : string.Concat(text.Select(letter => Steers(letter) ? '\uFFFD' : letter));
-
-        static bool Steers(char letter) => char.IsControl(letter) || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F';
-    }
+    /// <summary>Text of a cluster for a terminal or spreadsheet: signs that are not seen, which could steer either, are written as codes (P-40).</summary>
+    public static string Printable(string text) => VisibleText.Of(text);
 
     public static string Of(Verdict verdict) => verdict switch
     {
@@ -26,5 +22,15 @@ internal static class Words
         Verdict.Exempt => "exempt",
         Verdict.Excepted => "excepted",
         _ => "notAssessed",
+    };
+
+    /// <summary>A state of provenance, by its word in JSON, for people.</summary>
+    public static string Provenance(string state) => state switch
+    {
+        "verified" => "verified",
+        "otherSigner" => "signed by someone else",
+        "invalid" => "invalid",
+        "notSigned" => "not signed",
+        _ => "not checked",
     };
 }

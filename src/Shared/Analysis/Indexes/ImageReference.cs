@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace Posture.Analysis.Indexes;
 
@@ -10,7 +11,7 @@ namespace Posture.Analysis.Indexes;
 /// <param name="Tag">Tag as written; null when absent.</param>
 /// <param name="Digest"><c>sha256:…</c>; null when absent.</param>
 /// <param name="HasHost">Whether the reference names its host itself.</param>
-public readonly record struct ImageReference(string Host, string Path, string? Tag, string? Digest, bool HasHost)
+public readonly partial record struct ImageReference(string Host, string Path, string? Tag, string? Digest, bool HasHost)
 {
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
@@ -19,6 +20,13 @@ public readonly record struct ImageReference(string Host, string Path, string? T
 
     /// <summary>Whether the digest is complete: sha256 with 64 or sha512 with 128 hex digits. Only then does the tag not matter.</summary>
     public bool IsPinned => Digest is not null && (IsHex(Digest, "sha256:", 64) || IsHex(Digest, "sha512:", 128));
+
+    /// <summary>
+    /// Whether it can be asked for as it is (distribution's reference grammar): a host that is one, a path of lower-case parts, a tag of at most 128 signs, a digest of SHA-256, and
+    /// at most 255 signs of name. <see cref="Parse"/> is lenient, because what runs is to be shown whatever it is called.
+    /// </summary>
+    public bool IsWellFormed => Host.Length + Path.Length < 255 && HostForm().IsMatch(Host) && PathForm().IsMatch(Path) && (Tag is null || TagForm().IsMatch(Tag))
+        && (Digest is null || IsHex(Digest, "sha256:", 64));
 
     /// <summary>Reads a reference; null when the text is empty or no reference.</summary>
     public static ImageReference? Parse(string? text)
@@ -74,4 +82,13 @@ public readonly record struct ImageReference(string Host, string Path, string? T
     private static bool IsHex(string digest, string algorithm, int digits) =>
         digest.Length == algorithm.Length + digits && digest.StartsWith(algorithm, StringComparison.Ordinal)
         && !digest.AsSpan(algorithm.Length).ContainsAnyExcept(LowerHex);
+
+    [GeneratedRegex(@"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex HostForm();
+
+    [GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex PathForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][-A-Za-z0-9_.]{0,127}\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex TagForm();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Posture.Analysis.Catalogue;
+using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Policy;
 
@@ -38,7 +39,15 @@ public static class PolicyHash
         return text.ToString();
     }
 
-    private static string Line(object item) => item is Attestation said
-        ? string.Create(CultureInfo.InvariantCulture, $"{said.Control}|{string.Join(',', said.Scope)}|{said.By}|{said.Date:O}|{said.Expires:O}|{said.Passes}|{said.Statement}|{said.Evidence}")
-        : Convert.ToString(item, CultureInfo.InvariantCulture)!;
+    private static string Line(object item) => item switch
+    {
+        Attestation said => string.Create(
+            CultureInfo.InvariantCulture, $"{said.Control}|{string.Join(',', said.Scope)}|{said.By}|{said.Date:O}|{said.Expires:O}|{said.Passes}|{said.Statement}|{said.Evidence}"),
+        SignerRule rule => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Sorted(rule.Images)}|{Sorted(rule.Keys.Select(key => key.Fingerprint))}|{Sorted(rule.Identities.Select(identity => $"{identity.Issuer} {identity.Pattern}"))}|{rule.Threshold}|{Sorted(rule.Builders)}|{Sorted(rule.Predicates)}|{rule.NeedsLog}"),
+        _ => Convert.ToString(item, CultureInfo.InvariantCulture)!,
+    };
+
+    private static string Sorted(IEnumerable<string> texts) => string.Join(',', texts.Order(StringComparer.Ordinal));
 }

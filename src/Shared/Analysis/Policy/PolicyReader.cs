@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Policy;
 
@@ -87,6 +88,7 @@ public static class PolicyReader
         HashSet<string> usual => Texts(value, parameter.Rule.Format, parameter.Name, problems).ToHashSet(usual.Comparer),
         IReadOnlyDictionary<string, DateOnly> => Days(parameter, value, problems),
         IReadOnlyList<Attestation> => Items(value, parameter.Name, problems).Select(item => AttestationReader.Read(item.Item, item.Path, problems)).OfType<Attestation>().ToList(),
+        IReadOnlyList<SignerRule> => Items(value, parameter.Name, problems).Select(item => SignerRuleReader.Read(item.Item, item.Path, problems)).OfType<SignerRule>().ToList(),
         _ => Texts(value, parameter.Rule.Format, parameter.Name, problems),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Policy;
 
@@ -41,6 +42,7 @@ public static class PolicySchema
             ["additionalProperties"] = Day(),
         },
         IReadOnlyList<Attestation> => List(AttestationOf()),
+        IReadOnlyList<SignerRule> => List(SignerRuleOf()),
         _ => List(Text(parameter.Rule.Format)),
     };
 
@@ -53,29 +55,36 @@ public static class PolicySchema
         _ => null,
     };
 
-    private static JsonObject AttestationOf()
+    private static JsonObject AttestationOf() => Mapping(AttestationReader.Keys, AttestationReader.Keys.Select(key => key.Name).Where(name => name != "evidence"), name => name switch
+    {
+        "scope" => List(Text(PolicyFormat.Scope)),
+        "date" or "expires" => Day(),
+        "verdict" => new() { ["enum"] = new JsonArray("pass", "fail") },
+        "control" => Text(PolicyFormat.Name),
+        _ => Text(PolicyFormat.Text),
+    });
+
+    private static JsonObject SignerRuleOf() => Mapping(SignerRuleReader.Keys, ["images"], name => name switch
+    {
+        "images" => List(Text(PolicyFormat.Registry)),
+        "keys" => List(new() { ["type"] = "string" }),
+        "identities" => List(Mapping(SignerRuleReader.IdentityKeys, ["issuer", "identity"], _ => Text(PolicyFormat.Name))),
+        "threshold" => new() { ["type"] = "integer", ["minimum"] = 1 },
+        "transparencyLog" => new() { ["type"] = "boolean" },
+        "predicates" => List(Text(PolicyFormat.Name)),
+        _ => List(Text(PolicyFormat.Text)),
+    });
+
+    private static JsonObject Mapping(IReadOnlyList<(string Name, string Description)> keys, IEnumerable<string> required, Func<string, JsonObject> of)
     {
         var properties = new JsonObject();
-        foreach (var (name, description) in AttestationReader.Keys)
+        foreach (var (name, description) in keys)
         {
-            var value = name switch
-            {
-                "scope" => List(Text(PolicyFormat.Scope)),
-                "date" or "expires" => Day(),
-                "verdict" => new JsonObject { ["enum"] = new JsonArray("pass", "fail") },
-                "control" => Text(PolicyFormat.Name),
-                _ => Text(PolicyFormat.Text),
-            };
+            var value = of(name);
             value["description"] = description;
             properties[name] = value;
         }
-        return new()
-        {
-            ["type"] = "object",
-            ["additionalProperties"] = false,
-            ["required"] = new JsonArray([.. AttestationReader.Keys.Where(key => key.Name != "evidence").Select(key => (JsonNode)key.Name)]),
-            ["properties"] = properties,
-        };
+        return new() { ["type"] = "object", ["additionalProperties"] = false, ["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]), ["properties"] = properties };
     }
 
     private static JsonObject List(JsonObject items) => new() { ["type"] = "array", ["maxItems"] = PolicyReader.MaxItems, ["uniqueItems"] = true, ["items"] = items };

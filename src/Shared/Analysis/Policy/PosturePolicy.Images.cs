@@ -1,3 +1,6 @@
+using Posture.Analysis.Indexes;
+using Posture.Analysis.Provenance;
+
 namespace Posture.Analysis.Policy;
 
 public sealed partial record PosturePolicy
@@ -53,4 +56,12 @@ public sealed partial record PosturePolicy
     /// <summary>Days that an image may lag behind a new version of its base.</summary>
     [PolicyParameter("Days that an image may lag behind a new version of its base.", Minimum = 0, Maximum = 3650)]
     public int BaseDays { get; init; } = 14;
+
+    /// <summary>Who has to sign images, and who has to have built them. An image that no entry is about is not assessed.</summary>
+    [PolicyParameter("Who has to sign images, and who has to have built them. An image that no entry is about is not assessed.")]
+    public IReadOnlyList<SignerRule> ImageSigners { get; init; } = [];
+
+    /// <summary>The entry with the longest repository that covers the image; null when none does.</summary>
+    public SignerRule? SignersOf(ImageReference image) => ImageSigners
+        .SelectMany(rule => rule.Images.Where(image.IsUnder).Select(prefix => (Rule: rule, prefix.TrimEnd('/').Length))).OrderByDescending(pair => pair.Length).Select(pair => pair.Rule).FirstOrDefault();
 }

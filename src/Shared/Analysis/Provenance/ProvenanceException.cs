@@ -25,6 +25,9 @@ public static class ProvenanceCodes
     /// <summary>The signature does not verify with the key or certificate.</summary>
     public const string Invalid = "signature.invalid";
 
+    /// <summary>No key that is given made the signature: somebody else's did, or it was changed.</summary>
+    public const string OtherKey = "signature.other_key";
+
     /// <summary>A valid signature, of something else.</summary>
     public const string OtherArtifact = "signature.other_artifact";
 

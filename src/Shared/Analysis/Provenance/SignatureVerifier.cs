@@ -44,7 +44,7 @@ public static class SignatureVerifier
                     last = exception;
             }
         }
-        throw last!;
+        throw last is { Code: ProvenanceCodes.Invalid } ? new ProvenanceException(ProvenanceCodes.OtherKey, "it verifies with none of the keys: another key made it, or it was changed") : last!;
     }
 
     /// <summary>Times that somebody trusted vouches for, and whether a trusted log has the signature. What a trusted log or authority says has to be right; what others say counts for nothing.</summary>

@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Posture.Collectors.Sources;
+
+namespace Posture.Collectors.Registries;
+
+/// <summary>
+/// Reads one registry (OCI distribution-spec 1.1): manifests, blobs, referrers. Everything is bounded, in bytes, count and time; what comes is hashed here; credentials go to the registry
+/// and its token host and nowhere else; redirects are followed without them (B-65, B-67, F-28).
+/// </summary>
+public sealed class RegistryClient : IDisposable
+{
+    /// <summary>Requests at once.</summary>
+    public const int AtOnce = 8;
+
+    private const int MaxRedirects = 3;
+    private const int MaxReferrers = 200;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly RegistryEndpoint _endpoint;
+    private readonly HttpClient _registry;
+    private readonly HttpClient _elsewhere;
+    private readonly RegistryTokens _tokens;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _gate = new(AtOnce, AtOnce);
+
+    /// <summary>A client.</summary>
+    /// <param name="endpoint">The registry.</param>
+    /// <param name="registry">Way to the registry and its token host.</param>
+    /// <param name="elsewhere">Way to where the registry redirects to.</param>
+    /// <param name="time">Clock.</param>
+    public RegistryClient(RegistryEndpoint endpoint, SocketsHttpHandler registry, SocketsHttpHandler elsewhere, TimeProvider time)
+    {
+        _endpoint = endpoint;
+        _registry = Client(registry);
+        _elsewhere = Client(elsewhere);
+        _time = time;
+        _tokens = new(endpoint, _registry, time);
+    }
+
+    /// <summary>Requests that were sent; for politeness that can be measured.</summary>
+    public long Requests { get; private set; }
+
+    /// <summary>A manifest by tag or digest.</summary>
+    /// <exception cref="RegistryException">It is not there, or not what was asked for.</exception>
+    public async Task<OciManifest> ManifestAsync(string repository, string reference, CancellationToken cancellationToken)
+    {
+        var (bytes, type) = await GetAsync(repository, $"v2/{repository}/manifests/{reference}", OciManifest.Accepted, OciManifest.MaxBytes, cancellationToken);
+        var manifest = OciManifest.Parse(bytes, type);
+        return !OciManifest.IsDigest(reference) || manifest.Digest == reference ? manifest : throw Mismatch();
+    }
+
+    /// <summary>A blob.</summary>
+    /// <exception cref="RegistryException">It is not there, larger than allowed, or does not hash to its digest.</exception>
+    public async Task<ReadOnlyMemory<byte>> BlobAsync(string repository, OciDescriptor blob, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (blob.Size > maxBytes)
+            throw TooLarge();
+        var (bytes, _) = await GetAsync(repository, $"v2/{repository}/blobs/{blob.Digest}", "*/*", maxBytes, cancellationToken);
+        return OciManifest.DigestOf(bytes.Span) == blob.Digest ? bytes : throw Mismatch();
+    }
+
+    /// <summary>What refers to a manifest: by the referrers API, or where a registry has it not, by the tag that stands in for it.</summary>
+    /// <exception cref="RegistryException">Neither could be asked.</exception>
+    public async Task<IReadOnlyList<OciDescriptor>> ReferrersAsync(string repository, string digest, CancellationToken cancellationToken)
+    {
+        OciManifest index;
+        try
+        {
+            var (bytes, type) = await GetAsync(repository, $"v2/{repository}/referrers/{digest}", "application/vnd.oci.image.index.v1+json", OciManifest.MaxBytes, cancellationToken);
+            index = OciManifest.Parse(bytes, type);
+        }
+        catch (RegistryException missing) when (missing.Code == RegistryException.NotFound)
+        {
+            try
+            {
+                index = await ManifestAsync(repository, digest.Replace(':', '-'), cancellationToken);
+            }
+            catch (RegistryException none) when (none.Code == RegistryException.NotFound)
+            {
+                return [];
+            }
+        }
+        return index.Manifests.Count <= MaxReferrers ? [.. index.Manifests.Select(item => item.Manifest)] : throw new RegistryException("registry.too_large", $"more than {MaxReferrers} artifacts refer to the image");
+    }
+
+    public void Dispose()
+    {
+        _registry.Dispose();
+        _elsewhere.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<(ReadOnlyMemory<byte> Bytes, string? Type)> GetAsync(string repository, string path, string accept, int maxBytes, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        using var deadline = new CancellationTokenSource(Deadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            using var answer = await AnswerAsync(repository, new(_endpoint.Base, path), accept, either.Token);
+            if (answer.Content.Headers.ContentLength > maxBytes)
+                throw TooLarge();
+            await using var body = await answer.Content.ReadAsStreamAsync(either.Token);
+            await using var bounded = new BoundedStream(body, maxBytes);
+            using var bytes = new MemoryStream();
+            await bounded.CopyToAsync(bytes, either.Token);
+            return (bytes.ToArray(), answer.Content.Headers.ContentType?.MediaType);
+        }
+        catch (StreamLimitException)
+        {
+            throw TooLarge();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RegistryException("registry.timeout", $"{_endpoint.Host} did not answer within {Deadline.TotalSeconds:0} seconds");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SourceException)
+        {
+            throw exception.GetBaseException() as RegistryException ?? RegistryErrors.Of(exception, _endpoint.Host);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(string repository, Uri address, string accept, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(_registry, address, accept, await _tokens.HeldAsync(repository), cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            // Once: a registry that goes on asking gets nothing more.
+            var challenge = answer.Headers.WwwAuthenticate.ToList();
+            answer.Dispose();
+            answer = await SendAsync(_registry, address, accept, await _tokens.AskAsync(challenge, repository, cancellationToken), cancellationToken);
+        }
+        for (var hop = 0; answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect; hop++)
+        {
+            var to = answer.Headers.Location is { } location ? new Uri(address, location) : null;
+            answer.Dispose();
+            if (hop == MaxRedirects || to is null || to.UserInfo.Length > 0 || (to.Scheme != Uri.UriSchemeHttps && to.Scheme != _endpoint.Base.Scheme))
+                throw new RegistryException("registry.redirect_refused", $"{_endpoint.Host} leads elsewhere in a way that is not followed");
+            (address, answer) = (to, await SendAsync(to.Authority == _endpoint.Base.Authority ? _registry : _elsewhere, to, accept, null, cancellationToken));
+        }
+        if (answer.IsSuccessStatusCode)
+            return answer;
+        using (answer)
+            throw RegistryErrors.Of(answer, _endpoint.Host, _time.GetUtcNow());
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, string accept, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        Requests++;
+        var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Authorization = authorization } };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    private static HttpClient Client(SocketsHttpHandler handler)
+    {
+        handler.AutomaticDecompression = DecompressionMethods.None; // what is hashed is what was sent, and a small answer cannot grow
+        return new(handler) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { UserAgent = { new("posture", "1") } } };
+    }
+
+    private static RegistryException Mismatch() => new("registry.digest_mismatch", "what the registry sent does not hash to the digest that was asked for");
+
+    private static RegistryException TooLarge() => new("registry.too_large", "the registry's answer is larger than anything of this kind has to be");
+}

@@ -1,0 +1,56 @@
+namespace Posture.Analysis.Provenance;
+
+/// <summary>What is known of who vouches for a digest. Only <see cref="Verified"/> is good news, and what nobody could look at is never <see cref="NotSigned"/> (P-37).</summary>
+public enum ProvenanceState
+{
+    /// <summary>Somebody could not look, or nothing says who has to sign; with the reason.</summary>
+    NotChecked,
+
+    /// <summary>Somebody looked everywhere, and there is no signature.</summary>
+    NotSigned,
+
+    /// <summary>There are signatures, and none of them holds; with the reason.</summary>
+    Invalid,
+
+    /// <summary>Signatures hold, but not of those who have to sign.</summary>
+    OtherSigner,
+
+    /// <summary>Signed by those who have to.</summary>
+    Verified,
+}
+
+/// <summary>A signature or attestation as it was found: what it is, and what could be read of it.</summary>
+/// <param name="Format">For people: <c>cosign signature</c>, <c>Sigstore bundle</c> and so on.</param>
+/// <param name="Material">What came; null when it could not be read.</param>
+/// <param name="Payload">Of a signature over a payload that names the image: the payload. Null when the image itself or a statement about it is signed.</param>
+/// <param name="Failure">Why it could not be read.</param>
+public sealed record FoundSignature(string Format, SignedMaterial? Material, ReadOnlyMemory<byte>? Payload, ProvenanceException? Failure);
+
+/// <summary>Everything that was found about a digest.</summary>
+/// <param name="Found">Signatures and attestations.</param>
+/// <param name="Unread">Why some place could not be looked at, by code and message; empty when all were.</param>
+public sealed record ProvenanceEvidence(IReadOnlyList<FoundSignature> Found, IReadOnlyList<(string Code, string Message)> Unread);
+
+/// <summary>What became of one signature or attestation.</summary>
+/// <param name="Format">As found.</param>
+/// <param name="Code">Null when it holds; else why not.</param>
+/// <param name="Message">The same in words.</param>
+/// <param name="Signer">Who, when it holds.</param>
+/// <param name="At">When, where somebody vouches for it.</param>
+/// <param name="IsExpected">Whether the signer is one of those who have to sign.</param>
+/// <param name="Statement">What is stated; null for a plain signature.</param>
+public sealed record SignatureOutcome(string Format, string? Code, string? Message, SignerIdentity? Signer, DateTimeOffset? At, bool IsExpected, InTotoStatement? Statement)
+{
+    /// <summary>Predicate of a statement that says no more than that the image is signed (cosign 3).</summary>
+    public const string SignPredicate = "https://sigstore.dev/cosign/sign/v1";
+
+    /// <summary>Whether it states something about the image, beside that it is signed.</summary>
+    public bool IsAttestation => Statement is { PredicateType: not SignPredicate };
+}
+
+/// <summary>Who vouches for an image.</summary>
+/// <param name="State">In one word.</param>
+/// <param name="Reason">Why, in a sentence; null when <see cref="ProvenanceState.Verified"/>.</param>
+/// <param name="Code">Stable code of the reason.</param>
+/// <param name="Outcomes">Every signature and attestation that was found.</param>
+public sealed record ImageProvenance(ProvenanceState State, string? Code, string? Reason, IReadOnlyList<SignatureOutcome> Outcomes);
