@@ -34,7 +34,7 @@ public sealed class VerificationKey
             var outer = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
             return outer.PeekTag().HasSameClassAndValue(Asn1Tag.Integer) ? FromPkcs1(der) : FromSpki(der.ToArray(), outer.ReadSequence().ReadObjectIdentifier(), outer.ReadBitString(out _));
         }
-        catch (Exception exception) when (exception is AsnContentException or CryptographicException)
+        catch (Exception exception) when (exception is AsnContentException or CryptographicException or PlatformNotSupportedException) // the last for a point that is not on the curve
         {
             throw new ProvenanceException(ProvenanceCodes.Malformed, "a public key cannot be read", exception);
         }
