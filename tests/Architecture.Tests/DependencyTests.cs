@@ -21,14 +21,14 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData("Posture.Model", "")]
-    [InlineData("Posture.Analysis", "")]
+    [InlineData("Posture.Analysis", "BouncyCastle.Cryptography")] // Ed25519, which .NET has not: transparency logs sign with it
     public void PureRoom_UsesNoPackageAndNoInputOrOutput(string room, string allowed)
     {
         string[] forbidden = ["System.Net.Http", "System.Net.Sockets", "System.Data.Common", "Npgsql", "Microsoft.EntityFrameworkCore", "YamlDotNet", "KubernetesClient"];
         var referenced = Assembly.Load(room).GetReferencedAssemblies().Select(name => name.Name!).ToList();
 
         Assert.Empty(referenced.Intersect(forbidden).Except(allowed.Split(' ')));
-        Assert.All(referenced, name => Assert.True(name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Posture.", StringComparison.Ordinal), name));
+        Assert.All(referenced.Except(allowed.Split(' ')), name => Assert.True(name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Posture.", StringComparison.Ordinal), name));
     }
 
     [Fact]

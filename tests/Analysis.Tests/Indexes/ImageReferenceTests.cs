@@ -57,6 +57,31 @@ public sealed class ImageReferenceTests
     public void IsUnder_Prefix_OnlyOnSegmentBoundaries(string text, string prefix, bool under) =>
         Assert.Equal(under, ImageReference.Parse(text)!.Value.IsUnder(prefix));
 
+    /// <summary>B-66: what is no reference is never asked for.</summary>
+    [Theory]
+    [InlineData("nginx", true)]
+    [InlineData("registry.example.com:5000/shop/web-1_2.x:v1.2-rc_1", true)]
+    [InlineData("localhost:5000/web@" + Digest, true)]
+    [InlineData("web:1@" + Digest, true)]
+    [InlineData("user:pw@registry.example.com/web", false)]
+    [InlineData("registry.example.com/Shop/web", false)]
+    [InlineData("registry.example.com/shop//web", false)]
+    [InlineData("registry.example.com/shop/../../admin", false)]
+    [InlineData("registry.example.com/shop/web?x=1", false)]
+    [InlineData("registry.example.com/shop/web%2e", false)]
+    [InlineData("registry_1.example.com/web", false)]
+    [InlineData("registry.example.com:port/web", false)]
+    [InlineData("web@sha256:0123", false)]
+    [InlineData("web@sha512:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", false)]
+    [InlineData("web:", false)]
+    [InlineData("web:-1", false)]
+    [InlineData("w\u0435b", false)]
+    [InlineData("-web", false)]
+    public void B66_IsWellFormed_OnlyWhatTheGrammarHas(string text, bool good) => Assert.Equal(good, ImageReference.Parse(text)?.IsWellFormed ?? false);
+
+    [Fact]
+    public void B66_IsWellFormed_NamesOf300Signs_AreNone() => Assert.False(ImageReference.Parse("registry.example.com/" + new string('a', 300))!.Value.IsWellFormed);
+
     [Fact]
     public void Parse_AnyText_NeverThrowsAndNamesAHost() =>
         Gen.String[Gen.Char["aA1.:/@-_[] \n"], 0, 24].Sample(text => ImageReference.Parse(text) is not { } image || (image.Host.Length > 0 && image.Path.Length > 0));

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Posture.Analysis.Policy;
+using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Tests.Policy;
 
@@ -63,6 +64,7 @@ public sealed class PolicyReaderTests
                 string => $"\"{values[parameter.Rule.Format]}\"",
                 IReadOnlyDictionary<string, DateOnly> => """{"1.40":"2029-01-31"}""",
                 IReadOnlyList<Attestation> => $"[{Said()}]",
+                IReadOnlyList<SignerRule> => """[{"images":["a.example"],"identities":[{"issuer":"https://i.example","identity":"ci@example.com"}]}]""",
                 _ => $"[\"{values[parameter.Rule.Format]}\"]",
             };
 

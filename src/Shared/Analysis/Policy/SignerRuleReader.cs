@@ -29,9 +29,9 @@ internal static class SignerRuleReader
 
     public static SignerRule? Read(JsonElement item, string path, PolicyProblems problems)
     {
+        var before = problems.All.Count;
         if (!IsMapping(item, path, Keys, "a signer rule", problems))
             return null;
-        var before = problems.All.Count;
         var images = item.TryGetProperty("images", out var named) ? PolicyReader.Texts(named, PolicyFormat.Registry, $"{path}.images", problems) : [];
         var keys = item.TryGetProperty("keys", out var pem) ? [.. PolicyReader.Items(pem, $"{path}.keys", problems).Select(key => Key(key.Item, key.Path, problems)).OfType<VerificationKey>()] : new List<VerificationKey>();
         var identities = item.TryGetProperty("identities", out var who)
