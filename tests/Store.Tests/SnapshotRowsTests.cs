@@ -192,7 +192,7 @@ public sealed class SnapshotRowsTests(PostgresFixture postgres)
         await stage.Writer.CommitAsync(Commit(stage, 0, true) with { Put = [policy, Config("a")] }, Token);
 
         Assert.Equal(1, await stage.CountAsync("""select count(*) from objects where doc @> '{"spec": {"ingress": [], "podSelector": {}, "policyTypes": ["Ingress"]}}'"""));
-        var read = await new StoredObjects(stage.Sources.Collector).ReadAsync(stage.Cluster.Id, Token);
+        var read = await new StoredObjects(stage.Sources.Collector).ReadAsync(stage.Cluster.Id, null, Token);
         Assert.Equal(["a", "deny"], read.Select(item => item.Name).Order(StringComparer.Ordinal));
         Assert.Empty(read.OfType<NetworkPolicy>().Single().Spec!.Ingress!);
     }

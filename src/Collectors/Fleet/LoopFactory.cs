@@ -4,6 +4,7 @@ using Posture.Analysis.Policy;
 using Posture.Collectors.Hosting;
 using Posture.Collectors.Ingest;
 using Posture.Collectors.Pipeline;
+using Posture.Collectors.Registries;
 using Posture.Collectors.Sources;
 using Posture.Store.Commands;
 
@@ -12,7 +13,7 @@ namespace Posture.Collectors.Fleet;
 /// <summary>Makes the loop of a cluster from its definition.</summary>
 internal sealed class LoopFactory(
     IOptionsMonitor<CollectorOptions> options, ClusterRegistry registry, SnapshotWriter writer, StoredObjects stored, FleetBoard fleet,
-    TimeProvider time, ILoggerFactory loggers)
+    ImageKeeper images, TimeProvider time, ILoggerFactory loggers)
 {
     internal const string NotConfigured = "cluster.not_configured";
 
@@ -33,8 +34,11 @@ internal sealed class LoopFactory(
         return registry.EnsureAsync(name, definition.DisplayName ?? name, definition.Environment, ClusterSources.Describe(definition), cancellationToken);
     }
 
-    public ClusterLoop Create(OwnedCluster owned) =>
-        new(owned, ClusterSources.Open(Find(owned.Name), time), writer, stored, fleet, Policy, time, loggers.CreateLogger<ClusterLoop>());
+    public ClusterLoop Create(OwnedCluster owned)
+    {
+        var policy = Policy;
+        return new(owned, ClusterSources.Open(Find(owned.Name), time), writer, stored, fleet, policy, new(images, policy, time), time, loggers.CreateLogger<ClusterLoop>());
+    }
 
     private ClusterDefinition Find(string name) => options.CurrentValue.Clusters.FirstOrDefault(definition => definition.Name == name)
         ?? throw new SourceException(NotConfigured, $"cluster {name} is not in the configuration of this process (Posture:Clusters)");

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Posture.Collectors.Fleet;
 using Posture.Collectors.Pipeline;
+using Posture.Collectors.Registries;
 
 namespace Posture.Collectors.Hosting;
 
@@ -25,12 +26,14 @@ public static class CollectorHosting
             foreach (var definition in builder.Configuration.GetSection("Posture:Clusters").Get<ClusterDefinition[]>() ?? [])
                 options.ClusterList.Add(definition);
             options.AllowedRegistries = builder.Configuration.GetSection("Posture:AllowedRegistries").Get<string[]>() ?? [];
+            options.Registries = builder.Configuration.GetSection("Posture:Registries").Get<RegistryDefinition[]>() ?? [];
             options.Policy = builder.Configuration["Posture:Policy"];
             if (builder.Configuration.GetValue<bool>("Posture:Demo"))
                 DemoFleet.AddTo(options, builder.Configuration["Posture:Demo:Path"] ?? "docker/demo");
         }).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CollectorOptions>, CollectorOptionsValidator>();
         builder.Services.AddSingleton<IOptionsChangeTokenSource<CollectorOptions>>(new ConfigurationChangeTokenSource<CollectorOptions>(builder.Configuration));
+        builder.Services.AddSingleton<ImageKeeper>();
         builder.Services.AddSingleton<LoopFactory>();
         builder.Services.AddSingleton<FleetBoard>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FleetBoard>());

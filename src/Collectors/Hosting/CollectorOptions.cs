@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Posture.Collectors.Ingest;
 using Posture.Collectors.Pipeline;
+using Posture.Collectors.Registries;
 
 namespace Posture.Collectors.Hosting;
 
@@ -12,6 +13,9 @@ public sealed class CollectorOptions
 
     /// <summary>Registries that images may come from (<c>Posture:AllowedRegistries</c>); empty leaves L3-REG-ALLOWLIST not assessed.</summary>
     public IReadOnlyList<string> AllowedRegistries { get; set; } = [];
+
+    /// <summary>Registries that may be asked about images (<c>Posture:Registries</c>); empty asks none.</summary>
+    public IReadOnlyList<RegistryDefinition> Registries { get; set; } = [];
 
     /// <summary>The policy file (<c>Posture:Policy</c>), YAML or JSON, read again when it changes; null for the default policy.</summary>
     public string? Policy { get; set; }
@@ -27,6 +31,9 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
         var problems = options.ClusterList.SelectMany((definition, i) => definition.Problems($"Posture:Clusters:{i}")).ToList();
         problems.AddRange(options.ClusterList.GroupBy(definition => definition.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
             .Select(group => $"Posture:Clusters: the name {group.Key} is given twice"));
+        problems.AddRange(options.Registries.SelectMany((definition, i) => definition.Problems($"Posture:Registries:{i}")));
+        problems.AddRange(options.Registries.GroupBy(definition => definition.Host, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .Select(group => $"Posture:Registries: the host {group.Key} is given twice"));
         if (options.Policy is { Length: > 0 } policy)
             problems.AddRange(PolicyFile.Read(policy).Errors.Select(error => $"Posture:Policy: {error.Code}: {error.Place}: {error.Message}"));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

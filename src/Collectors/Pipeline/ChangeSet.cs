@@ -23,7 +23,7 @@ internal sealed class ChangeSet(ClusterEvaluator evaluator, Intake intake, KeptO
     public void Take(SourceEvent told)
     {
         OnlyAlive &= told is SourceEvent.Alive or SourceEvent.FleetChanged;
-        FromSource |= told is not SourceEvent.FleetChanged;
+        FromSource |= told is not (SourceEvent.FleetChanged or SourceEvent.ImageLooked);
         switch (told)
         {
             case SourceEvent.Put put:
@@ -31,6 +31,12 @@ internal sealed class ChangeSet(ClusterEvaluator evaluator, Intake intake, KeptO
                 break;
             case SourceEvent.Removed removed:
                 Drop(removed.Kind, removed.Namespace, removed.Name);
+                break;
+            case SourceEvent.ImageLooked { Facts: { } facts }:
+                Keep(facts);
+                break;
+            case SourceEvent.ImageLooked gone:
+                Drop(ImageWatch.Kind, "", gone.Digest);
                 break;
             case SourceEvent.Listed listed:
                 DropAll(intake.Gone(listed));

@@ -18,8 +18,8 @@ namespace Posture.Collectors.Pipeline;
 /// is its own. A first list is committed once, whole; later changes are coalesced for at most <see cref="Coalesce"/>.
 /// </summary>
 internal sealed partial class ClusterLoop(
-    OwnedCluster owned, IClusterSource source, SnapshotWriter writer, StoredObjects stored, FleetBoard fleet, PosturePolicy policy, TimeProvider time,
-    ILogger logger)
+    OwnedCluster owned, IClusterSource source, SnapshotWriter writer, StoredObjects stored, FleetBoard fleet, PosturePolicy policy, ImageWatch images,
+    TimeProvider time, ILogger logger)
 {
     /// <summary>Longest wait for more changes before they are evaluated (design.md §5).</summary>
     internal static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(500);
@@ -51,6 +51,7 @@ internal sealed partial class ClusterLoop(
         // When the channel is full the loop is about to look at the fleet anyway.
         using var others = fleet.Subscribe(() => events.Writer.TryWrite(new SourceEvent.FleetChanged()));
         var reading = Task.Run(() => ReadAsync(events.Writer, stop.Token), CancellationToken.None);
+        var looking = Task.CompletedTask;
         try
         {
             var intake = new Intake(_inventory);
@@ -59,6 +60,7 @@ internal sealed partial class ClusterLoop(
             if (await ListAsync(events.Reader, intake, stop.Token).ConfigureAwait(false))
             {
                 var evaluator = await StartAsync(intake, kept, stop.Token).ConfigureAwait(false);
+                looking = Task.Run(() => images.RunAsync(Running, events.Writer, stop.Token), CancellationToken.None);
                 while (await events.Reader.WaitToReadAsync(stop.Token).ConfigureAwait(false))
                     await FollowAsync(events.Reader, intake, kept, evaluator, stop.Token).ConfigureAwait(false);
             }
@@ -70,7 +72,15 @@ internal sealed partial class ClusterLoop(
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Digests that run, and what is held of each.</summary>
+    private ImagesInUse Running()
+    {
+        lock (_turn)
+            return new(_view!.RunningDigests(), _inventory.All(ImageWatch.Kind).OfType<ImageFacts>().ToDictionary(facts => facts.Name, StringComparer.Ordinal));
     }
 
     /// <summary>Answers a question from the inventory as it is now, between two changes; null before the first evaluation.</summary>
@@ -110,6 +120,8 @@ internal sealed partial class ClusterLoop(
     private async Task<ClusterEvaluator> StartAsync(Intake intake, KeptObjects kept, CancellationToken cancellationToken)
     {
         var restored = await kept.RestoreAsync(intake.Incomplete, cancellationToken).ConfigureAwait(false);
+        if (images.IsOn)
+            restored = [.. restored, .. await kept.RestoreImagesAsync(cancellationToken).ConfigureAwait(false)];
         var put = _inventory.All().ExceptBy(restored, item => item.Ref).ToList();
         var evaluator = new ClusterEvaluator(owned.Name, _inventory, policy, ControlCatalogue.Default);
         await fleet.RefreshAsync(cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class KeptObjects(StoredObjects stored, Guid clusterId, ClusterI
         if (!incomplete && unread.Count == 0)
             return [];
         var kept = new List<ObjectRef>();
-        foreach (var item in await stored.ReadAsync(clusterId, cancellationToken).ConfigureAwait(false))
+        foreach (var item in await stored.ReadAsync(clusterId, null, cancellationToken).ConfigureAwait(false))
         {
             var kind = new KindRef(item.Group, item.Kind);
             if (!(incomplete || unread.Contains(kind)) || inventory.Find(kind, item.Namespace, item.Name) is not null)
@@ -29,6 +29,19 @@ internal sealed class KeptObjects(StoredObjects stored, Guid clusterId, ClusterI
             if (!unread.Contains(kind))
                 _byFile[(kind, item.Namespace, item.Name)] = item.Ref;
         }
+        return kept;
+    }
+
+    /// <summary>Puts what registries said of digests into the inventory and names it: they are not asked anew because a process was.</summary>
+    public async Task<IReadOnlyCollection<ObjectRef>> RestoreImagesAsync(CancellationToken cancellationToken)
+    {
+        var kept = new List<ObjectRef>();
+        foreach (var item in await stored.ReadAsync(clusterId, ImageWatch.Kind.Kind, cancellationToken).ConfigureAwait(false))
+            if (item is ImageFacts { Spec.CheckedAt: not null } && inventory.Find(ImageWatch.Kind, "", item.Name) is null)
+            {
+                inventory.Put(item);
+                kept.Add(item.Ref);
+            }
         return kept;
     }
 

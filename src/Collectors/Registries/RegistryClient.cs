@@ -160,6 +160,7 @@ public sealed class RegistryClient : IDisposable
 
     private static HttpClient Client(SocketsHttpHandler handler)
     {
+        handler.MaxResponseDrainSize = 0; // a connection that still sends is closed, not read to its end
         handler.AutomaticDecompression = DecompressionMethods.None; // what is hashed is what was sent, and a small answer cannot grow
         return new(handler) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { UserAgent = { new("posture", "1") } } };
     }

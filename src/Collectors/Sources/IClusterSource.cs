@@ -48,6 +48,9 @@ internal abstract record SourceEvent
     /// <summary>Told by no source: another cluster published something new.</summary>
     public sealed record FleetChanged : SourceEvent;
 
+    /// <summary>Told by no source: what a registry says of a digest; null when the digest runs no longer.</summary>
+    public sealed record ImageLooked(string Digest, ImageFacts? Facts) : SourceEvent;
+
     /// <summary>Everything that is there now has been told once.</summary>
     public sealed record Synced : SourceEvent;
 }

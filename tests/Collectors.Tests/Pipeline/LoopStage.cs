@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Posture.Analysis.Policy;
 using Posture.Collectors.Fleet;
+using Posture.Collectors.Hosting;
 using Posture.Collectors.Pipeline;
+using Posture.Collectors.Registries;
 using Posture.Collectors.Sources;
 using Posture.Model.Tenancy;
 using Posture.Store.Commands;
@@ -40,6 +44,28 @@ internal sealed class LoopStage : IAsyncDisposable
     /// <summary>Reads what clusters publish when a loop asks; follows by itself once a test starts it.</summary>
     public FleetBoard Board => field ??= new(Database, TimeProvider.System, NullLogger<FleetBoard>.Instance);
 
+    /// <summary>Registries that may be asked; set before <see cref="Images"/> is used.</summary>
+    public IReadOnlyList<RegistryDefinition> Registries { get; set; } = [];
+
+    public PosturePolicy Policy { get; set; } = PosturePolicy.Default;
+
+    /// <summary>Clock of what registries are asked by.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public ImageKeeper Images
+    {
+        get
+        {
+            if (field is null)
+            {
+                var services = new ServiceCollection();
+                services.AddOptions<CollectorOptions>().Configure(options => options.Registries = Registries);
+                field = new(services.BuildServiceProvider().GetRequiredService<IOptionsMonitor<CollectorOptions>>(), Time, NullLogger<ImageKeeper>.Instance);
+            }
+            return field;
+        }
+    }
+
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("posture-loop-");
 
     public static async Task<LoopStage> CreateAsync(PostgresFixture postgres)
@@ -60,7 +86,7 @@ internal sealed class LoopStage : IAsyncDisposable
         var epoch = await Registry.TakeEpochAsync(Cluster.Id, Token);
         var loop = new ClusterLoop(
             new("prod", Cluster.Id, epoch), source ?? new FolderSource([Folder.FullName], TimeProvider.System), new(Database.Collector, TimeProvider.System), new(Database.Collector),
-            Board, PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
+            Board, Policy, new(Images, Policy, Time), TimeProvider.System, NullLogger.Instance);
         var both = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
         var running = loop.RunOwnedAsync(both.Token);
         _running.Add(running);
@@ -76,7 +102,7 @@ internal sealed class LoopStage : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), text, Token);
         var loop = new ClusterLoop(
             new(name, cluster.Id, await Registry.TakeEpochAsync(cluster.Id, Token)), new FolderSource([folder.FullName], TimeProvider.System),
-            new(Database.Collector, TimeProvider.System), new(Database.Collector), Board, PosturePolicy.Default, TimeProvider.System, NullLogger.Instance);
+            new(Database.Collector, TimeProvider.System), new(Database.Collector), Board, PosturePolicy.Default, new(Images, PosturePolicy.Default, Time), TimeProvider.System, NullLogger.Instance);
         _running.Add(loop.RunOwnedAsync(_stop.Token));
         return (cluster, folder);
     }
@@ -120,6 +146,7 @@ internal sealed class LoopStage : IAsyncDisposable
         _stop.Dispose();
         await Board.StopAsync(CancellationToken.None);
         Board.Dispose();
+        Images.Dispose();
         await Database.DisposeAsync();
         foreach (var folder in _folders.Append(Folder))
             folder.Delete(recursive: true);

@@ -23,35 +23,35 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
         await using var registry = await TestRegistry.StartAsync(Token);
         using var lab = new SigstoreLab();
         await File.WriteAllTextAsync(Path.Combine(registry.Folder, "root.json"), lab.RootJson.ToJsonString(), Token);
-        foreach (var name in new[] { "ours", "theirs" })
-            await CosignAsync(registry, ["generate-key-pair", "--output-key-prefix", name]);
+        var ours = await registry.KeyAsync("ours", Token);
+        await registry.KeyAsync("theirs", Token);
         await File.WriteAllTextAsync(Path.Combine(registry.Folder, "predicate.json"),
             """{"buildDefinition":{"buildType":"https://example.com/type","resolvedDependencies":[{"uri":"git+https://example.com/web@v1"}]},"runDetails":{"builder":{"id":"https://example.com/builder"}}}""", Token);
-        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "policy.yaml"), Policy(registry, await File.ReadAllTextAsync(Path.Combine(registry.Folder, "ours.pub"), Token)), Token);
+        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "policy.yaml"), Policy(registry, ours), Token);
 
         // Four ways, and none.
-        await PushAsync(registry, "key");
-        await SignAsync(registry, "key", "ours");
-        await PushAsync(registry, "attested");
-        await SignAsync(registry, "attested", "ours");
-        await CosignAsync(registry, ["attest", "--key", "ours.key", "--tlog-upload=false", "-y", "--type", "slsaprovenance1", "--predicate", "predicate.json", "--new-bundle-format", $"{registry.Host}/shop/attested:1"]);
-        await CosignAsync(registry, ["attest", "--key", "ours.key", "--tlog-upload=false", "-y", "--type", "cyclonedx", "--predicate", "predicate.json", $"{registry.Host}/shop/attested:1"]);
+        await registry.PushAsync("key", Token);
+        await registry.SignAsync("key", "ours", Token);
+        await registry.PushAsync("attested", Token);
+        await registry.SignAsync("attested", "ours", Token);
+        await registry.CosignAsync(["attest", "--key", "ours.key", "--tlog-upload=false", "-y", "--type", "slsaprovenance1", "--predicate", "predicate.json", "--new-bundle-format", $"{registry.Host}/shop/attested:1"], Token);
+        await registry.CosignAsync(["attest", "--key", "ours.key", "--tlog-upload=false", "-y", "--type", "cyclonedx", "--predicate", "predicate.json", $"{registry.Host}/shop/attested:1"], Token);
         await AttachAsync(registry, lab, "keyless", Identity);
-        await PushAsync(registry, "theirs");
-        await SignAsync(registry, "theirs", "theirs");
+        await registry.PushAsync("theirs", Token);
+        await registry.SignAsync("theirs", "theirs", Token);
         await AttachAsync(registry, lab, "stranger", "https://github.com/evil/web/.github/workflows/release.yml@refs/tags/v1");
-        await PushAsync(registry, "unsigned");
+        await registry.PushAsync("unsigned", Token);
 
         // Three changes of what was good.
-        var moved = await PushAsync(registry, "moved");
-        var first = await PushAsync(registry, "moved", "first");
-        await SignAsync(registry, "moved", "ours", "first");
-        await OrasAsync(registry, ["tag", $"{registry.Host}/shop/moved:{Tag(first)}", Tag(moved)]);
-        var changed = await PushAsync(registry, "changed");
-        await SignAsync(registry, "changed", "ours");
+        var moved = await registry.PushAsync("moved", Token);
+        var first = await registry.PushAsync("moved", Token, "first");
+        await registry.SignAsync("moved", "ours", Token, "first");
+        await registry.OrasAsync(["tag", $"{registry.Host}/shop/moved:{Tag(first)}", Tag(moved)], Token);
+        var changed = await registry.PushAsync("changed", Token);
+        await registry.SignAsync("changed", "ours", Token);
         await ChangeSignatureAsync(registry, "changed", changed);
-        var swapped = await PushAsync(registry, "swapped");
-        await SignAsync(registry, "swapped", "ours");
+        var swapped = await registry.PushAsync("swapped", Token);
+        await registry.SignAsync("swapped", "ours", Token);
         await SwapPayloadAsync(registry, "swapped", swapped);
 
         Assert.Equal(
@@ -75,7 +75,7 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(RegistryTools.Missing is null, RegistryTools.Missing ?? "");
         await using var registry = await TestRegistry.StartAsync(Token);
-        var digest = await PushAsync(registry, "web");
+        var digest = await registry.PushAsync("web", Token);
 
         var (exit, told, said) = await RunAsync(registry, ["inspect", $"{registry.Host}/shop/web:1", "-o", "json"]);
         Assert.True(exit == 0, said);
@@ -111,46 +111,33 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
 
     private static string Shown(JsonNode? text) => text is null ? "" : " " + text;
 
-    /// <summary>Pushes an image of one layer.</summary>
-    private static async Task<string> PushAsync(TestRegistry registry, string name, string tag = "1")
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(registry.Folder, name + tag)).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "layer.tar"), name + tag, Token);
-        await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), """{"created":"2026-11-01T00:00:00Z","architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}""", Token);
-        await OrasAsync(registry, ["push", $"{registry.Host}/shop/{name}:{tag}", "--config", "config.json:application/vnd.oci.image.config.v1+json", "--annotation", "org.opencontainers.image.base.name=docker.io/library/debian:12", "layer.tar:application/vnd.oci.image.layer.v1.tar"], folder);
-        return (await OrasAsync(registry, ["resolve", $"{registry.Host}/shop/{name}:{tag}"])).Trim();
-    }
-
-    private static Task SignAsync(TestRegistry registry, string name, string key, string tag = "1") =>
-        CosignAsync(registry, ["sign", "--key", key + ".key", "--tlog-upload=false", "-y", $"{registry.Host}/shop/{name}:{tag}"]);
-
     /// <summary>Signs as cosign 3 does without a key: a bundle that refers to the image.</summary>
     private static async Task AttachAsync(TestRegistry registry, SigstoreLab lab, string name, string identity)
     {
-        var digest = await PushAsync(registry, name);
+        var digest = await registry.PushAsync(name, Token);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = lab.Certify(key, identity, Issuer);
         var bundle = lab.Attestation(key, certificate, digest[7..], SignatureOutcome.SignPredicate, []);
         await File.WriteAllTextAsync(Path.Combine(registry.Folder, "bundle.json"), bundle.ToJsonString(), Token);
-        await OrasAsync(registry, ["attach", "--artifact-type", BundleType, $"{registry.Host}/shop/{name}:1", "bundle.json:" + BundleType]);
+        await registry.OrasAsync(["attach", "--artifact-type", BundleType, $"{registry.Host}/shop/{name}:1", "bundle.json:" + BundleType], Token);
     }
 
     /// <summary>The signature's first byte is another one.</summary>
     private static async Task ChangeSignatureAsync(TestRegistry registry, string name, string digest)
     {
-        var manifest = JsonNode.Parse(await OrasAsync(registry, ["manifest", "fetch", $"{registry.Host}/shop/{name}:{Tag(digest)}"]))!;
+        var manifest = JsonNode.Parse(await registry.OrasAsync(["manifest", "fetch", $"{registry.Host}/shop/{name}:{Tag(digest)}"], Token))!;
         var annotations = manifest["layers"]![0]!["annotations"]!;
         var signature = Convert.FromBase64String(annotations["dev.cosignproject.cosign/signature"]!.GetValue<string>());
         signature[^1] ^= 1;
         annotations["dev.cosignproject.cosign/signature"] = Convert.ToBase64String(signature);
         await File.WriteAllTextAsync(Path.Combine(registry.Folder, "manifest.json"), manifest.ToJsonString(), Token);
-        await OrasAsync(registry, ["manifest", "push", $"{registry.Host}/shop/{name}:{Tag(digest)}", "manifest.json"]);
+        await registry.OrasAsync(["manifest", "push", $"{registry.Host}/shop/{name}:{Tag(digest)}", "manifest.json"], Token);
     }
 
     /// <summary>The registry's own disk holds another payload than was signed.</summary>
     private static async Task SwapPayloadAsync(TestRegistry registry, string name, string digest)
     {
-        var manifest = JsonNode.Parse(await OrasAsync(registry, ["manifest", "fetch", $"{registry.Host}/shop/{name}:{Tag(digest)}"]))!;
+        var manifest = JsonNode.Parse(await registry.OrasAsync(["manifest", "fetch", $"{registry.Host}/shop/{name}:{Tag(digest)}"], Token))!;
         var file = registry.BlobFile(manifest["layers"]![0]!["digest"]!.GetValue<string>());
         var payload = await File.ReadAllTextAsync(file, Token);
         await File.WriteAllTextAsync(file, payload.Replace("cosign container", "cosigN container", StringComparison.Ordinal), Token);
@@ -186,14 +173,4 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
     }
 
     private static (int, string) Failure((int Exit, string Output, string Chatter) run) => (run.Exit, run.Chatter.Split(':')[0]);
-
-    private static Task<string> OrasAsync(TestRegistry registry, IEnumerable<string> arguments, string? folder = null) =>
-        RegistryTools.RunAsync("oras", folder ?? registry.Folder, [.. arguments, "--registry-config", registry.LoginFile, "--ca-file", registry.AuthorityFile], Token);
-
-    private static Task<string> CosignAsync(TestRegistry registry, IEnumerable<string> arguments) => RegistryTools.RunAsync("cosign", registry.Folder, arguments, Token, new Dictionary<string, string>
-    {
-        ["COSIGN_PASSWORD"] = "",
-        ["DOCKER_CONFIG"] = registry.Folder,
-        ["SSL_CERT_FILE"] = registry.AuthorityFile,
-    });
 }

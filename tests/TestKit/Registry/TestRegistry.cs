@@ -72,6 +72,41 @@ public sealed class TestRegistry : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Pushes an image of one layer to <c>shop/NAME:TAG</c>.</summary>
+    /// <returns>Its digest.</returns>
+    public async Task<string> PushAsync(string name, CancellationToken cancellationToken, string tag = "1")
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name + tag)).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "layer.tar"), name + tag, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), """{"created":"2026-11-01T00:00:00Z","architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}""", cancellationToken);
+        await OrasAsync(["push", $"{Host}/shop/{name}:{tag}", "--config", "config.json:application/vnd.oci.image.config.v1+json", "--annotation", "org.opencontainers.image.base.name=docker.io/library/debian:12", "layer.tar:application/vnd.oci.image.layer.v1.tar"], cancellationToken, folder);
+        return (await OrasAsync(["resolve", $"{Host}/shop/{name}:{tag}"], cancellationToken)).Trim();
+    }
+
+    /// <summary>Makes a key pair for cosign, <c>NAME.key</c> and <c>NAME.pub</c>.</summary>
+    /// <returns>The public key.</returns>
+    public async Task<string> KeyAsync(string name, CancellationToken cancellationToken)
+    {
+        await CosignAsync(["generate-key-pair", "--output-key-prefix", name], cancellationToken);
+        return await File.ReadAllTextAsync(Path.Combine(_folder, name + ".pub"), cancellationToken);
+    }
+
+    /// <summary>Signs <c>shop/NAME:TAG</c> with a key.</summary>
+    public Task SignAsync(string name, string key, CancellationToken cancellationToken, string tag = "1") =>
+        CosignAsync(["sign", "--key", key + ".key", "--tlog-upload=false", "-y", $"{Host}/shop/{name}:{tag}"], cancellationToken);
+
+    /// <summary>Runs oras with the registry's login.</summary>
+    public Task<string> OrasAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? folder = null) =>
+        RegistryTools.RunAsync("oras", folder ?? _folder, [.. arguments, "--registry-config", LoginFile, "--ca-file", AuthorityFile], cancellationToken);
+
+    /// <summary>Runs cosign with the registry's login.</summary>
+    public Task<string> CosignAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => RegistryTools.RunAsync("cosign", _folder, arguments, cancellationToken, new Dictionary<string, string>
+    {
+        ["COSIGN_PASSWORD"] = "",
+        ["DOCKER_CONFIG"] = _folder,
+        ["SSL_CERT_FILE"] = AuthorityFile,
+    });
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var certificates = new TestCertificates();

@@ -17,16 +17,7 @@ internal sealed record ImageProvenanceDocument(string Schema, string Reference, 
     public const string SchemaName = "posture.image/v1";
 
     public static ImageProvenanceDocument Of(string reference, string digest, ImageProvenance provenance) =>
-        new(SchemaName, reference, digest, WordOf(provenance.State), provenance.Code, provenance.Reason, [.. provenance.Outcomes.Select(SignatureDocument.Of)]);
-
-    public static string WordOf(ProvenanceState state) => state switch
-    {
-        ProvenanceState.Verified => "verified",
-        ProvenanceState.OtherSigner => "otherSigner",
-        ProvenanceState.Invalid => "invalid",
-        ProvenanceState.NotSigned => "notSigned",
-        _ => "notChecked",
-    };
+        new(SchemaName, reference, digest, ProvenanceWords.Of(provenance.State), provenance.Code, provenance.Reason, [.. provenance.Outcomes.Select(SignatureDocument.Of)]);
 }
 
 /// <summary>One signature or attestation.</summary>

@@ -27,6 +27,19 @@ public sealed partial class ClusterView
         return _images[text] = ImageReference.Parse(text);
     }
 
+    /// <summary>Every digest that a pod's status or a reference names, once, with a reference that it runs under: what a registry can be asked for.</summary>
+    public IReadOnlyDictionary<string, ImageReference> RunningDigests()
+    {
+        var running = new Dictionary<string, ImageReference>(StringComparer.Ordinal);
+        foreach (var workload in Workloads.All)
+            foreach (var image in workload.Images)
+                if (image.Digest.Length > 0 && !running.ContainsKey(image.Digest))
+                    foreach (var container in workload.Template.Containers())
+                        if (container.Container.Name == image.Container && ImageOf(container.Container.Image) is { IsWellFormed: true } reference)
+                            running[image.Digest] = reference;
+        return running;
+    }
+
     private void ApplyToImages(InventoryChange change)
     {
         if (change.Subject is Pod)
@@ -43,6 +56,6 @@ public sealed partial class ClusterView
         if (_unknownImages.Count >= MaxImages)
             _unknownImages.Clear();
         return _unknownImages[digest] =
-            $"Nothing is known of {digest} beside the cluster; import what cosign, trivy or docker inspect say of it with 'posture scan --import'.";
+            $"Nothing is known of {digest} beside the cluster; name its registry in Posture:Registries, or import what cosign, trivy or docker inspect say of it with 'posture scan --import'.";
     }
 }

@@ -19,6 +19,23 @@ public enum ProvenanceState
     Verified,
 }
 
+/// <summary>The words of states in documents, in the store and on the command line.</summary>
+public static class ProvenanceWords
+{
+    /// <summary>The word of a state.</summary>
+    public static string Of(ProvenanceState state) => state switch
+    {
+        ProvenanceState.Verified => "verified",
+        ProvenanceState.OtherSigner => "otherSigner",
+        ProvenanceState.Invalid => "invalid",
+        ProvenanceState.NotSigned => "notSigned",
+        _ => "notChecked",
+    };
+
+    /// <summary>The state of a word; what is not known is not checked.</summary>
+    public static ProvenanceState StateOf(string word) => Enum.GetValues<ProvenanceState>().FirstOrDefault(state => Of(state) == word);
+}
+
 /// <summary>A signature or attestation as it was found: what it is, and what could be read of it.</summary>
 /// <param name="Format">For people: <c>cosign signature</c>, <c>Sigstore bundle</c> and so on.</param>
 /// <param name="Material">What came; null when it could not be read.</param>

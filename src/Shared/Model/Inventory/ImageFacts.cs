@@ -15,6 +15,15 @@ public sealed record ImageFactsData
     /// <summary>Who looked, for evidence, for example <c>import image.json</c>.</summary>
     public string Source { get; set => field = value ?? ""; } = "";
 
+    /// <summary>When a registry was asked; null for an import.</summary>
+    public DateTimeOffset? CheckedAt { get; set; }
+
+    /// <summary>Hash of the policy that it was judged by; empty for the default policy, null for an import.</summary>
+    public string? JudgedBy { get; set; }
+
+    /// <summary>Who vouches for it, as a registry and the policy's signer rules say; null for an import.</summary>
+    public ImageTrust? Trust { get; set; }
+
     /// <summary>Signatures found; empty when there is none, null when nobody looked.</summary>
     public IReadOnlyList<ImageSignature>? Signatures { get; set; }
 
@@ -29,6 +38,19 @@ public sealed record ImageFactsData
 
     /// <summary>The base that the image declares, and what is current there.</summary>
     public ImageBase? Base { get; set; }
+}
+
+/// <summary>Who vouches for an image, in one word with its reason.</summary>
+public sealed record ImageTrust
+{
+    /// <summary><c>verified</c>, <c>otherSigner</c>, <c>invalid</c>, <c>notSigned</c> or <c>notChecked</c>.</summary>
+    public string State { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Stable code of the reason; null when verified.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>The reason; null when verified.</summary>
+    public string? Reason { get; set; }
 }
 
 /// <summary>A signature.</summary>

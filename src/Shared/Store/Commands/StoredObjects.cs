@@ -8,10 +8,14 @@ namespace Posture.Store.Commands;
 public sealed class StoredObjects(NpgsqlDataSource source)
 {
     /// <summary>Every current object. One whose document this build cannot read is left out.</summary>
-    public async Task<IReadOnlyList<KubeObject>> ReadAsync(Guid clusterId, CancellationToken cancellationToken)
+    /// <param name="clusterId">Cluster.</param>
+    /// <param name="kind">Only of this kind; null for all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<KubeObject>> ReadAsync(Guid clusterId, string? kind, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("select api_version, kind, doc::text from objects where cluster_id = $1 and valid_to is null");
+        await using var command = source.CreateCommand("select api_version, kind, doc::text from objects where cluster_id = $1 and valid_to is null and ($2::text is null or kind = $2)");
         command.Parameters.Add(new() { Value = clusterId });
+        command.Parameters.Add(new() { Value = (object?)kind ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var items = new List<KubeObject>();
         while (await row.ReadAsync(cancellationToken))

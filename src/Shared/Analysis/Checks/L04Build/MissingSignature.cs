@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Posture.Analysis.Indexes;
+using Posture.Analysis.Provenance;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Checks.L04Build;
@@ -34,12 +35,37 @@ internal sealed class MissingSignature : ImageFactsCheck
 
     protected override void Evaluate(RunningImage image, ImageFactsData facts, Workload workload, ClusterView view, Judgement judgement)
     {
-        if (facts.Signatures is not { } signatures)
+        if (facts.Trust is { } trust)
+            Evaluate(image, trust, facts.Source, judgement);
+        else if (facts.Signatures is not { } signatures)
             Unknown(image, view, judgement);
         else if (signatures.Count == 0)
             judgement.Fail(image.Path, image.Digest, "a signature of the digest", $"Container {image.Container} runs a digest that nobody signed ({facts.Source}).");
         else
             judgement.Note(image.Path, signatures[0].Signer ?? "signed by a key", $"{signatures.Count} signatures of container {image.Container}'s image ({facts.Source}).");
+    }
+
+    /// <summary>A registry was asked. That nobody says who has to sign does not make a signature absent; that somebody could not look does not make it present.</summary>
+    private static void Evaluate(RunningImage image, ImageTrust trust, string source, Judgement judgement)
+    {
+        switch (ProvenanceWords.StateOf(trust.State))
+        {
+            case ProvenanceState.Verified:
+                judgement.Note(image.Path, "verified", $"Container {image.Container}'s image is signed by those who have to ({source}).");
+                break;
+            case ProvenanceState.NotSigned:
+                judgement.Fail(image.Path, image.Digest, "a signature of the digest", $"Container {image.Container} runs a digest that nobody signed ({source}).");
+                break;
+            case ProvenanceState.OtherSigner or ProvenanceState.Invalid:
+                judgement.Fail(image.Path, trust.Reason ?? trust.State, "a signature of those who have to sign", $"Container {image.Container} runs a digest that those who have to did not sign: {trust.Reason} ({source}).");
+                break;
+            default:
+                if (trust.Code is ProvenanceJudge.NoRule or ProvenanceCodes.NoKey)
+                    judgement.Note(image.Path, trust.Reason ?? "", $"Container {image.Container}'s image is signed; no rule (imageSigners) says by whom it has to be ({source}).");
+                else
+                    judgement.NotAssessed($"Container {image.Container}: whether its image is signed could not be checked: {trust.Reason} ({trust.Code}, {source}).");
+                break;
+        }
     }
 
     /// <summary>The record is a map from <c>name@digest</c> to pass, or to true in older versions.</summary>

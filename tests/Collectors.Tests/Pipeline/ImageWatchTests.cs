@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Time.Testing;
+using Posture.Analysis.Policy;
+using Posture.Analysis.Provenance;
+using Posture.Collectors.Pipeline;
+using Posture.Model.Verdicts;
+using Posture.Store.Queries;
+using Posture.TestKit;
+using Posture.TestKit.Registry;
+
+namespace Posture.Collectors.Tests.Pipeline;
+
+/// <summary>A cluster whose images are in a real registry: who vouches for what runs is looked up beside collection, and its verdicts follow what stands there.</summary>
+public sealed class ImageWatchTests(PostgresFixture postgres)
+{
+    private const string Control = "L4-IMG-SIGNATURE-PRESENT";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WhatRuns_IsLookedUp_AndASignatureThatAppearsLaterChangesTheVerdict()
+    {
+        Assert.SkipUnless(RegistryTools.Missing is null, RegistryTools.Missing ?? "");
+        await using var registry = await TestRegistry.StartAsync(Token);
+        var (ours, _) = (await registry.KeyAsync("ours", Token), await registry.KeyAsync("theirs", Token));
+        var images = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in new[] { "signed", "unsigned", "theirs" })
+            images[name] = await registry.PushAsync(name, Token);
+        await registry.SignAsync("signed", "ours", Token);
+        await registry.SignAsync("theirs", "theirs", Token);
+        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "password"), TestRegistry.Password, Token);
+
+        await using var stage = await LoopStage.CreateAsync(postgres);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.Zero };
+        stage.Time = time;
+        stage.Registries =
+        [
+            new() { Host = registry.Host, UserName = TestRegistry.UserName, PasswordFile = Path.Combine(registry.Folder, "password"), AuthorityFile = registry.AuthorityFile, TokenHosts = [registry.TokenHost] },
+        ];
+        stage.Policy = PosturePolicy.Default with { ImageSigners = [new SignerRule { Images = [registry.Host], Keys = [VerificationKey.FromPem(ours)] }] };
+        stage.Write("shop.yaml", string.Concat(images.Select(image => Pod(image.Key, $"{registry.Host}/shop/{image.Key}:1", image.Value)))
+            + Pod("elsewhere", "registry.example.com/shop/web:1", "sha256:" + new string('a', 64)));
+        await stage.StartAsync();
+
+        Assert.Equal(["elsewhere NotAssessed", "signed Pass", "theirs Fail", "unsigned Fail"], await SeenAsync(stage, verdicts => verdicts.Count(verdict => verdict.EndsWith("NotAssessed", StringComparison.Ordinal)) == 1));
+        var asked = await stage.CountAsync("select count(*) from objects where kind = 'ImageFacts' and valid_to is null");
+        Assert.Equal(3, asked);
+
+        // Within a day nobody asks again; after it the signature that came meanwhile is seen.
+        await registry.SignAsync("unsigned", "ours", Token);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Contains("unsigned Fail", await VerdictsAsync(stage));
+        await Eventually.SeeAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromHours(24));
+                return VerdictsAsync(stage);
+            },
+            verdicts => verdicts.Contains("unsigned Pass"), TimeSpan.FromSeconds(60), Token);
+
+        // What runs no longer is held no longer.
+        stage.Write("shop.yaml", Pod("signed", $"{registry.Host}/shop/signed:1", images["signed"]));
+        await Eventually.SeeAsync(
+            () =>
+            {
+                time.Advance(ImageWatch.Pace);
+                return stage.CountAsync("select count(*) from objects where kind = 'ImageFacts' and valid_to is null");
+            },
+            held => held == 1, TimeSpan.FromSeconds(60), Token);
+    }
+
+    [Fact]
+    public async Task RegistryThatDoesNotAnswer_LeavesItNotAssessed_AndNothingElseWaits()
+    {
+        await using var stage = await LoopStage.CreateAsync(postgres);
+        stage.Registries = [new() { Host = "127.0.0.1:1", PlainHttp = true }];
+        stage.Write("shop.yaml", Pod("web", "127.0.0.1:1/shop/web:1", "sha256:" + new string('a', 64)));
+        await stage.StartAsync();
+        await stage.NoticeAsync(); // the first list does not wait for a registry
+
+        await Eventually.SeeAsync(async () => (await stage.RowsAsync(new() { Controls = [Control] })).Single().Finding, finding => finding.Message.Contains("registry.unreachable", StringComparison.Ordinal) && finding.Verdict == Verdict.NotAssessed,
+            TimeSpan.FromSeconds(30), Token);
+    }
+
+    private static async Task<List<string>> SeenAsync(LoopStage stage, Predicate<List<string>> enough) =>
+        await Eventually.SeeAsync(() => VerdictsAsync(stage), enough, TimeSpan.FromSeconds(60), Token);
+
+    private static async Task<List<string>> VerdictsAsync(LoopStage stage) =>
+        [.. (await stage.RowsAsync(new FindingFilter { Controls = [Control] })).Select(row => $"{row.Finding.Object.Name} {row.Finding.Verdict}").Order(StringComparer.Ordinal)];
+
+    private static string Pod(string name, string image, string digest) => $$"""
+        ---
+        { apiVersion: v1, kind: Pod, metadata: { name: {{name}}, namespace: shop }, spec: { containers: [{ name: c, image: "{{image}}" }] },
+          status: { phase: Running, containerStatuses: [{ name: c, image: "{{image}}", imageID: "{{image[..image.LastIndexOf(':')]}}@{{digest}}" }] } }
+
+        """;
+}
