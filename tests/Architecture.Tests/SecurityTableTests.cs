@@ -33,7 +33,7 @@ public sealed partial class SecurityTableTests
     {
         var ids = Rows().Select(row => row.Id).ToList();
         Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
-        var numbered = Numbered("L", 1, 30).Concat(Numbered("B", 35, 64)).ToList();
+        var numbered = Numbered("L", 1, 30).Concat(Numbered("B", 35, 76)).ToList();
         Assert.Equal(numbered, ids.Where(id => id[1] == '-'));
         var requirements = ids.Except(numbered).ToList();
         Assert.All(requirements, id => Assert.Matches(@"^\d+\.\d+(\.\d+)?$", id));
