@@ -18,7 +18,10 @@ public readonly record struct ImageReference(string Host, string Path, string? T
     public string Repository => $"{Host}/{Path}";
 
     /// <summary>Whether the digest is complete: sha256 with 64 or sha512 with 128 hex digits. Only then does the tag not matter.</summary>
-    public bool IsPinned => Digest is not null && (IsHex(Digest, "sha256:", 64) || IsHex(Digest, "sha512:", 128));
+    public bool IsPinned => Digest is not null && IsWhole(Digest);
+
+    /// <summary>Whether a digest is complete.</summary>
+    internal static bool IsWhole(ReadOnlySpan<char> digest) => IsHex(digest, "sha256:", 64) || IsHex(digest, "sha512:", 128);
 
     /// <summary>Reads a reference; null when the text is empty or no reference.</summary>
     public static ImageReference? Parse(string? text)
@@ -71,7 +74,7 @@ public readonly record struct ImageReference(string Host, string Path, string? T
     private static bool IsHost(ReadOnlySpan<char> segment) =>
         segment.ContainsAny('.', ':') || segment.SequenceEqual("localhost") || segment.ContainsAnyInRange('A', 'Z');
 
-    private static bool IsHex(string digest, string algorithm, int digits) =>
+    private static bool IsHex(ReadOnlySpan<char> digest, string algorithm, int digits) =>
         digest.Length == algorithm.Length + digits && digest.StartsWith(algorithm, StringComparison.Ordinal)
-        && !digest.AsSpan(algorithm.Length).ContainsAnyExcept(LowerHex);
+        && !digest[algorithm.Length..].ContainsAnyExcept(LowerHex);
 }

@@ -25,7 +25,7 @@ internal sealed class MissingSignature : ImageFactsCheck
 
     protected override void Evaluate(RunningImage image, Workload workload, ClusterView view, Judgement judgement)
     {
-        if (Policies.Any(kind => view.Inventory.CountOf(kind) > 0)
+        if (HasPolicies(view)
             && workload.Pods.FirstOrDefault(pod => IsVerified(pod.Metadata.Annotations[Record], image.Digest)) is { } pod)
             judgement.Note($"Pod/{pod.Name}: metadata.annotations", "pass", $"Kyverno verified the signature of container {image.Container} on admission.");
         else
@@ -40,6 +40,14 @@ internal sealed class MissingSignature : ImageFactsCheck
             judgement.Fail(image.Path, image.Digest, "a signature of the digest", $"Container {image.Container} runs a digest that nobody signed ({facts.Source}).");
         else
             judgement.Note(image.Path, signatures[0].Signer ?? "signed by a key", $"{signatures.Count} signatures of container {image.Container}'s image ({facts.Source}).");
+    }
+
+    private static bool HasPolicies(ClusterView view)
+    {
+        foreach (var kind in Policies)
+            if (view.Inventory.CountOf(kind) > 0)
+                return true;
+        return false;
     }
 
     /// <summary>The record is a map from <c>name@digest</c> to pass, or to true in older versions.</summary>
