@@ -41,7 +41,7 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         foreach (var subject in ((WorkloadCheck)check).OtherSubjects(view))
             Judge(subject);
         if (!first)
-            DropGone(_ => true);
+            DropGone(null);
         JudgeCoverage();
     }
 
@@ -61,7 +61,7 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         foreach (var subject in check.Subjects(view))
             Judge(subject);
         if (!first)
-            DropGone(_ => true);
+            DropGone(null);
     }
 
     private void RunSome(DirtySet dirty)
@@ -69,8 +69,10 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         foreach (var ns in dirty.Namespaces)
             foreach (var subject in check.SubjectsIn(ns, view))
                 Judge(subject);
-        if (dirty.Namespaces.Count > 0)
-            DropGone(subject => dirty.Covers(subject.ScopeNamespace));
+        if (dirty.Namespaces.Count == 1 && dirty.Namespaces.First() is var only)
+            DropGone(ns => ns == only); // most often; asked of every subject of the cluster, so no text is hashed for it
+        else if (dirty.Namespaces.Count > 1)
+            DropGone(dirty.Covers);
         foreach (var subject in dirty.Subjects)
             if (!dirty.Covers(subject.ScopeNamespace))
                 if (Find(subject) is { } found)
@@ -79,10 +81,10 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
                     Drop(subject);
     }
 
-    private void DropGone(Func<ObjectRef, bool> among)
+    private void DropGone(Func<string, bool>? namespaces)
     {
-        foreach (var subject in book.Of(index).Select(entry => entry.Subject).Where(among).Where(subject => Find(subject) is null).ToList())
-            if (check.SubjectKinds.Count == 0 || subject != view.ClusterRef)
+        foreach (var subject in book.SubjectsOf(index, namespaces))
+            if (Find(subject) is null && (check.SubjectKinds.Count == 0 || subject != view.ClusterRef))
                 Drop(subject);
     }
 
