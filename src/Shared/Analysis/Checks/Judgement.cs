@@ -16,6 +16,7 @@ public sealed class Judgement
 
     private readonly List<Evidence> _evidence = [];
     private readonly TextPool _texts = new(MaxText);
+    private readonly EvidencePool _known = new();
     private int _failures;
     private bool _usual;
     private Severity _worst;
@@ -39,7 +40,7 @@ public sealed class Judgement
         _usual |= severity is null;
         _worst = severity > _worst ? severity.Value : _worst;
         if (_failures <= MaxEvidence)
-            _evidence.Add(new(path, Cut(observed), Cut(expected), Cut(message)));
+            _evidence.Add(_known.Of(path, Cut(observed), Cut(expected), Cut(message)));
     }
 
     /// <summary>The same; a message that was said before is kept once, and one of a place that is not listed is not put together.</summary>
@@ -50,8 +51,11 @@ public sealed class Judgement
     public void Note(EvidencePath path, string observed, string message)
     {
         if (_failures == 0 && _evidence.Count < MaxEvidence)
-            _evidence.Add(new(path, Cut(observed), "", Cut(message)));
+            _evidence.Add(_known.Of(path, Cut(observed), "", Cut(message)));
     }
+
+    /// <summary>A text for a place that is listed, as the pool keeps it: what is observed, or a field with an index.</summary>
+    public string Text([InterpolatedStringHandlerArgument("")] ref Message text) => text.Take(_texts);
 
     /// <summary>Data is missing; <paramref name="reason"/> says which and what would bring it.</summary>
     public void NotAssessed(string reason) => Say(Verdict.NotAssessed, reason);
@@ -62,6 +66,10 @@ public sealed class Judgement
 
     /// <summary>The subject cannot have this problem.</summary>
     public void NotApplicable(string reason) => Say(Verdict.NotApplicable, reason);
+
+    /// <summary>The same; a reason that was given before is kept once.</summary>
+    public void NotApplicable([InterpolatedStringHandlerArgument("")] ref FirstReason reason) =>
+        Say(Verdict.NotApplicable, IsAssessed ? reason.Take(_texts) : "");
 
     /// <summary>Accepted by class.</summary>
     public void Exempt(string reason) => Say(Verdict.Exempt, reason);
@@ -91,7 +99,7 @@ public sealed class Judgement
             return [];
         if (_failures > MaxEvidence)
             _evidence[^1] = _evidence[^1] with { Message = UnlistedPlaces.Add(_evidence[^1].Message, _failures - MaxEvidence) };
-        return [.. _evidence];
+        return _known.Of(_evidence);
     }
 
     private void Say(Verdict verdict, string reason)

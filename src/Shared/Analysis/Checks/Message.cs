@@ -24,6 +24,8 @@ public ref struct Message
 
     public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
 
+    public void AppendFormatted(ReadOnlySpan<char> value) => _text.AppendFormatted(value);
+
     public void AppendFormatted<T>(T value, string? format) => _text.AppendFormatted(value, format);
 
     /// <summary>The text, as the pool keeps it.</summary>

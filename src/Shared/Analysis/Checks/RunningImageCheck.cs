@@ -43,11 +43,11 @@ internal abstract class RunningImageCheck : WorkloadCheck
         else if (workload.Object is Pod or Job && RunningImage.AllEnded(workload))
             judgement.NotApplicable("Its pods have ended: none of its images runs.");
         else
-            foreach (var image in workload.Images)
-                if (image.Digest.Length == 0)
-                    judgement.NotAssessed($"The digest that container {image.Container} runs is not known yet, so no report can be matched.");
+            for (var (i, images) = (0, workload.Images); i < images.Count; i++)
+                if (images[i].Digest.Length == 0)
+                    judgement.NotAssessed($"The digest that container {images[i].Container} runs is not known yet, so no report can be matched.");
                 else
-                    Evaluate(image, workload, view, judgement);
+                    Evaluate(images[i], workload, view, judgement);
     }
 
     private static bool IsStopped(KubeObject item) =>

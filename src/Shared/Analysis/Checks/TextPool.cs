@@ -1,9 +1,11 @@
 namespace Posture.Analysis.Checks;
 
-/// <summary>Texts of findings, each kept once. Bounded: past it the memory starts anew.</summary>
+/// <summary>
+/// Texts of findings, each kept once. Bounded by more than the findings of 100,000 objects say (they hold the texts anyway): past it the memory starts anew.
+/// </summary>
 internal sealed class TextPool(int maxLength)
 {
-    private const int MaxKept = 16_384;
+    private const int MaxKept = 65_536;
 
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
 

@@ -22,14 +22,16 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
     }
 
     /// <summary>Judges some workloads as part of a run over everything; <see cref="RunRest"/> ends it.</summary>
-    public void Judge(ReadOnlySpan<Workload> workloads)
+    /// <param name="workloads">The workloads.</param>
+    /// <param name="entries">What is held of each.</param>
+    public void Judge(ReadOnlySpan<Workload> workloads, ReadOnlySpan<FindingBook.Entry> entries)
     {
         var asks = (WorkloadCheck)check;
-        foreach (var workload in workloads)
+        for (var i = 0; i < workloads.Length; i++)
         {
-            workload.ArePodsAsked = false;
-            if (asks.SubjectOf(workload, view) is { } subject)
-                Judge(subject);
+            workloads[i].ArePodsAsked = false;
+            if (asks.SubjectOf(workloads[i], view) is { } subject)
+                Judge(subject, entries[i]);
         }
     }
 
@@ -39,7 +41,7 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         foreach (var subject in ((WorkloadCheck)check).OtherSubjects(view))
             Judge(subject);
         if (!first)
-            DropGone(_ => true);
+            DropGone(null);
         JudgeCoverage();
     }
 
@@ -59,7 +61,7 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         foreach (var subject in check.Subjects(view))
             Judge(subject);
         if (!first)
-            DropGone(_ => true);
+            DropGone(null);
     }
 
     private void RunSome(DirtySet dirty)
@@ -67,8 +69,10 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         foreach (var ns in dirty.Namespaces)
             foreach (var subject in check.SubjectsIn(ns, view))
                 Judge(subject);
-        if (dirty.Namespaces.Count > 0)
-            DropGone(subject => dirty.Covers(subject.ScopeNamespace));
+        if (dirty.Namespaces.Count == 1 && dirty.Namespaces.First() is var only)
+            DropGone(ns => ns == only); // most often; asked of every subject of the cluster, so no text is hashed for it
+        else if (dirty.Namespaces.Count > 1)
+            DropGone(dirty.Covers);
         foreach (var subject in dirty.Subjects)
             if (!dirty.Covers(subject.ScopeNamespace))
                 if (Find(subject) is { } found)
@@ -77,10 +81,10 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
                     Drop(subject);
     }
 
-    private void DropGone(Func<ObjectRef, bool> among)
+    private void DropGone(Func<string, bool>? namespaces)
     {
-        foreach (var subject in book.Of(index).Select(entry => entry.Subject).Where(among).Where(subject => Find(subject) is null).ToList())
-            if (check.SubjectKinds.Count == 0 || subject != view.ClusterRef)
+        foreach (var subject in book.SubjectsOf(index, namespaces))
+            if (Find(subject) is null && (check.SubjectKinds.Count == 0 || subject != view.ClusterRef))
                 Drop(subject);
     }
 
@@ -107,14 +111,16 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
             return;
         judgement.Reset();
         if (Missing(check.SubjectKinds, view) is { } reason)
-            Keep(new(view.ClusterRef, view), Verdict.NotAssessed, [], reason, system: false);
+            Keep(new(view.ClusterRef, view), book.FindOrAdd(view.ClusterRef), Verdict.NotAssessed, [], reason, system: false);
         else if (check.ClusterSubject(view) is { } cluster)
             Judge(cluster);
         else
             Drop(view.ClusterRef);
     }
 
-    private void Judge(CheckSubject subject)
+    private void Judge(CheckSubject subject) => Judge(subject, book.FindOrAdd(subject.Ref));
+
+    private void Judge(CheckSubject subject, FindingBook.Entry entry)
     {
         judgement.Reset();
         if (_missing is not null && !check.DecidesWithoutReads)
@@ -128,7 +134,7 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         var reason = judgement.Reason;
         if (verdict == Verdict.Fail && Exemptions.Of(check.Control, subject, view, system) is { } exemption)
             (verdict, reason) = (Verdict.Exempt, exemption);
-        Keep(subject, verdict, judgement.TakeEvidence(), reason, system);
+        Keep(subject, entry, verdict, judgement.TakeEvidence(), reason, system);
     }
 
     private void Ask(CheckSubject subject)
@@ -146,7 +152,7 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
         }
     }
 
-    private void Keep(CheckSubject subject, Verdict verdict, IReadOnlyList<Evidence> evidence, string reason, bool system)
+    private void Keep(CheckSubject subject, FindingBook.Entry entry, Verdict verdict, IReadOnlyList<Evidence> evidence, string reason, bool system)
     {
         var finding = new Finding
         {
@@ -160,7 +166,6 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
             Message = reason,
             System = system,
         };
-        var entry = book.FindOrAdd(subject.Ref);
         var asksPods = subject.Target is not Workload { ArePodsAsked: false };
         if (entry.Of(index) is { } before)
         {
@@ -169,10 +174,10 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
                 entry.Set(index, before, asksPods);
                 return;
             }
-            tallies.Remove(before);
+            tallies.Remove(index, before);
         }
         entry.Set(index, finding, asksPods);
-        tallies.Add(finding);
+        tallies.Add(index, finding);
         changed.Add(finding);
     }
 
@@ -180,7 +185,7 @@ internal sealed class CheckRun(int index, Check check, ClusterView view, Judgeme
     {
         if (book.Remove(index, key) is not { } gone)
             return;
-        tallies.Remove(gone);
+        tallies.Remove(index, gone);
         removed.Add(gone);
     }
 

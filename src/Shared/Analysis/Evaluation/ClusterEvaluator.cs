@@ -128,8 +128,11 @@ public sealed class ClusterEvaluator
         if (whole.Count == 0)
             return;
         foreach (var block in View.Workloads.All.Chunk(Block))
+        {
+            var entries = Array.ConvertAll(block, workload => _book.FindOrAdd(workload.Ref)); // each check has something to say of each, or nearly so
             foreach (var run in whole)
-                run.Judge(block);
+                run.Judge(block, entries);
+        }
         foreach (var run in whole)
             run.RunRest(first);
     }

@@ -44,9 +44,17 @@ internal sealed class FindingBook(ControlCatalogue catalogue, ObjectRef cluster)
         return entry;
     }
 
-    /// <summary>Entries that hold a finding of a check.</summary>
-    public IEnumerable<Entry> Of(int check) =>
-        _sheets.Values.Where(sheet => sheet.PlaceOf(check) >= 0).SelectMany(sheet => sheet.Entries.Values).Where(entry => entry.Of(check) is not null);
+    /// <summary>Subjects of a check's findings, those that count in some namespaces or all.</summary>
+    public List<ObjectRef> SubjectsOf(int check, Func<string, bool>? namespaces)
+    {
+        var subjects = new List<ObjectRef>();
+        foreach (var sheet in _sheets.Values)
+            if (sheet.PlaceOf(check) >= 0)
+                foreach (var (subject, entry) in sheet.Entries)
+                    if ((namespaces is null || namespaces(subject.ScopeNamespace)) && entry.Of(check) is not null)
+                        subjects.Add(subject);
+        return subjects;
+    }
 
     /// <summary>Takes a finding out; null when none was held.</summary>
     public Finding? Remove(int check, ObjectRef subject)

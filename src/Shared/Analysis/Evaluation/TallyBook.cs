@@ -8,11 +8,13 @@ namespace Posture.Analysis.Evaluation;
 /// <summary>Counts of verdicts by namespace and control, kept current finding by finding; scores are read from them without a pass over the findings.</summary>
 internal sealed class TallyBook(ControlCatalogue catalogue)
 {
-    private readonly Dictionary<string, int> _index = catalogue.Checks.Select((check, i) => (check.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
     private readonly Dictionary<string, ControlTally[]> _byNamespace = new(StringComparer.Ordinal);
 
     // Results known and unknown by control, over all namespaces.
     private readonly (int Known, int Unknown)[] _results = new (int, int)[catalogue.Checks.Count];
+
+    // What was counted last: findings come namespace by namespace.
+    private (string? Namespace, ControlTally[] Counts) _last = (null, []);
 
     public IReadOnlyCollection<string> Namespaces => _byNamespace.Keys;
 
@@ -33,9 +35,10 @@ internal sealed class TallyBook(ControlCatalogue catalogue)
         }
     }
 
-    public void Add(Finding finding) => Count(finding, 1);
+    /// <summary>Counts a finding of the check with this place in the catalogue.</summary>
+    public void Add(int check, Finding finding) => Count(check, finding, 1);
 
-    public void Remove(Finding finding) => Count(finding, -1);
+    public void Remove(int check, Finding finding) => Count(check, finding, -1);
 
     /// <summary>Layer scores (index 1–10; index 0 is the scope's own score) of one namespace, or of the whole cluster when null.</summary>
     public Score[] Scores(string? ns)
@@ -65,19 +68,17 @@ internal sealed class TallyBook(ControlCatalogue catalogue)
         return tallies;
     }
 
-    private void Count(Finding finding, int step)
+    private void Count(int check, Finding finding, int step)
     {
         if (finding.System)
             return;
-        if (!_byNamespace.TryGetValue(finding.ScopeNamespace, out var counts))
-            _byNamespace[finding.ScopeNamespace] = counts = new ControlTally[catalogue.Checks.Count];
-        var index = _index[finding.Control];
-        ref var result = ref _results[index];
+        var counts = CountsOf(finding.ScopeNamespace);
+        ref var result = ref _results[check];
         if (finding.Verdict is Verdict.Pass or Verdict.Fail or Verdict.Excepted)
             result.Known += step;
         else if (finding.Verdict is Verdict.NotAssessed or Verdict.Error)
             result.Unknown += step;
-        ref var tally = ref counts[index];
+        ref var tally = ref counts[check];
         tally = finding.Verdict switch
         {
             Verdict.Pass => tally with { Pass = tally.Pass + step },
@@ -86,6 +87,16 @@ internal sealed class TallyBook(ControlCatalogue catalogue)
             Verdict.NotAssessed or Verdict.Error => tally with { Unassessed = tally.Unassessed + step },
             _ => tally,
         };
+    }
+
+    private ControlTally[] CountsOf(string ns)
+    {
+        if (ReferenceEquals(ns, _last.Namespace))
+            return _last.Counts;
+        if (!_byNamespace.TryGetValue(ns, out var counts))
+            _byNamespace[ns] = counts = new ControlTally[catalogue.Checks.Count];
+        _last = (ns, counts);
+        return counts;
     }
 
     private static ControlTally Sum(ControlTally left, ControlTally right) => left with

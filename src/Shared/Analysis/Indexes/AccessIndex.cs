@@ -14,6 +14,7 @@ public sealed class AccessIndex
     private readonly Dictionary<ObjectRef, AccessBinding> _byObject;
     private readonly Dictionary<string, IReadOnlyList<PolicyRule>> _expanded = new(StringComparer.Ordinal);
     private readonly bool _partial;
+    private readonly Dictionary<(string Namespace, string Name), IReadOnlyList<Grant>> _byAccount = [];
     private ILookup<(string Kind, string Namespace, string Name), AccessBinding>? _byRole;
 
     internal AccessIndex(ClusterInventory inventory, PosturePolicy policy)
@@ -63,12 +64,15 @@ public sealed class AccessIndex
     public IEnumerable<Grant> OfServiceAccount(string ns, string name) =>
         OfServiceAccountItself(ns, name).Concat(BySubject[("Group", "", "system:authenticated")]);
 
-    /// <summary>Grants of a service account that not every signed-in identity has too.</summary>
-    public IEnumerable<Grant> OfServiceAccountItself(string ns, string name) =>
-        BySubject[("ServiceAccount", ns, name)]
-            .Concat(BySubject[("User", "", $"system:serviceaccount:{ns}:{name}")])
-            .Concat(BySubject[("Group", "", $"system:serviceaccounts:{ns}")])
-            .Concat(BySubject[("Group", "", "system:serviceaccounts")]);
+    /// <summary>Grants of a service account that not every signed-in identity has too; looked up once for all who ask.</summary>
+    public IReadOnlyList<Grant> OfServiceAccountItself(string ns, string name) =>
+        _byAccount.TryGetValue((ns, name), out var known) ? known : _byAccount[(ns, name)] =
+        [
+            .. BySubject[("ServiceAccount", ns, name)],
+            .. BySubject[("User", "", $"system:serviceaccount:{ns}:{name}")],
+            .. BySubject[("Group", "", $"system:serviceaccounts:{ns}")],
+            .. BySubject[("Group", "", "system:serviceaccounts")],
+        ];
 
     /// <summary>Whether a role or binding is one that Kubernetes or kubeadm creates, and still as created (exemption class DEFAULT-RBAC).</summary>
     public bool IsShipped(KubeObject item) => item switch

@@ -6,6 +6,14 @@ namespace Posture.Analysis.Indexes;
 
 public sealed partial class ClusterView
 {
+    /// <summary>Changed pods that wait for a question about reachability; past it they are followed without one.</summary>
+    private const int MaxWaiting = 256;
+
+    private static readonly KindRef PodKind = new("", "Pod");
+
+    /// <summary>Pods that changed since reachability was asked for, as it knows them.</summary>
+    private readonly Dictionary<ObjectRef, KubeObject?> _waiting = [];
+
     private PodPolicyIndex? _podPolicies;
     private ServiceIndex? _services;
     private EndpointIndex? _endpoints;
@@ -24,7 +32,14 @@ public sealed partial class ClusterView
     internal PodPolicyIndex PodPolicies => _podPolicies ??= new(Inventory, NamespaceOf);
 
     /// <summary>Who may connect to whom; made when somebody asks; follows pods, and is dropped when policies, workloads or ways in change.</summary>
-    public Reachability Reachability => _reachability ??= new(this);
+    public Reachability Reachability
+    {
+        get
+        {
+            FollowWaiting();
+            return _reachability ??= new(this);
+        }
+    }
 
     /// <summary>Services and the routes to them.</summary>
     internal ServiceIndex Services => _services ??= new(Inventory, Gateways);
@@ -69,12 +84,40 @@ public sealed partial class ClusterView
     private static bool IsOfReachability(InventoryChange change) => PodPolicyIndex.Kinds.Contains(change.Kind) || Workload.Kinds.Contains(change.Kind)
         || ServiceIndex.RouteKinds.Contains(change.Kind) || change.Subject is Service;
 
+    /// <summary>
+    /// A pod that goes leaves its class empty and takes reachability with it, unless the pod that replaces it is there: so changes wait until somebody asks, and those
+    /// that come are followed first.
+    /// </summary>
+    private void FollowWaiting()
+    {
+        foreach (var comes in (ReadOnlySpan<bool>)[true, false])
+            foreach (var (pod, before) in _waiting)
+                if (Inventory.Find(PodKind, pod.Namespace, pod.Name) is var after && (after is not null) == comes && (before ?? after) is not null
+                    && _reachability?.Follow(new(before, after)) == false)
+                    _reachability = null;
+        _waiting.Clear();
+    }
+
+    private void ApplyToReachability(InventoryChange change)
+    {
+        if (_reachability is null || !IsOfReachability(change))
+            return;
+        if (change.Subject is not Pod)
+        {
+            _reachability = null;
+            _waiting.Clear();
+            return;
+        }
+        _waiting.TryAdd(change.Subject.Ref, change.Before);
+        if (_waiting.Count > MaxWaiting)
+            FollowWaiting();
+    }
+
     private void ApplyToNetwork(InventoryChange change)
     {
         if (PodPolicyIndex.Kinds.Contains(change.Kind))
             _podPolicies = null;
-        if (_reachability is not null && IsOfReachability(change) && !(change.Subject is Pod && _reachability.Follow(change)))
-            _reachability = null;
+        ApplyToReachability(change);
         if (change.Subject is Service || ServiceIndex.RouteKinds.Contains(change.Kind))
             _services = null;
         if (change.Subject is EndpointSlice)

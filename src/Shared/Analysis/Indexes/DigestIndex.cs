@@ -36,7 +36,7 @@ public sealed class DigestIndex<T>
     }
 
     /// <summary>Whether trivy-operator has a report of a container under this reference, of whatever digest.</summary>
-    internal bool Names(string ns, string container, ImageReference image) => _named.ContainsKey((ns, container, $"{image.Path}:{image.Tag ?? "latest"}"));
+    internal bool Names(string ns, string container, ImageReference image) => _named.Count > 0 && _named.ContainsKey((ns, container, $"{image.Path}:{image.Tag ?? "latest"}"));
 
     internal void Apply(InventoryChange change)
     {

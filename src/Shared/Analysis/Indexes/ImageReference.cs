@@ -19,7 +19,10 @@ public readonly partial record struct ImageReference(string Host, string Path, s
     public string Repository => $"{Host}/{Path}";
 
     /// <summary>Whether the digest is complete: sha256 with 64 or sha512 with 128 hex digits. Only then does the tag not matter.</summary>
-    public bool IsPinned => Digest is not null && (IsHex(Digest, "sha256:", 64) || IsHex(Digest, "sha512:", 128));
+    public bool IsPinned => Digest is not null && IsWhole(Digest);
+
+    /// <summary>Whether a digest is complete.</summary>
+    internal static bool IsWhole(ReadOnlySpan<char> digest) => IsHex(digest, "sha256:", 64) || IsHex(digest, "sha512:", 128);
 
     /// <summary>
     /// Whether it can be asked for as it is (distribution's reference grammar): a host that is one, a path of lower-case parts, a tag of at most 128 signs, a digest of SHA-256, and
@@ -79,9 +82,9 @@ public readonly partial record struct ImageReference(string Host, string Path, s
     private static bool IsHost(ReadOnlySpan<char> segment) =>
         segment.ContainsAny('.', ':') || segment.SequenceEqual("localhost") || segment.ContainsAnyInRange('A', 'Z');
 
-    private static bool IsHex(string digest, string algorithm, int digits) =>
+    private static bool IsHex(ReadOnlySpan<char> digest, string algorithm, int digits) =>
         digest.Length == algorithm.Length + digits && digest.StartsWith(algorithm, StringComparison.Ordinal)
-        && !digest.AsSpan(algorithm.Length).ContainsAnyExcept(LowerHex);
+        && !digest[algorithm.Length..].ContainsAnyExcept(LowerHex);
 
     [GeneratedRegex(@"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex HostForm();

@@ -75,18 +75,18 @@ internal sealed record NamespacePolicies(StringMap Labels, IReadOnlyList<PodPoli
     /// <summary>The first policy that isolates pods with these labels for incoming traffic; null when none does.</summary>
     public PodPolicy? IngressOf(StringMap podLabels)
     {
-        foreach (var policy in All)
-            if (policy.Ingress != Isolation.None && policy.Selects(Labels, podLabels))
-                return policy;
+        for (var i = 0; i < All.Count; i++)
+            if (All[i].Ingress != Isolation.None && All[i].Selects(Labels, podLabels))
+                return All[i];
         return null;
     }
 
     /// <summary>The first policy that isolates pods with these labels for outgoing traffic; null when none does.</summary>
     public PodPolicy? EgressOf(StringMap podLabels)
     {
-        foreach (var policy in All)
-            if (policy.Egress != Isolation.None && policy.Selects(Labels, podLabels))
-                return policy;
+        for (var i = 0; i < All.Count; i++)
+            if (All[i].Egress != Isolation.None && All[i].Selects(Labels, podLabels))
+                return All[i];
         return null;
     }
 }

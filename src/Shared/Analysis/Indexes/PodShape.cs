@@ -21,23 +21,27 @@ internal static class PodShape
         hash.Add(spec.SecurityContext?.RunAsUser);
         hash.Add(spec.SecurityContext?.SeccompProfile?.Type);
         hash.Add(spec.SecurityContext?.WindowsOptions?.HostProcess ?? false);
-        foreach (var volume in spec.Volumes)
-            if (volume.HostPath is { } host)
+        for (var i = 0; i < spec.Volumes.Count; i++)
+            if (spec.Volumes[i].HostPath is { } host)
                 hash.Add(host.Path, StringComparer.Ordinal);
-        foreach (var container in spec.InitContainers.Concat(spec.Containers).Concat(spec.EphemeralContainers))
-        {
-            hash.Add(container.Name, StringComparer.Ordinal);
-            hash.Add(container.Image, StringComparer.Ordinal);
-            hash.Add(container.SecurityContext?.Privileged ?? false);
-            hash.Add(container.SecurityContext?.AllowPrivilegeEscalation);
-            hash.Add(container.SecurityContext?.RunAsNonRoot);
-            hash.Add(container.SecurityContext?.RunAsUser);
-            hash.Add(container.SecurityContext?.ReadOnlyRootFilesystem);
-            hash.Add(container.SecurityContext?.SeccompProfile?.Type);
-            hash.Add(container.SecurityContext?.WindowsOptions?.HostProcess ?? false);
-            foreach (var added in container.SecurityContext?.Capabilities?.Add ?? [])
-                hash.Add(added, StringComparer.Ordinal);
-        }
+        foreach (var list in (ReadOnlySpan<IReadOnlyList<Container>>)[spec.InitContainers, spec.Containers, spec.EphemeralContainers])
+            for (var i = 0; i < list.Count; i++)
+                Add(ref hash, list[i]);
         return hash.ToHashCode();
+    }
+
+    private static void Add(ref HashCode hash, Container container)
+    {
+        hash.Add(container.Name, StringComparer.Ordinal);
+        hash.Add(container.Image, StringComparer.Ordinal);
+        hash.Add(container.SecurityContext?.Privileged ?? false);
+        hash.Add(container.SecurityContext?.AllowPrivilegeEscalation);
+        hash.Add(container.SecurityContext?.RunAsNonRoot);
+        hash.Add(container.SecurityContext?.RunAsUser);
+        hash.Add(container.SecurityContext?.ReadOnlyRootFilesystem);
+        hash.Add(container.SecurityContext?.SeccompProfile?.Type);
+        hash.Add(container.SecurityContext?.WindowsOptions?.HostProcess ?? false);
+        foreach (var added in container.SecurityContext?.Capabilities?.Add ?? [])
+            hash.Add(added, StringComparer.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Posture.Model.Inventory;
 using Posture.Model.Verdicts;
@@ -59,11 +60,18 @@ public enum ContainerRole
 /// <summary>A container and where it stands.</summary>
 public readonly record struct ContainerView(Container Container, ContainerRole Role, PodView Pod, int Index)
 {
+    /// <summary>Templates of a kind begin at one of a few paths, and few have more containers than this in a list: their places are the same texts.</summary>
+    private const int MaxShared = 16;
+
+    private static readonly ConcurrentDictionary<(string Pod, ContainerRole Role, int Index), string> Shared = new();
+
     /// <summary>Where the container begins; one text for all that is said of it.</summary>
-    public string Path { get; } = $"{Pod.Path}.{ListOf(Role)}[{Index}]";
+    public string Path { get; } = Pod.IsLive || Index >= MaxShared ? PathOf((Pod.Path, Role, Index)) : Shared.GetOrAdd((Pod.Path, Role, Index), PathOf);
 
     /// <summary>Settings that hold after inheritance from the pod.</summary>
     public EffectiveSecurity Security => new(Container.SecurityContext, Pod.Spec.SecurityContext);
+
+    private static string PathOf((string Pod, ContainerRole Role, int Index) place) => $"{place.Pod}.{ListOf(place.Role)}[{place.Index}]";
 
     private static string ListOf(ContainerRole role) => role switch
     {

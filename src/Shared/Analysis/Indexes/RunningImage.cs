@@ -29,11 +29,11 @@ internal readonly record struct RunningImage(string Container, string Digest)
     {
         var images = new List<RunningImage>();
         var ended = AllEnded(workload);
-        foreach (var pod in workload.Pods)
-            foreach (var list in ended || !HasEnded(pod) ? Lists : [])
-                for (var (i, statuses) = (0, Statuses(pod, list)); i < statuses.Count; i++)
+        for (var (at, pods) = (0, workload.Pods); at < pods.Count; at++)
+            foreach (var list in ended || !HasEnded(pods[at]) ? Lists : [])
+                for (var (i, statuses) = (0, Statuses(pods[at], list)); i < statuses.Count; i++)
                     if (DigestOf(statuses[i].ImageID) is var digest && !IsKnown(images, statuses[i].Name, digest))
-                        images.Add(new(statuses[i].Name, digest.ToString(), pod.Name, list, i));
+                        images.Add(new(statuses[i].Name, digest.ToString(), pods[at].Name, list, i));
         if (images.Count == 0)
             foreach (var container in workload.Template.Containers())
                 images.Add(new(container.Container.Name, DigestOf(container.Container.Image).ToString(), null, container.At("image").ToString(), 0));
@@ -43,10 +43,11 @@ internal readonly record struct RunningImage(string Container, string Digest)
     /// <summary>Whether it has pods and none of them runs or will.</summary>
     public static bool AllEnded(Workload workload)
     {
-        foreach (var pod in workload.Pods)
-            if (!HasEnded(pod))
+        var pods = workload.Pods;
+        for (var i = 0; i < pods.Count; i++)
+            if (!HasEnded(pods[i]))
                 return false;
-        return workload.Pods.Count > 0;
+        return pods.Count > 0;
     }
 
     private static bool HasEnded(Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
@@ -69,10 +70,10 @@ internal readonly record struct RunningImage(string Container, string Digest)
         if (workload is null || container.Container.Image is not { } image)
             return null;
         ReadOnlySpan<char> digest = [];
-        foreach (var pod in workload.Pods)
-            if (Runs(pod, container.Container.Name, image))
+        for (var (at, pods) = (0, workload.Pods); at < pods.Count; at++)
+            if (Runs(pods[at], container.Container.Name, image))
                 foreach (var list in Lists)
-                    for (var (i, statuses) = (0, Statuses(pod, list)); i < statuses.Count; i++)
+                    for (var (i, statuses) = (0, Statuses(pods[at], list)); i < statuses.Count; i++)
                     {
                         var status = statuses[i];
                         if (status.Name != container.Container.Name)
@@ -84,18 +85,18 @@ internal readonly record struct RunningImage(string Container, string Digest)
                     }
         if (digest.Length == 0)
             return null;
-        var at = image.IndexOf('@', StringComparison.Ordinal);
-        var pinned = $"{(at < 0 ? image : image.AsSpan(0, at))}@{digest}";
-        return view.ImageOf(pinned) is { IsPinned: true } ? pinned : null;
+        var end = image.IndexOf('@', StringComparison.Ordinal);
+        var name = end < 0 ? image : image[..end];
+        return ImageReference.IsWhole(digest) && view.ImageOf(name) is not null ? $"{name}@{digest}" : null;
     }
 
     /// <summary>Pods of an older template say nothing of this one.</summary>
     private static bool Runs(Pod pod, string name, string image)
     {
         foreach (var list in (ReadOnlySpan<IReadOnlyList<Container>>)[pod.Spec.Containers, pod.Spec.InitContainers, pod.Spec.EphemeralContainers])
-            foreach (var container in list)
-                if (container.Name == name)
-                    return container.Image == image;
+            for (var i = 0; i < list.Count; i++)
+                if (list[i].Name == name)
+                    return list[i].Image == image;
         return false;
     }
 

@@ -30,8 +30,8 @@ internal sealed class UserNamespaceIndex
     public bool Supports(Workload workload, string handler)
     {
         var placed = false;
-        foreach (var pod in workload.Pods)
-            if (pod.Spec.NodeName is { Length: > 0 } node)
+        for (var (i, pods) = (0, workload.Pods); i < pods.Count; i++)
+            if (pods[i].Spec.NodeName is { Length: > 0 } node)
             {
                 placed = true;
                 if (!_supported.Contains((node, handler)))

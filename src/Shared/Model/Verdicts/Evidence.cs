@@ -27,4 +27,8 @@ public sealed record Evidence
 
     /// <summary>One sentence for people; may name other objects.</summary>
     public string Message { get; init; }
+
+    /// <summary>Whether this is a place that reads so; said fast where it is not.</summary>
+    public bool Is(EvidencePath path, string observed, string expected, string message) =>
+        Message == message && Expected == expected && Observed == observed && _path.IsWritten(path);
 }

@@ -14,6 +14,12 @@ public readonly struct EvidencePath(string start, string field = "") : IEquatabl
     /// <summary>A path that is there already.</summary>
     public static implicit operator EvidencePath(string path) => new(path);
 
+    /// <summary>How long it is, the dot aside.</summary>
+    public int Length => (_start?.Length ?? 0) + (_field?.Length ?? 0);
+
+    /// <summary>Whether two paths have the same parts, without putting them together.</summary>
+    internal bool IsWritten(EvidencePath other) => _field == other._field && _start == other._start;
+
     /// <summary>Whether two paths read alike, wherever they are parted.</summary>
     public bool Equals(EvidencePath other) => (_start == other._start && _field == other._field) || ToString() == other.ToString();
 

@@ -36,8 +36,8 @@ internal sealed class ResourceBounds : WorkloadCheck
             if (!view.Inventory.Covers(Reads[0]))
                 judgement.NotAssessed("LimitRange could not be read, so whether the namespace gives defaults is unknown.");
             else if (own is not null || !IsPositive(Given(bound, resource, workload.Namespace, view)))
-                judgement.Fail(container.At($"resources.{bound}.{resource}"), own ?? "absent", "a quantity above 0",
-                    $"Container {container.Container.Name} has no {resource} {bound[..^1]}.", severity);
+                judgement.Fail(container.At(judgement.Text($"resources.{bound}.{resource}")), own ?? "absent", "a quantity above 0",
+                    $"Container {container.Container.Name} has no {resource} {bound.AsSpan(..^1)}.", severity);
         }
     }
 

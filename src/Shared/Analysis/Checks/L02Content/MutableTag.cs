@@ -14,9 +14,10 @@ internal sealed class MutableTag : ImageCheck
     {
         if (image.Digest is not null || (image.Tag is { Length: > 0 } tag && !view.Policy.FloatingTags.Contains(tag)))
             return;
-        judgement.Fail(container.At("image"), container.Container.Image!,
-            RunningImage.PinOf(view.Workloads.Of(container.Pod.Source), container, view) ?? "a version tag or a digest",
-            image.Tag is { Length: > 0 } ? $"Tag {image.Tag} of container {container.Container.Name} moves to other images."
-                : $"Container {container.Container.Name} names no tag, so it runs whatever is latest.");
+        var expected = RunningImage.PinOf(view.Workloads.Of(container.Pod.Source), container, view) ?? "a version tag or a digest";
+        if (image.Tag is { Length: > 0 })
+            judgement.Fail(container.At("image"), container.Container.Image!, expected, $"Tag {image.Tag} of container {container.Container.Name} moves to other images.");
+        else
+            judgement.Fail(container.At("image"), container.Container.Image!, expected, $"Container {container.Container.Name} names no tag, so it runs whatever is latest.");
     }
 }

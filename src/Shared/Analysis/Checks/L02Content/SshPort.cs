@@ -19,7 +19,7 @@ internal sealed class SshPort : WorkloadOrObjectCheck<Service>
 
     protected override bool Concerns(Service item, ClusterView view) => item.Spec.Selector.Count == 0 && item.Spec.Type != "ExternalName";
 
-    protected override void Evaluate(Service item, ClusterView view, Judgement judgement) => Judge(item, "", view, judgement);
+    protected override void Evaluate(Service item, ClusterView view, Judgement judgement) => Judge(item, isSubject: true, view, judgement);
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {
@@ -34,16 +34,16 @@ internal sealed class SshPort : WorkloadOrObjectCheck<Service>
         if (!view.Inventory.Covers(ServiceKind))
             judgement.NotAssessed("Service could not be read, so whether one offers SSH of this workload is unknown.");
         foreach (var service in view.Services.Selecting(workload.Namespace, workload.PodLabels))
-            Judge(service, $"Service/{service.Name}: ", view, judgement);
+            Judge(service, isSubject: false, view, judgement);
     }
 
-    private static void Judge(Service service, string prefix, ClusterView view, Judgement judgement)
+    private static void Judge(Service service, bool isSubject, ClusterView view, Judgement judgement)
     {
         if (IsGitServer(service.Namespace, view, judgement))
             return;
         for (var i = 0; i < service.Spec.Ports.Count; i++)
             if (service.Spec.Ports[i] is { Protocol: null or "TCP" } port && (port.Port is 22 or 2222 || port.TargetPort is "22" or "2222"))
-                judgement.Fail($"{prefix}spec.ports[{i}]", $"{port.Port} to {port.TargetPort ?? "the same port"}", "no SSH port", $"Service {service.Name} offers SSH.");
+                judgement.Fail(isSubject ? $"spec.ports[{i}]" : $"Service/{service.Name}: spec.ports[{i}]", $"{port.Port} to {port.TargetPort ?? "the same port"}", "no SSH port", $"Service {service.Name} offers SSH.");
     }
 
     private static bool IsGitServer(string ns, ClusterView view, Judgement judgement)

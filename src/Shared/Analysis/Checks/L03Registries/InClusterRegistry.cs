@@ -18,7 +18,13 @@ internal sealed class InClusterRegistry : WorkloadCheck
 
     protected override bool TemplateOnly => true;
 
-    protected override bool Concerns(Workload workload, ClusterView view) => workload.Template.Containers().Any(container => IsRegistry(container, view));
+    protected override bool Concerns(Workload workload, ClusterView view)
+    {
+        foreach (var container in workload.Template.Containers())
+            if (IsRegistry(container, view))
+                return true;
+        return false;
+    }
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {

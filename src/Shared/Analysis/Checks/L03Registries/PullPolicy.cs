@@ -27,10 +27,15 @@ internal sealed class PullPolicy : WorkloadCheck
         foreach (var container in pod.Containers())
         {
             var latest = IsLatest(container.Container, view);
-            if (PolicyOf(container.Container, latest) is var policy && policy != "Always" && (latest || !asked))
-                judgement.Fail(container.At("imagePullPolicy"), container.Container.ImagePullPolicy ?? $"absent ({policy})", "Always", latest
-                    ? $"The tag latest moves on, and a node that holds an image of it starts that one for container {container.Container.Name}, whoever asks."
-                    : $"A node that holds the image of container {container.Container.Name} starts it for anybody.");
+            var policy = PolicyOf(container.Container, latest);
+            if (policy == "Always" || (asked && !latest))
+                continue;
+            var observed = container.Container.ImagePullPolicy ?? judgement.Text($"absent ({policy})");
+            if (latest)
+                judgement.Fail(container.At("imagePullPolicy"), observed, "Always",
+                    $"The tag latest moves on, and a node that holds an image of it starts that one for container {container.Container.Name}, whoever asks.");
+            else
+                judgement.Fail(container.At("imagePullPolicy"), observed, "Always", $"A node that holds the image of container {container.Container.Name} starts it for anybody.");
         }
     }
 

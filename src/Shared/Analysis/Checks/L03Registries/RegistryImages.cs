@@ -23,10 +23,15 @@ internal static class RegistryImages
         || container.VolumeMounts.Any(mount => Array.Exists(ConfigFolders, folder => IsWithin(mount.MountPath, folder) || IsWithin(folder, mount.MountPath))
             || container.Args.Concat(container.Command).Any(argument => IsWithin(argument, mount.MountPath)));
 
-    private static bool IsHarbor(ImageReference image) =>
-        image.Path.Split('/').Any(segment => segment == "goharbor" || segment.StartsWith("harbor", StringComparison.Ordinal));
+    private static bool IsHarbor(ImageReference image)
+    {
+        foreach (var segment in image.Path.AsSpan().Split('/'))
+            if (image.Path.AsSpan(segment) is var word && (word is "goharbor" || word.StartsWith("harbor", StringComparison.Ordinal)))
+                return true;
+        return false;
+    }
 
-    private static string NameOf(ImageReference image) => image.Path[(image.Path.LastIndexOf('/') + 1)..];
+    private static ReadOnlySpan<char> NameOf(ImageReference image) => image.Path.AsSpan(image.Path.LastIndexOf('/') + 1);
 
     private static bool IsWithin(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || folder.EndsWith('/') || path[folder.Length] == '/');

@@ -26,7 +26,7 @@ internal sealed class MissingSignature : ImageFactsCheck
 
     protected override void Evaluate(RunningImage image, Workload workload, ClusterView view, Judgement judgement)
     {
-        if (Policies.Any(kind => view.Inventory.CountOf(kind) > 0)
+        if (HasPolicies(view)
             && workload.Pods.FirstOrDefault(pod => IsVerified(pod.Metadata.Annotations[Record], image.Digest)) is { } pod)
             judgement.Note($"Pod/{pod.Name}: metadata.annotations", "pass", $"Kyverno verified the signature of container {image.Container} on admission.");
         else
@@ -66,6 +66,14 @@ internal sealed class MissingSignature : ImageFactsCheck
                     judgement.NotAssessed($"Container {image.Container}: whether its image is signed could not be checked: {trust.Reason} ({trust.Code}, {source}).");
                 break;
         }
+    }
+
+    private static bool HasPolicies(ClusterView view)
+    {
+        foreach (var kind in Policies)
+            if (view.Inventory.CountOf(kind) > 0)
+                return true;
+        return false;
     }
 
     /// <summary>The record is a map from <c>name@digest</c> to pass, or to true in older versions.</summary>

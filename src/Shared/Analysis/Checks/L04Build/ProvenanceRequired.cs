@@ -23,11 +23,11 @@ internal sealed class ProvenanceRequired : NamespaceCheck
             judgement.NotApplicable("No pods and no workloads in this namespace.");
             return;
         }
-        var images = ImagesOf(ns.Name, view);
+        List<ImageReference>? images = null;
         ImageRule? unsure = null;
         foreach (var rule in view.ImagePolicies.Rules)
             if (rule is { VerifiesSignatures: true, DemandsProvenance: true, Enforcing: true }
-                && (images.Count == 0 || images.Exists(image => rule.Matches(image) != false)))
+                && (images ??= ImagesOf(ns.Name, view)) is var held && (held.Count == 0 || held.Exists(image => rule.Matches(image) != false)))
                 switch (rule.Covers(ns))
                 {
                     case true:

@@ -25,8 +25,8 @@ internal sealed class RunningViolations : NamespaceCheck
         var evaluator = new PodSecurityEvaluator(level == "baseline" ? PodSecurityLevel.Baseline : PodSecurityLevel.Restricted,
             MinorOf(ns.Metadata.Labels[$"{PodSecurityLevels.EnforceLabel}-version"], view));
         var pods = 0;
-        foreach (var workload in view.Workloads.InNamespace(ns.Name).OrderBy(workload => workload.Object.Ref.ToString(), StringComparer.Ordinal))
-            foreach (var pod in workload.Pods.OrderBy(pod => pod.Name, StringComparer.Ordinal))
+        foreach (var workload in view.Workloads.InNamespace(ns.Name).OrderBy(workload => workload.Ref.Kind, StringComparer.Ordinal).ThenBy(workload => workload.Ref.Name, StringComparer.Ordinal))
+            foreach (var pod in workload.Pods)
             {
                 pods++;
                 var violated = evaluator.Evaluate(pod.Metadata, pod.Spec);

@@ -28,7 +28,8 @@ internal sealed class DefaultAccount : NamespaceCheck
             judgement.Fail($"{grant.Binding.Kind}/{grant.Binding.Name}: subjects", $"{ns.Name}/{Name}", "an account of the workload that needs it",
                 $"Every pod of {ns.Name} that names no account holds {grant.Role.Kind} {grant.Role.Name}.", Severity.High);
         var account = view.Inventory.Find<ServiceAccount>(ns.Name, Name);
-        var workloads = view.Workloads.InNamespace(ns.Name).OrderBy(workload => workload.Object.Ref.ToString(), StringComparer.Ordinal).ToList();
+        var workloads = view.Workloads.InNamespace(ns.Name).OrderBy(workload => workload.Ref.Kind, StringComparer.Ordinal)
+            .ThenBy(workload => workload.Ref.Name, StringComparer.Ordinal).ToList();
         foreach (var workload in workloads)
             if (workload.ServiceAccountName == Name && (workload.Template.Spec.AutomountServiceAccountToken ?? account?.AutomountServiceAccountToken) != false)
                 judgement.Fail(At(workload), Name, "an account of its own, or no token",

@@ -48,7 +48,7 @@ internal sealed class TokenAutomount : WorkloadOrObjectCheck<ServiceAccount>
 
     private static void Report(EvidencePath path, bool? value, string ns, string name, ClusterView view, Judgement judgement)
     {
-        var bound = view.Access.OfServiceAccountItself(ns, name).Any();
+        var bound = view.Access.OfServiceAccountItself(ns, name).Count > 0;
         judgement.Fail(path, value is null ? "absent" : "true", "false",
             $"Every container gets an API token of service account {name}, which {(bound ? "is bound to a role" : "is bound to no role")}.",
             bound ? Severity.High : Severity.Low);

@@ -19,11 +19,11 @@ internal sealed class UnselectedPod : WorkloadCheck
         }
         var policies = view.PodPolicies.In(workload.Namespace);
         var labels = pod.Metadata.Labels;
-        var at = pod.Path.EndsWith("spec", StringComparison.Ordinal) ? $"{pod.Path[..^4]}metadata.labels" : pod.Path;
+        var at = pod.Path.EndsWith("spec", StringComparison.Ordinal) ? judgement.Text($"{pod.Path.AsSpan(..^4)}metadata.labels") : pod.Path;
         var outgoing = policies.EgressOf(labels);
         if (policies.IngressOf(labels) is null)
         {
-            judgement.Fail(at, policies.All.Count == 0 ? "no policy reaches the namespace" : $"not selected by any of {policies.All.Count} policies",
+            judgement.Fail(at, policies.All.Count == 0 ? "no policy reaches the namespace" : judgement.Text($"not selected by any of {policies.All.Count} policies"),
                 "selected by a policy of type Ingress", "No network policy selects the pod for incoming traffic.");
             if (outgoing is null)
                 judgement.Fail(at, "not selected", "selected by a policy of type Egress", "No network policy selects the pod for outgoing traffic.");

@@ -16,11 +16,11 @@ internal sealed class SecretEnvironment : WorkloadCheck
             var (variables, sources) = (container.Container.Env, container.Container.EnvFrom);
             for (var i = 0; i < variables.Count; i++)
                 if (variables[i].ValueFrom?.SecretKeyRef is { } key)
-                    judgement.Fail(container.At($"env[{i}].valueFrom.secretKeyRef"), $"{variables[i].Name} from Secret {key.Name}", "a mounted file",
+                    judgement.Fail(container.At(judgement.Text($"env[{i}].valueFrom.secretKeyRef")), judgement.Text($"{variables[i].Name} from Secret {key.Name}"), "a mounted file",
                         $"A value of Secret {key.Name} stands in the environment of container {container.Container.Name}.");
             for (var i = 0; i < sources.Count; i++)
                 if (sources[i].SecretRef is { } whole)
-                    judgement.Fail(container.At($"envFrom[{i}].secretRef"), $"Secret {whole.Name}", "a mounted file",
+                    judgement.Fail(container.At(judgement.Text($"envFrom[{i}].secretRef")), judgement.Text($"Secret {whole.Name}"), "a mounted file",
                         $"All of Secret {whole.Name} stands in the environment of container {container.Container.Name}.");
         }
     }

@@ -23,7 +23,7 @@ internal sealed class KubeFedLegacy : ClusterCheck
         var definitions = view.Inventory.All<CustomResourceDefinition>()
             .Where(definition => definition.Spec.GroupName is FleetHubs.KubeFed or "types.kubefed.io" or "multiclusterdns.kubefed.io").ToList();
         var configs = view.Inventory.All(TypeConfig).Select(config => config.Name).Order(StringComparer.Ordinal).ToList();
-        var controller = view.Workloads.All.FirstOrDefault(workload => workload.Template.Containers().Any(IsKubeFed))?.Object;
+        var controller = view.Workloads.All.FirstOrDefault(workload => IsKubeFed(workload, view))?.Object;
         if (controller is not null && definitions.Count + configs.Count > 0)
             judgement.Fail($"{controller.Kind}/{controller.Namespace}/{controller.Name}",
                 configs.Count > 0 ? $"federates {string.Join(", ", configs)}" : $"{definitions.Count} kinds of KubeFed", "Karmada or Open Cluster Management",
@@ -34,7 +34,12 @@ internal sealed class KubeFedLegacy : ClusterCheck
             judgement.NotAssessed("No CustomResourceDefinition is among the objects read, so whether KubeFed is installed is unknown.");
     }
 
-    private static bool IsKubeFed(ContainerView container) =>
-        ImageReference.Parse(container.Container.Image) is { } image
-        && (image.Path == "kubernetes-multicluster/kubefed" || image.Path.EndsWith("/kubernetes-multicluster/kubefed", StringComparison.Ordinal));
+    private static bool IsKubeFed(Workload workload, ClusterView view)
+    {
+        foreach (var container in workload.Template.Containers())
+            if (view.ImageOf(container.Container.Image) is { } image
+                && (image.Path == "kubernetes-multicluster/kubefed" || image.Path.EndsWith("/kubernetes-multicluster/kubefed", StringComparison.Ordinal)))
+                return true;
+        return false;
+    }
 }
