@@ -45,7 +45,7 @@ internal static class ImageInspectCommand
         var platforms = top.Manifests.Where(item => item.Platform is not (null or "unknown/unknown")).ToList();
         var manifest = platforms.Count > 0 ? await registry.ManifestAsync(repository, platforms[0].Manifest.Digest, cancellationToken) : top;
         var facts = await ImageConfiguration.ReadAsync(registry, repository, manifest, cancellationToken);
-        var evidence = await new ProvenanceReader(registry).ReadAsync(repository, top.Digest, cancellationToken);
+        var evidence = await new ProvenanceReader(registry, TimeProvider.System).ReadAsync(repository, top.Digest, cancellationToken);
         string? Said(string name) => top.Annotations.GetValueOrDefault(name) ?? manifest.Annotations.GetValueOrDefault(name) ?? facts.Labels.GetValueOrDefault(name);
         return new(
             ImageProvenanceDocument.SchemaName, text, top.Digest, top.MediaType, [.. platforms.Select(item => item.Platform!)], facts.Created, Said(BaseName), Said(BaseDigest),

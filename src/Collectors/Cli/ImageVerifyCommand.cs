@@ -52,7 +52,7 @@ internal static class ImageVerifyCommand
             var digest = image.Digest ?? (await registry.ManifestAsync(image.Path, image.Tag ?? "latest", cancellationToken)).Digest;
             if (image.Digest is not null)
                 await registry.ManifestAsync(image.Path, digest, cancellationToken); // an image that is not there is not one that nobody signed
-            var evidence = await new ProvenanceReader(registry).ReadAsync(image.Path, digest, cancellationToken);
+            var evidence = await new ProvenanceReader(registry, TimeProvider.System).ReadAsync(image.Path, digest, cancellationToken);
             var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), evidence, given ?? policy.SignersOf(image), ImageCommand.RootOf(parsed));
             return Told(parsed, output, ImageProvenanceDocument.Of(text, digest, judged));
         });

@@ -66,7 +66,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         {
             var client = _clients.GetOrAdd(definition, static (of, clock) => of.Open(clock), time);
             var facts = await ImageBasics.ReadAsync(client, image.Path, digest, BaseAsync, CancellationToken.None).ConfigureAwait(false);
-            return new(image.Host, at, facts, await new ProvenanceReader(client).ReadAsync(image.Path, digest, CancellationToken.None).ConfigureAwait(false));
+            return new(image.Host, at, facts, await new ProvenanceReader(client, time).ReadAsync(image.Path, digest, CancellationToken.None).ConfigureAwait(false));
         }
         catch (RegistryException failed)
         {

@@ -6,15 +6,13 @@ namespace Posture.Collectors.Registries;
 /// Gathers everything in a registry that vouches for a digest: artifacts that refer to it (Sigstore bundles, signatures of Notation), and cosign's tags <c>.sig</c> and <c>.att</c>.
 /// What could not be read is told: nothing found is only then nothing there.
 /// </summary>
-public sealed class ProvenanceReader(RegistryClient registry)
+public sealed class ProvenanceReader(RegistryClient registry, TimeProvider time)
 {
     /// <summary>Most signatures and attestations that are looked at for one image; whoever can push could else keep a checker busy for ever (CVE-2023-46737).</summary>
     public const int MaxSignatures = 100;
 
     /// <summary>Most bytes of a payload, an envelope or a bundle.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
-
-    private const string Notation = "application/vnd.cncf.notary.signature";
 
     /// <summary>Looks.</summary>
     /// <param name="repository">Repository without the host.</param>
@@ -27,7 +25,7 @@ public sealed class ProvenanceReader(RegistryClient registry)
         await LookAsync(unread, () => ReferrersAsync(repository, digest, found, unread, cancellationToken));
         await LookAsync(unread, () => TagAsync(repository, tag + ".sig", found, cancellationToken));
         await LookAsync(unread, () => TagAsync(repository, tag + ".att", found, cancellationToken));
-        return new(found, unread);
+        return new(found, unread, time.GetUtcNow());
     }
 
     private static async Task LookAsync(List<(string, string)> unread, Func<Task> look)
@@ -52,7 +50,7 @@ public sealed class ProvenanceReader(RegistryClient registry)
         {
             var type = referrer.ArtifactType ?? "";
             // Where the index does not say what it is, or says "empty" as cosign's pushes have it, the manifest does.
-            if (type is not ("" or OciManifest.Empty) && SigstoreBundle.VersionOf(type) == 0 && type != Notation)
+            if (type is not ("" or OciManifest.Empty) && SigstoreBundle.VersionOf(type) == 0 && type != NotationEnvelope.ArtifactType)
                 continue;
             await LookAsync(unread, async () =>
             {
@@ -60,8 +58,8 @@ public sealed class ProvenanceReader(RegistryClient registry)
                 foreach (var layer in manifest.Layers)
                     if (SigstoreBundle.VersionOf(layer.MediaType) > 0)
                         await AddAsync(repository, layer, "Sigstore bundle", bytes => (SigstoreBundle.Parse(bytes), null), found, cancellationToken);
-                    else if (manifest.ArtifactType == Notation || type == Notation)
-                        Add(found, new("Notation", null, null, new(ProvenanceCodes.Unsupported, "signatures of Notation are not read yet")));
+                    else if (manifest.ArtifactType == NotationEnvelope.ArtifactType || type == NotationEnvelope.ArtifactType)
+                        await AddNotationAsync(repository, layer, found, cancellationToken);
             });
         }
     }
@@ -73,6 +71,25 @@ public sealed class ProvenanceReader(RegistryClient registry)
                 await AddAsync(repository, layer, "cosign signature", bytes => (CosignLayer.Signature(layer.Annotations), bytes), found, cancellationToken);
             else if (layer.MediaType == CosignLayer.Envelope)
                 await AddAsync(repository, layer, "cosign attestation", bytes => (CosignLayer.Attestation(bytes, layer.Annotations), null), found, cancellationToken);
+    }
+
+    private async Task AddNotationAsync(string repository, OciDescriptor layer, List<FoundSignature> found, CancellationToken cancellationToken)
+    {
+        const string Format = "Notation signature";
+        if (layer.MediaType != NotationEnvelope.Jws)
+        {
+            Add(found, new(Format, null, null, new(ProvenanceCodes.Unsupported, "signatures of Notation in CBOR (COSE) are not read")));
+            return;
+        }
+        var bytes = await registry.BlobAsync(repository, layer, MaxBytes, cancellationToken);
+        try
+        {
+            Add(found, new(Format, null, null, null, NotationEnvelope.Parse(bytes)));
+        }
+        catch (ProvenanceException unreadable)
+        {
+            Add(found, new(Format, null, null, unreadable));
+        }
     }
 
     private async Task AddAsync(

@@ -186,7 +186,7 @@ public sealed class HostileRegistryTests
             return Task.CompletedTask;
         });
         using var client = Open(stub, endpoint => endpoint);
-        var evidence = await new ProvenanceReader(client).ReadAsync("shop/web", "sha256:" + new string('a', 64), Token);
+        var evidence = await new ProvenanceReader(client, TimeProvider.System).ReadAsync("shop/web", "sha256:" + new string('a', 64), Token);
         Assert.Empty(evidence.Found);
         Assert.Equal("registry.failed", Assert.Single(evidence.Unread).Code);
     }
@@ -208,7 +208,7 @@ public sealed class HostileRegistryTests
                 context.Response.StatusCode = 404;
         });
         using var client = Open(stub, endpoint => endpoint);
-        var evidence = await new ProvenanceReader(client).ReadAsync("shop/web", "sha256:" + new string('a', 64), Token);
+        var evidence = await new ProvenanceReader(client, TimeProvider.System).ReadAsync("shop/web", "sha256:" + new string('a', 64), Token);
         Assert.Equal(("registry.too_many_signatures", ProvenanceReader.MaxSignatures), (Assert.Single(evidence.Unread).Code, evidence.Found.Count));
         Assert.True(client.Requests < ProvenanceReader.MaxSignatures + 10, $"{client.Requests} requests");
     }

@@ -7,7 +7,7 @@ using Posture.TestKit.Registry;
 
 namespace Posture.Collectors.Tests.Registries;
 
-/// <summary>A real registry over TLS with tokens, images pushed by oras, signed and attested by cosign and by an instance of Sigstore made here: what the command says of each, and of what was tampered with.</summary>
+/// <summary>A real registry over TLS with tokens, images pushed by oras, signed and attested by cosign, and by an instance of Sigstore and an organisation's authority made here: what the command says of each, and of what was tampered with.</summary>
 public sealed class RealRegistryTests(ITestOutputHelper output)
 {
     private const string Identity = "https://github.com/acme/web/.github/workflows/release.yml@refs/tags/v1";
@@ -22,12 +22,13 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
         Assert.SkipUnless(RegistryTools.Missing is null, RegistryTools.Missing ?? "");
         await using var registry = await TestRegistry.StartAsync(Token);
         using var lab = new SigstoreLab();
+        using var notation = new NotationLab(TimeProvider.System.GetUtcNow());
         await File.WriteAllTextAsync(Path.Combine(registry.Folder, "root.json"), lab.RootJson.ToJsonString(), Token);
         var ours = await registry.KeyAsync("ours", Token);
         await registry.KeyAsync("theirs", Token);
         await File.WriteAllTextAsync(Path.Combine(registry.Folder, "predicate.json"),
             """{"buildDefinition":{"buildType":"https://example.com/type","resolvedDependencies":[{"uri":"git+https://example.com/web@v1"}]},"runDetails":{"builder":{"id":"https://example.com/builder"}}}""", Token);
-        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "policy.yaml"), Policy(registry, ours), Token);
+        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "policy.yaml"), Policy(registry, ours, notation.Authority.ExportCertificatePem()), Token);
 
         // Four ways, and none.
         await registry.PushAsync("key", Token);
@@ -37,6 +38,9 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
         await registry.CosignAsync(["attest", "--key", "ours.key", "--tlog-upload=false", "-y", "--type", "slsaprovenance1", "--predicate", "predicate.json", "--new-bundle-format", $"{registry.Host}/shop/attested:1"], Token);
         await registry.CosignAsync(["attest", "--key", "ours.key", "--tlog-upload=false", "-y", "--type", "cyclonedx", "--predicate", "predicate.json", $"{registry.Host}/shop/attested:1"], Token);
         await AttachAsync(registry, lab, "keyless", Identity);
+        var digest = await registry.PushAsync("notation", Token);
+        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "notation.json"), notation.Sign(Convert.FromHexString(digest[7..])).ToJsonString(), Token);
+        await registry.OrasAsync(["attach", "--artifact-type", NotationEnvelope.ArtifactType, $"{registry.Host}/shop/notation:1", "notation.json:" + NotationEnvelope.Jws], Token);
         await registry.PushAsync("theirs", Token);
         await registry.SignAsync("theirs", "theirs", Token);
         await AttachAsync(registry, lab, "stranger", "https://github.com/evil/web/.github/workflows/release.yml@refs/tags/v1");
@@ -56,11 +60,11 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
 
         Assert.Equal(
             [
-                "key 0 verified ", "attested 0 verified ", "keyless 0 verified ",
+                "key 0 verified ", "attested 0 verified ", "keyless 0 verified ", "notation 0 verified ",
                 "theirs 1 otherSigner signature.other_key", "stranger 1 otherSigner identity.other", "unsigned 1 notSigned signature.none",
                 "moved 1 invalid signature.other_artifact", "changed 1 otherSigner signature.other_key", "swapped 3 notChecked registry.digest_mismatch",
             ],
-            await StatesAsync(registry, ["key", "attested", "keyless", "theirs", "stranger", "unsigned", "moved", "changed", "swapped"]));
+            await StatesAsync(registry, ["key", "attested", "keyless", "notation", "theirs", "stranger", "unsigned", "moved", "changed", "swapped"]));
 
         var document = await DocumentAsync(registry, "attested");
         Assert.Equal(
@@ -90,12 +94,15 @@ public sealed class RealRegistryTests(ITestOutputHelper output)
         Assert.Equal((3, "registry.tls"), Failure(await BareAsync(["inspect", reference, "--registry-config", registry.LoginFile])));
     }
 
-    private static string Policy(TestRegistry registry, string key) => $"""
+    private static string Policy(TestRegistry registry, string key, string authority) => $"""
         imageSigners:
           - images: ["{registry.Host}/shop"]
             keys:
               - |
         {string.Join('\n', key.TrimEnd().Split('\n').Select(line => "        " + line))}
+            authorities:
+              - |
+        {string.Join('\n', authority.TrimEnd().Split('\n').Select(line => "        " + line))}
             identities:
               - issuer: {Issuer}
                 identity: https://github.com/acme/web/.github/workflows/release.yml@refs/tags/*

@@ -45,7 +45,7 @@ public static class PolicyHash
             CultureInfo.InvariantCulture, $"{said.Control}|{string.Join(',', said.Scope)}|{said.By}|{said.Date:O}|{said.Expires:O}|{said.Passes}|{said.Statement}|{said.Evidence}"),
         SignerRule rule => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Sorted(rule.Images)}|{Sorted(rule.Keys.Select(key => key.Fingerprint))}|{Sorted(rule.Identities.Select(identity => $"{identity.Issuer} {identity.Pattern}"))}|{rule.Threshold}|{Sorted(rule.Builders)}|{Sorted(rule.Predicates)}|{rule.NeedsLog}"),
+            $"{Sorted(rule.Images)}|{Sorted(rule.Keys.Select(key => key.Fingerprint))}|{Sorted(rule.Authorities.Select(authority => authority.Thumbprint))}|{Sorted(rule.Identities.Select(identity => $"{identity.Issuer} {identity.Pattern}"))}|{rule.Threshold}|{Sorted(rule.Builders)}|{Sorted(rule.Predicates)}|{rule.NeedsLog}"),
         _ => Convert.ToString(item, CultureInfo.InvariantCulture)!,
     };
 

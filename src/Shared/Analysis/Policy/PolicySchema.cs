@@ -67,7 +67,7 @@ public static class PolicySchema
     private static JsonObject SignerRuleOf() => Mapping(SignerRuleReader.Keys, ["images"], name => name switch
     {
         "images" => List(Text(PolicyFormat.Registry)),
-        "keys" => List(new() { ["type"] = "string" }),
+        "keys" or "authorities" => List(new() { ["type"] = "string" }),
         "identities" => List(Mapping(SignerRuleReader.IdentityKeys, ["issuer", "identity"], _ => Text(PolicyFormat.Name))),
         "threshold" => new() { ["type"] = "integer", ["minimum"] = 1 },
         "transparencyLog" => new() { ["type"] = "boolean" },

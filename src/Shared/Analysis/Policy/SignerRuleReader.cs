@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Posture.Analysis.Provenance;
 
@@ -13,6 +15,7 @@ internal static class SignerRuleReader
     [
         ("images", "Repositories that it is about: a host, or a host with a path. The longest that fits decides."),
         ("keys", "Public keys whose signature counts, as PEM."),
+        ("authorities", "Certificates of authorities, as PEM: signatures of Notation count that they vouch for."),
         ("identities", "Identities of certificates whose signature counts."),
         ("threshold", "How many different signers there have to be; 1 when it is not said."),
         ("builders", "Builders, by builder.id or a prefix of it that ends in /, of whom there has to be signed SLSA provenance."),
@@ -36,6 +39,8 @@ internal static class SignerRuleReader
         var keys = item.TryGetProperty("keys", out var pem) ? [.. PolicyReader.Items(pem, $"{path}.keys", problems).Select(key => Key(key.Item, key.Path, problems)).OfType<VerificationKey>()] : new List<VerificationKey>();
         var identities = item.TryGetProperty("identities", out var who)
             ? PolicyReader.Items(who, $"{path}.identities", problems).Select(one => Identity(one.Item, one.Path, problems)).OfType<ExpectedIdentity>().ToList() : [];
+        var authorities = item.TryGetProperty("authorities", out var issuing)
+            ? PolicyReader.Items(issuing, $"{path}.authorities", problems).Select(one => Authority(one.Item, one.Path, problems)).OfType<X509Certificate2>().ToList() : [];
         var threshold = 1;
         if (item.TryGetProperty("threshold", out var count) && !(count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out threshold) && threshold is >= 1 and <= MaxThreshold))
             problems.BadValue($"{path}.threshold", $"write a whole number from 1 to {MaxThreshold}");
@@ -51,13 +56,13 @@ internal static class SignerRuleReader
             return null;
         if (images.Count == 0)
             problems.Add(new("policy.missing_key", $"{path}.images", "a signer rule needs images"));
-        else if (keys.Count + identities.Count == 0)
-            problems.Add(new("policy.missing_key", $"{path}.keys", "a signer rule needs keys or identities: else anybody's signature would do"));
-        // One key given twice is one signer (B-75); identities with wildcards may be many.
-        else if (!identities.Exists(identity => identity.Pattern.Contains('*', StringComparison.Ordinal)) && threshold > keys.Select(key => key.Fingerprint).Distinct().Count() + identities.Distinct().Count())
+        else if (keys.Count + identities.Count + authorities.Count == 0)
+            problems.Add(new("policy.missing_key", $"{path}.keys", "a signer rule needs keys, identities or authorities: else anybody's signature would do"));
+        // One key given twice is one signer (B-75); identities with wildcards and authorities may be many.
+        else if (authorities.Count == 0 && !identities.Exists(identity => identity.Pattern.Contains('*', StringComparison.Ordinal)) && threshold > keys.Select(key => key.Fingerprint).Distinct().Count() + identities.Distinct().Count())
             problems.BadValue($"{path}.threshold", "more signers are asked for than are named");
         else
-            return new() { Images = images, Keys = keys, Identities = identities, Threshold = threshold, Builders = builders, Predicates = predicates, NeedsLog = needsLog };
+            return new() { Images = images, Keys = keys, Authorities = authorities, Identities = identities, Threshold = threshold, Builders = builders, Predicates = predicates, NeedsLog = needsLog };
         return null;
     }
 
@@ -73,6 +78,22 @@ internal static class SignerRuleReader
             catch (ProvenanceException unreadable)
             {
                 problems.BadValue(path, $"no public key that can be used ({unreadable.Message}); write the PEM of an ECDSA, RSA or Ed25519 key");
+            }
+        return null;
+    }
+
+    private static X509Certificate2? Authority(JsonElement item, string path, PolicyProblems problems)
+    {
+        if (item.ValueKind != JsonValueKind.String)
+            problems.WrongType(path, "a certificate as PEM");
+        else
+            try
+            {
+                return X509Certificate2.CreateFromPem(item.GetString());
+            }
+            catch (CryptographicException)
+            {
+                problems.BadValue(path, "no certificate that can be read; write the PEM of an authority's certificate");
             }
         return null;
     }

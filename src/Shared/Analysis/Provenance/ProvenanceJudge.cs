@@ -16,7 +16,7 @@ public static class ProvenanceJudge
     public static ImageProvenance Judge(SignedArtifact artifact, ProvenanceEvidence evidence, SignerRule? rule, TrustedRoot root)
     {
         var trust = new SignatureTrust(root, rule?.Keys ?? [], rule?.NeedsLog ?? true);
-        List<SignatureOutcome> outcomes = [.. evidence.Found.Select(found => Of(found, artifact, rule, trust))];
+        List<SignatureOutcome> outcomes = [.. evidence.Found.Select(found => Of(found, artifact, rule, trust, evidence.At))];
         var (state, code, reason) = StateOf(outcomes, evidence, rule);
         return new(state, code, reason, outcomes);
     }
@@ -28,7 +28,7 @@ public static class ProvenanceJudge
     /// <param name="root">Logs and authorities of certificates.</param>
     public static ImageProvenance JudgeOne(SignedArtifact artifact, FoundSignature found, SignerRule rule, TrustedRoot root)
     {
-        var outcome = Of(found, artifact, rule, new(root, rule.Keys, rule.NeedsLog));
+        var outcome = Of(found, artifact, rule, new(root, rule.Keys, rule.NeedsLog), default);
         return outcome switch
         {
             { Code: null, IsExpected: true } => new(ProvenanceState.Verified, null, null, [outcome]),
@@ -80,10 +80,12 @@ public static class ProvenanceJudge
             : (ProvenanceState.Invalid, OtherBuilder, "built by a builder that is not one of those asked for");
     }
 
-    private static SignatureOutcome Of(FoundSignature found, SignedArtifact artifact, SignerRule? rule, SignatureTrust trust)
+    private static SignatureOutcome Of(FoundSignature found, SignedArtifact artifact, SignerRule? rule, SignatureTrust trust, DateTimeOffset now)
     {
         try
         {
+            if (found.Notation is { } notation)
+                return new(found.Format, null, null, notation.Verify("sha256:" + Convert.ToHexStringLower(artifact.Sha256.Span), rule?.Authorities ?? [], now), null, true, null);
             if (found.Material is not { } material)
                 throw found.Failure ?? new ProvenanceException(ProvenanceCodes.Malformed, "it could not be read");
             var held = found.Payload is { } payload

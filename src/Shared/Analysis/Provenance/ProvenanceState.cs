@@ -41,12 +41,14 @@ public static class ProvenanceWords
 /// <param name="Material">What came; null when it could not be read.</param>
 /// <param name="Payload">Of a signature over a payload that names the image: the payload. Null when the image itself or a statement about it is signed.</param>
 /// <param name="Failure">Why it could not be read.</param>
-public sealed record FoundSignature(string Format, SignedMaterial? Material, ReadOnlyMemory<byte>? Payload, ProvenanceException? Failure);
+/// <param name="Notation">A signature of Notation, which is of another kind than <paramref name="Material"/>.</param>
+public sealed record FoundSignature(string Format, SignedMaterial? Material, ReadOnlyMemory<byte>? Payload, ProvenanceException? Failure, NotationEnvelope? Notation = null);
 
 /// <summary>Everything that was found about a digest.</summary>
 /// <param name="Found">Signatures and attestations.</param>
 /// <param name="Unread">Why some place could not be looked at, by code and message; empty when all were.</param>
-public sealed record ProvenanceEvidence(IReadOnlyList<FoundSignature> Found, IReadOnlyList<(string Code, string Message)> Unread);
+/// <param name="At">When it was looked at: what has no time that is vouched for has to hold then.</param>
+public sealed record ProvenanceEvidence(IReadOnlyList<FoundSignature> Found, IReadOnlyList<(string Code, string Message)> Unread, DateTimeOffset At = default);
 
 /// <summary>What became of one signature or attestation.</summary>
 /// <param name="Format">As found.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 namespace Posture.Analysis.Provenance;
@@ -13,6 +14,9 @@ public sealed record SignerRule
 
     /// <summary>Identities of certificates whose signature counts.</summary>
     public IReadOnlyList<ExpectedIdentity> Identities { get; init; } = [];
+
+    /// <summary>Authorities of organisations: a signature of Notation counts whose certificate one of them vouches for.</summary>
+    public IReadOnlyList<X509Certificate2> Authorities { get; init; } = [];
 
     /// <summary>How many different signers there have to be.</summary>
     public int Threshold { get; init; } = 1;
