@@ -71,7 +71,13 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         catch (RegistryException failed)
         {
             LogFailed(image.Repository, digest, failed.Code, failed.Message);
-            return new(image.Host, at, null, new([], [(failed.Code, failed.Message)]));
+            return new(image.Host, at, null, new([], [(failed.Code, failed.Message)], at));
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // One image that this product cannot cope with must not end the look at all others.
+            LogFault(fault, image.Repository, digest);
+            return new(image.Host, at, null, new([], [("registry.fault", "a fault of this product, which its log tells of")], at));
         }
     }
 
@@ -95,4 +101,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository}@{Digest} could not be looked up: {Code}: {Reason}")]
     private partial void LogFailed(string repository, string digest, string code, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Repository}@{Digest} could not be looked up")]
+    private partial void LogFault(Exception fault, string repository, string digest);
 }

@@ -116,7 +116,7 @@ public sealed class RegistryClient : IDisposable
         {
             throw new RegistryException("registry.timeout", $"{_endpoint.Host} did not answer within {Deadline.TotalSeconds:0} seconds");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or SourceException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SourceException or UriFormatException)
         {
             throw exception.GetBaseException() as RegistryException ?? RegistryErrors.Of(exception, _endpoint.Host);
         }

@@ -10,6 +10,9 @@ internal sealed class LeastTime(RequestDelegate next)
 {
     public static readonly TimeSpan OfNotFound = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Delays are of whole milliseconds, rounded down.</summary>
+    private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
+
     public Task InvokeAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
@@ -21,5 +24,5 @@ internal sealed class LeastTime(RequestDelegate next)
     /// <param name="started">Of <see cref="Stopwatch.GetTimestamp"/>.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static Task PassAsync(long started, CancellationToken cancellationToken) =>
-        OfNotFound - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } rest ? Task.Delay(rest, TimeProvider.System, cancellationToken) : Task.CompletedTask;
+        OfNotFound - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } rest ? Task.Delay(rest + OneMillisecond, TimeProvider.System, cancellationToken) : Task.CompletedTask;
 }
