@@ -20,7 +20,7 @@ public sealed record NotationEnvelope
     public const string Jws = "application/jose+json";
 
     private const string PayloadType = "application/vnd.cncf.notary.payload.v1+json";
-    private const string Scheme = "io.cncf.notary.signingScheme", Expiry = "io.cncf.notary.expiry", SigningTime = "io.cncf.notary.signingTime";
+    private const string Scheme = "io.cncf.notary.signingScheme", Expiry = "io.cncf.notary.expiry";
 
     /// <summary>Critical headers that are understood; one more and the signature means something else than is checked here (RFC 7515, section 4.1.11).</summary>
     private static readonly string[] Known = [Scheme, Expiry];
@@ -37,9 +37,6 @@ public sealed record NotationEnvelope
 
     /// <summary>Certificates, the signer's first.</summary>
     public required IReadOnlyList<X509Certificate2> Certificates { get; init; }
-
-    /// <summary>When the signer says that it was; nobody vouches for it.</summary>
-    public DateTimeOffset? ClaimedAt { get; private init; }
 
     /// <summary>Reads an envelope.</summary>
     /// <exception cref="ProvenanceException">It is none, or asks for what is not supported.</exception>
@@ -66,7 +63,6 @@ public sealed record NotationEnvelope
             {
                 Digest = content.RootElement.GetProperty("targetArtifact").GetProperty("digest").GetString() ?? "",
                 Certificates = [.. chain.EnumerateArray().Select(certificate => Provenance.Certificates.Load(certificate.GetBytesFromBase64()))],
-                ClaimedAt = Time(of, SigningTime),
             };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)

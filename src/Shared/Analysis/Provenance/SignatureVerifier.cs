@@ -47,7 +47,7 @@ public static class SignatureVerifier
         throw last is { Code: ProvenanceCodes.Invalid } ? new ProvenanceException(ProvenanceCodes.OtherKey, "it verifies with none of the keys: another key made it, or it was changed") : last!;
     }
 
-    /// <summary>Times that somebody trusted vouches for, and whether a trusted log has the signature. What a trusted log or authority says has to be right; what others say counts for nothing.</summary>
+    /// <summary>Times that somebody trusted vouches for, and whether a trusted log has the signature. What a trusted log says has to be right, what another says counts for nothing; a time stamp has to be one of an authority that is trusted.</summary>
     private static (List<DateTimeOffset> Times, bool IsLogged) Witnessed(SignedMaterial material, VerificationKey signer, SignedArtifact artifact, SignatureTrust trust)
     {
         List<DateTimeOffset> times = [.. material.Timestamps.Select(stamp => Timestamps.TimeOf(stamp, material.SignatureBytes.Span, trust.Root))];

@@ -63,7 +63,6 @@ public sealed record TrustedRoot
         var key = log.GetProperty("publicKey");
         // Of a key without a beginning nobody can say that it was trusted at a time.
         return new(
-            log.TryGetProperty("baseUrl", out var url) ? url.GetString() ?? "" : "",
             VerificationKey.FromDer(key.GetProperty("rawBytes").GetBytesFromBase64()),
             log.GetProperty("logId").GetProperty("keyId").GetBytesFromBase64(),
             PeriodOf(key, isRequired: true));
@@ -93,11 +92,10 @@ public readonly record struct TrustPeriod(DateTimeOffset? Start, DateTimeOffset?
 }
 
 /// <summary>A log.</summary>
-/// <param name="Url">Its address, for messages.</param>
 /// <param name="Key">What it signs with.</param>
 /// <param name="Id">What entries call it by.</param>
 /// <param name="Period">When it is trusted.</param>
-public sealed record TrustedLog(string Url, VerificationKey Key, ReadOnlyMemory<byte> Id, TrustPeriod Period);
+public sealed record TrustedLog(VerificationKey Key, ReadOnlyMemory<byte> Id, TrustPeriod Period);
 
 /// <summary>An authority.</summary>
 /// <param name="Chain">Its certificates, the root last.</param>

@@ -22,9 +22,6 @@ public sealed class VerificationKey
     /// <summary>SHA-256 of <see cref="Spki"/>, which names the key.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Spki.Span));
 
-    /// <summary>Whether a signature is over a hash that the caller may have made: not so for Ed25519, which needs the whole content.</summary>
-    public bool TakesHash => _ed25519 is null;
-
     /// <summary>A key of DER: SubjectPublicKeyInfo, or PKCS#1 of RSA.</summary>
     /// <exception cref="ProvenanceException">It is none, or of a kind that is not supported.</exception>
     public static VerificationKey FromDer(ReadOnlyMemory<byte> der)
@@ -75,7 +72,7 @@ public sealed class VerificationKey
         };
     }
 
-    /// <summary>Whether the signature is over what has this SHA-256; false for a key that does not <see cref="TakesHash"/>.</summary>
+    /// <summary>Whether the signature is over what has this SHA-256; false for Ed25519, which needs the whole content.</summary>
     public bool VerifySha256(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature) =>
         _ecdsa is not null ? VerifyEcdsa(hash, signature) : _rsa is not null && VerifyRsa(hash, signature);
 

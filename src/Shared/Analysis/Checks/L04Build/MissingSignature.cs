@@ -45,7 +45,7 @@ internal sealed class MissingSignature : ImageFactsCheck
             judgement.Note(image.Path, signatures[0].Signer ?? "signed by a key", $"{signatures.Count} signatures of container {image.Container}'s image ({facts.Source}).");
     }
 
-    /// <summary>A registry was asked. That nobody says who has to sign does not make a signature absent; that somebody could not look does not make it present.</summary>
+    /// <summary>A registry was asked. That nobody says who has to sign does not make a signature that holds absent; one that could not be verified for want of its key, or looked at, is not present.</summary>
     private static void Evaluate(RunningImage image, ImageTrust trust, string source, Judgement judgement)
     {
         switch (ProvenanceWords.StateOf(trust.State))
@@ -60,7 +60,7 @@ internal sealed class MissingSignature : ImageFactsCheck
                 judgement.Fail(image.Path, trust.Reason ?? trust.State, "a signature of those who have to sign", $"Container {image.Container} runs a digest that those who have to did not sign: {trust.Reason} ({source}).");
                 break;
             default:
-                if (trust.Code is ProvenanceJudge.NoRule or ProvenanceCodes.NoKey)
+                if (trust.Code is ProvenanceJudge.NoRule)
                     judgement.Note(image.Path, trust.Reason ?? "", $"Container {image.Container}'s image is signed; no rule (imageSigners) says by whom it has to be ({source}).");
                 else
                     judgement.NotAssessed($"Container {image.Container}: whether its image is signed could not be checked: {trust.Reason} ({trust.Code}, {source}).");
