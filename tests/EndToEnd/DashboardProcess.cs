@@ -65,7 +65,7 @@ internal sealed class DashboardProcess : IAsyncDisposable
             ["Oidc__Roles__lead__0"] = "security",
         });
         await own.Log.WaitForAsync("objects evaluated and committed", 1, StartLimit, cancellationToken);
-        await provider.SetUpAsync(own.Address);
+        await provider.SetUpAsync(own.Address, new());
         return own;
     }
 

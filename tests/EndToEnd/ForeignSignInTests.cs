@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Posture.EndToEnd;
 
-/// <summary>A certified provider that is not ours, in a real browser: in, out, and out at the provider while a page is open here.</summary>
+/// <summary>A certified provider that is not ours, in a real browser: in, out, and, while a page is open here, out there or without the group that let in.</summary>
 public sealed class ForeignSignInTests(Site site)
 {
     [Fact]
@@ -31,6 +31,13 @@ public sealed class ForeignSignInTests(Site site)
         await elsewhere.GotoAsync(provider.Authority + "/session/end");
         await ConfirmAsync(elsewhere);
         await visit.Page.WaitForURLAsync("**/account/ended?returnUrl=%2Ffindings", new() { WaitUntil = WaitUntilState.Commit });
+
+        await visit.Page.GotoAsync("/findings");
+        await SignInAsync(visit.Page);
+        await visit.ReadyAsync();
+        await provider.ChangeAsync("list", new Dictionary<string, object> { ["groups"] = "everyone" });
+        // An open page that nobody touches: as long as P-18 gives.
+        await visit.Page.WaitForURLAsync("**/account/ended?returnUrl=%2Ffindings", new() { WaitUntil = WaitUntilState.Commit, Timeout = 30_000 });
     }
 
     private static async Task SignInAsync(IPage page)

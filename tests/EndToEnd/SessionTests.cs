@@ -50,6 +50,28 @@ public sealed class SessionTests(Site site)
         Assert.EndsWith("/account/password", visit.Page.Url, StringComparison.Ordinal);
     }
 
+    /// <summary>A browser keeps how pages are shown, and nothing of what they show (ASVS 14.3.3).</summary>
+    [Fact]
+    public async Task Browser_KeepsNothingOfWhatWasShown()
+    {
+        await using var visit = await site.SignInAsync("lead", path: "/findings");
+        await visit.ReadyAsync();
+        foreach (var path in new[] { "/fleet", "/identities", "/network", "/activity", "/account" })
+            await visit.GoAsync(path);
+        await visit.Page.Locator("[data-shortcuts-set=off]").DispatchEventAsync("click");
+
+        var kept = await visit.Page.EvaluateAsync<string[]>(
+            """
+            async () => [
+              ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(), ...(await indexedDB.databases()).map(database => database.name),
+              ...(await navigator.serviceWorker.getRegistrations()).map(worker => worker.scope),
+            ]
+            """);
+
+        Assert.Equal(["posture-shortcuts"], kept);
+        Assert.Empty(visit.Errors);
+    }
+
     /// <summary>The cookies of before the sign-out, put back into a browser, open nothing.</summary>
     [Fact]
     public async Task SignOut_CookiesKeptElsewhere_AreWorthNothing()

@@ -23,4 +23,11 @@ public sealed record ClaimReading(IReadOnlyList<string> Roles, IReadOnlyList<str
 
     /// <summary>Whether rights would be missing that the provider meant to give: then nobody is signed in with the rest.</summary>
     public bool IsIncomplete => Problem is Overfull or TooManyTenants;
+
+    /// <summary>Whether there is a role or a tenant in it, or would be.</summary>
+    public bool GivesAnything => Roles.Count > 0 || Tenants.Count > 0 || IsIncomplete;
+
+    /// <summary>Whether another reading gives the same, in whatever order.</summary>
+    public bool GivesTheSameAs(ClaimReading other) =>
+        IsIncomplete == other.IsIncomplete && Roles.ToHashSet(StringComparer.Ordinal).SetEquals(other.Roles) && Tenants.ToHashSet(StringComparer.Ordinal).SetEquals(other.Tenants);
 }

@@ -36,7 +36,7 @@ internal static class IdentityEndpoints
         : viewer.Is(Roles.Tenant) ? "/findings"
         : Access.Allows(viewer, Access.Clusters) ? "/clusters" : "/help";
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, Sessions sessions, SessionCheck check, DashboardSettings settings)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, Sessions sessions, SessionCheck check, ProviderGrants grants, DashboardSettings settings)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest();
@@ -48,7 +48,7 @@ internal static class IdentityEndpoints
         // What pages have left in the browser goes as well (ASVS 14.3.1); cookies are ended one by one, and language and look stay.
         context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         if (session is { Method: SignInMethod.Provider } && await LeavesProviderAsync(context))
-            return Results.SignOut(new(new Dictionary<string, string?> { [ProviderEvents.TokenItem] = sessions.TokenOf(session) }), [Session.ProviderScheme]);
+            return Results.SignOut(new(new Dictionary<string, string?> { [ProviderEvents.TokenItem] = grants.Open(session)?.IdToken }), [Session.ProviderScheme]);
         if (settings.Posture.EmbeddedIdentity)
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         // Who has to prove again who it is comes back after it.

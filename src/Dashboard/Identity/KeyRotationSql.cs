@@ -8,15 +8,16 @@ namespace Posture.Dashboard.Identity;
 /// </summary>
 internal static class KeyRotationSql
 {
-    public const string Create = $$"""
-        create table identity.key_rotations (at timestamptz primary key);
+    public const string Create = "create table identity.key_rotations (at timestamptz primary key);" + Function;
 
-        create function identity.rotate_keys(out sessions int, out api_tokens int, out access_tokens int, out at timestamptz)
+    /// <summary>The function alone, for databases that have an older one.</summary>
+    public const string Function = $$"""
+        create or replace function identity.rotate_keys(out sessions int, out api_tokens int, out access_tokens int, out at timestamptz)
         language plpgsql set search_path = identity, pg_catalog as $$
         declare
             moment timestamptz := clock_timestamp();
         begin
-            update identity.sessions s set ended_at = moment, provider_token = null where s.ended_at is null and s.expires_at > moment;
+            update identity.sessions s set ended_at = moment, provider_grant = null where s.ended_at is null and s.expires_at > moment;
             get diagnostics sessions = row_count;
             update identity.api_tokens t set revoked_at = moment where t.revoked_at is null;
             get diagnostics api_tokens = row_count;

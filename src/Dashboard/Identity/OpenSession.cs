@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace Posture.Dashboard.Identity;
 
 /// <summary>
@@ -26,16 +28,19 @@ internal sealed class OpenSession
     /// <summary>The other provider's name for its session, by which it can end this one.</summary>
     public string? ProviderSession { get; init; }
 
-    /// <summary>
-    /// The other provider's ID token, encrypted with the key ring: handed back when the person signs out, so that the provider needs not ask who leaves
-    /// (RP-Initiated Logout 1.0 §2). Forgotten when the session ends.
-    /// </summary>
-    public string? ProviderToken { get; init; }
+    /// <summary>The other provider's <see cref="Identity.ProviderGrant"/>, encrypted with the key ring (<see cref="ProviderGrants"/>). Forgotten when the session ends.</summary>
+    public string? ProviderGrant { get; init; }
 
-    /// <summary>Roles that another provider gave at this sign-in: what is known of them until the next one. Empty for an account, which has its own.</summary>
+    /// <summary>When the other provider was last asked what the person has, whether or not it answered.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>When the other provider last said what the person has; null for who is not another provider's.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
+    /// <summary>Roles that another provider gives, as it was last told. Empty for an account, which has its own.</summary>
     public string[] Roles { get; init; } = [];
 
-    /// <summary>Tenants that another provider gave at this sign-in.</summary>
+    /// <summary>Tenants that another provider gives, as it was last told.</summary>
     public string[] Tenants { get; init; } = [];
 
     /// <summary>How the person signed in, one of <see cref="SignInMethod"/>.</summary>
@@ -54,6 +59,13 @@ internal sealed class OpenSession
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Which sessions hold: neither past their end, nor ended, nor left alone for too long, nor without the word of another provider for longer than it counts.</summary>
+    public static Expression<Func<OpenSession, bool>> Holding(DateTimeOffset now, int idleMinutes)
+    {
+        var (idle, told) = (now.AddMinutes(-idleMinutes), now - ProviderRights.Counts);
+        return session => session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle && (session.ToldAt == null || session.ToldAt > told);
+    }
 }
 
 /// <summary>How a person proved who it is.</summary>

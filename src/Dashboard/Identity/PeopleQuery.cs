@@ -45,7 +45,7 @@ internal sealed class PeopleQuery(IServiceScopeFactory scopes, DashboardSettings
     private IQueryable<Person> Of(IdentityStore store, IQueryable<Account> accounts)
     {
         var now = time.GetUtcNow();
-        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
+        var open = store.Sessions.Where(OpenSession.Holding(now, settings.Posture.IdleMinutes));
         return accounts.AsNoTracking().AsSplitQuery().Select(account => new Person
         {
             Id = account.Id,
@@ -55,7 +55,7 @@ internal sealed class PeopleQuery(IServiceScopeFactory scopes, DashboardSettings
             Tenants = store.UserClaims.Where(claim => claim.UserId == account.Id && claim.ClaimType == Viewer.TenantClaim).OrderBy(claim => claim.ClaimValue)
                 .Select(claim => claim.ClaimValue!).ToList(),
             HasSecondFactor = store.SecondFactors.Any(factor => factor.AccountId == account.Id) || store.UserPasskeys.Any(passkey => passkey.UserId == account.Id),
-            Sessions = store.Sessions.Count(session => session.AccountId == account.Id && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle),
+            Sessions = open.Count(session => session.AccountId == account.Id),
             SeenAt = store.Sessions.Where(session => session.AccountId == account.Id).Max(session => (DateTimeOffset?)session.SeenAt),
             State = account.LockoutEnd >= People.ForGood ? PersonState.Locked : account.LockoutEnd > now ? PersonState.Paused : PersonState.Active,
             Reset = store.Invitations.Where(item => item.AccountId == account.Id && item.ExpiresAt > now)

@@ -14,7 +14,7 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
     /// <summary>Code of a sign-in that the provider or the person refused.</summary>
     public const string Denied = "sso.denied";
 
-    /// <summary>Where a property of the sign-in or sign-out holds the other provider's ID token, while it is under way.</summary>
+    /// <summary>Where a property of the sign-out holds the other provider's ID token, while it is under way.</summary>
     public const string TokenItem = ".provider_token";
 
     private static readonly PathString[] ForMachines = ["/api", "/hubs", "/_blazor", "/metrics", "/openapi"];
@@ -36,7 +36,6 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
     /// <summary>Replaces the provider's person by our session (claims of the ID token and, for other providers, of userinfo).</summary>
     public override async Task TicketReceived(Microsoft.AspNetCore.Authentication.TicketReceivedContext context)
     {
-        context.Properties!.Items.Remove(TokenItem, out var token);
         var reading = new ClaimRules(settings).Read(context.Principal?.Claims ?? []);
         if (reading.IsIncomplete)
         {
@@ -44,21 +43,37 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
             context.HandleResponse();
             return;
         }
-        if (context.Principal?.FindFirst("sub") is not { Value.Length: > 0 } subject || await SessionAsync(context.HttpContext, context.Principal, subject, reading, token) is not { } session)
+        if (context.Principal?.FindFirst("sub") is not { Value.Length: > 0 } subject || await SessionAsync(context.HttpContext, context.Principal, subject, reading) is not { } session)
         {
             Refuse(context.HttpContext, Failed, "the provider gave no subject, or its session has ended meanwhile");
             context.HandleResponse();
             return;
         }
         context.Principal = Session.Of(context.Principal, reading, session.Id, session.ExpiresAt, context.HttpContext.Connection.RemoteIpAddress?.ToString());
-        context.Properties.ExpiresUtc = session.ExpiresAt;
+        context.Properties!.ExpiresUtc = session.ExpiresAt;
     }
 
-    /// <summary>Keeps the other provider's ID token until the session is made.</summary>
+    /// <summary>Keeps what the other provider gave until the session is made, in this request.</summary>
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        if (!settings.Posture.EmbeddedIdentity)
-            context.Properties!.Items[TokenItem] = context.TokenEndpointResponse?.IdToken;
+        if (!settings.Posture.EmbeddedIdentity && context.TokenEndpointResponse is { } answer)
+        {
+            var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            var desk = context.HttpContext.RequestServices.GetRequiredService<ProviderDesk>();
+            var given = new ProviderGrant { GivenAt = now, FromToken = desk.Read(context.Principal?.Claims ?? []) };
+            context.HttpContext.Features.Set(given.RenewedBy(answer, now));
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What the other provider tells beside the ID token.</summary>
+    public override Task UserInformationReceived(UserInformationReceivedContext context)
+    {
+        if (context.HttpContext.Features.Get<ProviderGrant>() is { } grant)
+        {
+            var told = context.HttpContext.RequestServices.GetRequiredService<ProviderDesk>().Read(context.Options, context.User.RootElement);
+            context.HttpContext.Features.Set(grant with { FromUserInfo = told });
+        }
         return Task.CompletedTask;
     }
 
@@ -83,14 +98,14 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
     }
 
     /// <summary>The embedded provider's session, or a new one for another provider's person.</summary>
-    private async Task<OpenSession?> SessionAsync(HttpContext context, ClaimsPrincipal provided, Claim subject, ClaimReading reading, string? token)
+    private async Task<OpenSession?> SessionAsync(HttpContext context, ClaimsPrincipal provided, Claim subject, ClaimReading reading)
     {
         var services = context.RequestServices;
         if (settings.Posture.EmbeddedIdentity)
             return await services.GetRequiredService<SessionCheck>().FindAsync(provided, Session.OwnerOf(subject.Issuer, subject.Value), context.RequestAborted);
         return await services.GetRequiredService<Sessions>().StartAsync(
-            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), reading, provided.FindFirst(Session.IdClaim)?.Value, token, SessionOrigin.Of(context),
-            context.RequestAborted);
+            Session.OwnerOf(subject.Issuer, subject.Value), Session.NameOf(provided, subject), reading, provided.FindFirst(Session.IdClaim)?.Value,
+            context.Features.Get<ProviderGrant>(), SessionOrigin.Of(context), context.RequestAborted);
     }
 
     /// <summary>A broken or foreign answer (state, nonce, issuer …) starts again; what was wrong is for the log only.</summary>

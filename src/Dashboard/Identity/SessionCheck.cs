@@ -7,8 +7,11 @@ using Posture.Dashboard.Options;
 
 namespace Posture.Dashboard.Identity;
 
-/// <summary>Whether a session still holds: neither past its end, nor ended, nor left alone for too long, and, with the embedded provider, the account's security stamp unchanged.</summary>
-internal sealed class SessionCheck(IServiceScopeFactory scopes, DashboardSettings settings, TimeProvider time)
+/// <summary>
+/// Whether a session still holds (<see cref="OpenSession.Holding"/>): with the embedded provider while the account's security stamp is unchanged, with another one
+/// while it gives the same rights.
+/// </summary>
+internal sealed class SessionCheck(IServiceScopeFactory scopes, ProviderRights rights, DashboardSettings settings, TimeProvider time)
 {
     /// <summary>Longest time for which a lost role or account stays in effect in open pages, should no signal come.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
@@ -29,16 +32,17 @@ internal sealed class SessionCheck(IServiceScopeFactory scopes, DashboardSetting
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IdentityStore>();
         var now = time.GetUtcNow();
-        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         var found = await (
-            from session in store.Sessions.AsNoTracking()
+            from session in store.Sessions.AsNoTracking().Where(OpenSession.Holding(now, settings.Posture.IdleMinutes))
             join account in store.Users on session.AccountId equals account.Id into accounts
             from account in accounts.DefaultIfEmpty()
-            where session.Id == id && session.Owner == owner && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle
+            where session.Id == id && session.Owner == owner
             select new { Session = session, account.SecurityStamp }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return null;
         if (found.Session.AccountId is not null && (found.SecurityStamp is null || StampOf(found.SecurityStamp) != found.Session.Stamp))
+            return null;
+        if (!await rights.HoldAsync(store, found.Session, now))
             return null;
         if (found.Session.SeenAt <= now - SeenStep)
             await store.Sessions.Where(session => session.Id == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.SeenAt, now), cancellationToken);

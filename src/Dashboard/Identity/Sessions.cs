@@ -1,6 +1,4 @@
 using System.Linq.Expressions;
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Posture.Dashboard.Options;
 using Posture.Store.Commands;
@@ -9,15 +7,10 @@ using Posture.Store.Listening;
 namespace Posture.Dashboard.Identity;
 
 /// <summary>The sessions of people: started at sign-in, listed for their owner, ended here; each start and end with its entry in the audit log (P-32).</summary>
-internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings settings, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings settings, ProviderGrants grants, TimeProvider time)
 {
     /// <summary>Most sessions that a list shows.</summary>
     public const int Shown = 100;
-
-    /// <summary>A longer token, of a provider that sends hundreds of groups, is not kept: it would not fit an address.</summary>
-    private const int LongestToken = 4096;
-
-    private readonly IDataProtector _protector = protection.CreateProtector("Posture.ProviderTokens.v1");
 
     /// <summary>How long an ended session is kept to be looked up; the audit log has its start and end for longer.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -46,11 +39,11 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
     /// <param name="name">Name to show.</param>
     /// <param name="reading">Roles and tenants that it has.</param>
     /// <param name="providerSession">The provider's name for its session, if it has any.</param>
-    /// <param name="token">Its ID token.</param>
+    /// <param name="grant">With which it is asked again; null when it gave nothing to ask with.</param>
     /// <param name="origin">Where from.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<OpenSession> StartAsync(
-        string owner, string name, ClaimReading reading, string? providerSession, string? token, SessionOrigin origin, CancellationToken cancellationToken)
+        string owner, string name, ClaimReading reading, string? providerSession, ProviderGrant? grant, SessionOrigin origin, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var session = new OpenSession
@@ -60,7 +53,9 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
             Roles = [.. reading.Roles],
             Tenants = [.. reading.Tenants],
             ProviderSession = providerSession,
-            ProviderToken = token is { Length: <= LongestToken } ? _protector.Protect(token) : null,
+            ProviderGrant = grant is null ? null : grants.Seal(grant),
+            AskedAt = now,
+            ToldAt = now,
             Method = SignInMethod.Provider,
             Device = origin.Device,
             Address = origin.Address,
@@ -94,9 +89,8 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = time.GetUtcNow();
-        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         return await scope.ServiceProvider.GetRequiredService<IdentityStore>().Sessions.AsNoTracking()
-            .Where(session => session.Owner == owner && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle)
+            .Where(session => session.Owner == owner).Where(OpenSession.Holding(now, settings.Posture.IdleMinutes))
             .OrderByDescending(session => session.SeenAt).ThenByDescending(session => session.Id).Take(Shown).ToListAsync(cancellationToken);
     }
 
@@ -122,19 +116,6 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
             cancellationToken);
     }
 
-    /// <summary>The provider's ID token of a session that holds; null when it is not kept, or the keys of then are gone.</summary>
-    public string? TokenOf(OpenSession session)
-    {
-        try
-        {
-            return session.ProviderToken is { } kept ? _protector.Unprotect(kept) : null;
-        }
-        catch (CryptographicException)
-        {
-            return null; // the provider will ask who leaves
-        }
-    }
-
     /// <summary>Ends the sessions that match in the transaction of what makes it necessary.</summary>
     public static async Task<int> EndAsync(
         IdentityStore store, Actor actor, DateTimeOffset now, Expression<Func<OpenSession, bool>> which, CancellationToken cancellationToken)
@@ -145,7 +126,7 @@ internal sealed class Sessions(IServiceScopeFactory scopes, DashboardSettings se
         if (ids.Count == 0)
             return 0;
         await store.Sessions.Where(session => ids.Contains(session.Id)).ExecuteUpdateAsync(
-            set => set.SetProperty(session => session.EndedAt, now).SetProperty(session => session.ProviderToken, (string?)null), cancellationToken);
+            set => set.SetProperty(session => session.EndedAt, now).SetProperty(session => session.ProviderGrant, (string?)null), cancellationToken);
         foreach (var session in ended)
         {
             var details = new Dictionary<string, string> { ["owner"] = session.Owner, ["since"] = session.StartedAt.UtcDateTime.ToString("O") };

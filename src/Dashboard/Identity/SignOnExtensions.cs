@@ -18,7 +18,7 @@ internal static class SignOnExtensions
         var services = builder.Services;
         services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<StoreSources>().Identity));
         services.AddKeyRing(KeyRing.Certificate(settings.Posture.KeysCertificate, settings.Posture.KeysPassword, Path.Combine(DashboardDatabase.Folder(builder.Configuration, settings), "keys")));
-        services.AddSingleton<SessionCheck>().AddSingleton<Sessions>().AddSingleton<SessionSignals>();
+        services.AddSessions();
         services.AddSingleton<SelfBackchannel>().AddSingleton<KeptKeys>();
         services.TryAddSingleton(new ConsoleNotices(Console.Out));
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
@@ -38,6 +38,10 @@ internal static class SignOnExtensions
             services.AddSingleton<Visitors>().ConfigureOptions<ExternalProviderOptions>();
         return builder;
     }
+
+    /// <summary>Sessions, and whether they hold.</summary>
+    public static IServiceCollection AddSessions(this IServiceCollection services) => services.AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<SessionSignals>()
+        .AddSingleton<ProviderGrants>().AddSingleton<ProviderDesk>().AddSingleton<ProviderRights>();
 
     private static AuthenticationBuilder AddSessionCookie(this AuthenticationBuilder authentication, DashboardSettings settings)
     {

@@ -21,7 +21,6 @@ internal sealed class Visitors(IServiceScopeFactory scopes, SessionCheck check, 
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<IdentityStore>();
         var now = time.GetUtcNow();
-        var idle = now.AddMinutes(-settings.Posture.IdleMinutes);
         var sessions = store.Sessions.AsNoTracking().Where(session => session.Method == SignInMethod.Provider);
         var found = sessions.Where(session => text.Length == 0 || IdentityStore.Skeleton(session.Name + " " + session.Owner).Contains(IdentityStore.Skeleton(text)))
             .GroupBy(session => session.Owner).Select(group => new { Owner = group.Key, Seen = group.Max(session => session.SeenAt) });
@@ -29,7 +28,7 @@ internal sealed class Visitors(IServiceScopeFactory scopes, SessionCheck check, 
         var owners = rows.ConvertAll(row => row.Owner);
         var last = await sessions.Where(session => owners.Contains(session.Owner)).GroupBy(session => session.Owner)
             .Select(group => group.OrderByDescending(session => session.StartedAt).First()).ToDictionaryAsync(session => session.Owner, cancellationToken);
-        var open = await sessions.Where(session => owners.Contains(session.Owner) && session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > idle)
+        var open = await sessions.Where(session => owners.Contains(session.Owner)).Where(OpenSession.Holding(now, settings.Posture.IdleMinutes))
             .GroupBy(session => session.Owner).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);
         var tokens = await store.ApiTokens.Where(token => owners.Contains(token.Owner) && token.RevokedAt == null && token.ExpiresAt > now)
             .GroupBy(token => token.Owner).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancellationToken);
@@ -82,10 +81,10 @@ public sealed record Visitor
     /// <summary>Name to show.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Roles at the last sign-in.</summary>
+    /// <summary>Roles that the provider last gave.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
-    /// <summary>Tenants at the last sign-in.</summary>
+    /// <summary>Tenants that the provider last gave.</summary>
     public required IReadOnlyList<string> Tenants { get; init; }
 
     /// <summary>Sessions that hold.</summary>

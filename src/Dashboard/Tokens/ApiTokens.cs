@@ -122,7 +122,7 @@ internal sealed class ApiTokens(IdentityStore store, SessionCheck check, Dashboa
     private static bool MayGive(Viewer viewer, ApiRequest request) => viewer.ViewsAs is null
         && (request.Role == Roles.Tenant ? viewer.Is(Roles.Lead) || request.Tenants.All(tenant => viewer.Tenants.Contains(tenant, StringComparer.Ordinal)) : viewer.Is(request.Role));
 
-    /// <summary>Roles and tenants that the person has now, or, with another provider, had at the last sign-in; null when it is not known or may do nothing.</summary>
+    /// <summary>Roles and tenants that the person has now, or, with another provider, that it last gave; null when it is not known or may do nothing.</summary>
     private async Task<(HashSet<string> Roles, IReadOnlyList<string> Tenants)?> RightsAsync(ApiToken token, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (token.AccountId is not { } id)

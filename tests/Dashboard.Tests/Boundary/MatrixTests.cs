@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.JSInterop;
+using Npgsql;
 using Posture.Dashboard.Identity;
 using Posture.Dashboard.Security;
 using Posture.Dashboard.Tests.Security;
@@ -22,6 +23,16 @@ public sealed class MatrixTests(Premises premises)
     private static readonly string[] Anything = [.. Foreign, .. Names, Estate.NamespaceOf(Estate.Alfa)];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task<List<(long Seq, string Action)>> EntriesAsync(NpgsqlDataSource source)
+    {
+        await using var command = source.CreateCommand("select seq, action from audit where action <> 'session.start'");
+        await using var reader = await command.ExecuteReaderAsync(Token);
+        var entries = new List<(long, string)>();
+        while (await reader.ReadAsync(Token))
+            entries.Add((reader.GetInt64(0), reader.GetString(1)));
+        return entries;
+    }
 
     [Fact]
     public async Task EveryEndpoint_HasARow()
@@ -68,6 +79,22 @@ public sealed class MatrixTests(Premises premises)
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{Surface.All.Count} surfaces x {Surface.People.Count} roles = {asked} answers, {wrong.Count} not as the table says");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>Whatever is asked for by GET, by whoever may do most: nothing is changed by it (ASVS 3.5.3). What is handed out as a file is in the audit log.</summary>
+    [Fact]
+    public async Task Get_ChangesNothing()
+    {
+        var stage = await premises.StageAsync();
+        var places = await PlacesAsync(stage);
+        var administrator = await premises.AsAsync("admin");
+        await using var source = NpgsqlDataSource.Create(stage.Database);
+        var before = await EntriesAsync(source);
+
+        foreach (var surface in Surface.All)
+            await administrator.GetAsync(places.Aggregate(surface.Address, (text, place) => text.Replace("{" + place.Key + "}", place.Value, StringComparison.Ordinal)));
+
+        Assert.Equal(["activity.export"], (await EntriesAsync(source)).Except(before).Select(entry => entry.Action).Distinct());
     }
 
     /// <summary>A lead who takes a tenant's view sees what a member sees, but not files that members ordered; both ends are in the audit log.</summary>

@@ -96,7 +96,7 @@ public sealed class ForeignSignInTests(ForeignStage stage, PostgresFixture postg
         using var before = new ForeignVisit(own.Server);
         Assert.Equal("/fleet", (await before.SignInAsync("text")).Path);
 
-        await own.SetUpAsync(key: "second");
+        await own.SetUpAsync(new(Key: "second"));
         using var after = new ForeignVisit(own.Server);
 
         Assert.Equal("/fleet", (await after.SignInAsync("text")).Path);
@@ -108,7 +108,7 @@ public sealed class ForeignSignInTests(ForeignStage stage, PostgresFixture postg
         using var before = await VisitAsync();
         Assert.Equal("/fleet", (await before.SignInAsync("text")).Path);
 
-        await stage.SetUpAsync(issuerHost: "localhost"); // the same keys
+        await stage.SetUpAsync(new(IssuerHost: "localhost")); // the same keys
         using var after = new ForeignVisit(stage.Server);
 
         Assert.Equal("?code=sso.failed", (await after.SignInAsync("text")).Address.Query);
@@ -118,7 +118,7 @@ public sealed class ForeignSignInTests(ForeignStage stage, PostgresFixture postg
     public async Task Provider_ThatCallsItselfAnother_OrIsAway_IsNamedToTheAdministratorOnly()
     {
         await using var own = await OwnAsync();
-        await own.SetUpAsync(issuerHost: "localhost");
+        await own.SetUpAsync(new(IssuerHost: "localhost"));
         using var visit = new ForeignVisit(own.Server);
 
         await RefusedAsync();
@@ -190,7 +190,7 @@ public sealed class ForeignSignInTests(ForeignStage stage, PostgresFixture postg
     private async Task<ForeignVisit> VisitAsync(bool claimsInToken = false)
     {
         Assert.SkipWhen(ForeignProvider.Missing is not null, ForeignProvider.Missing ?? "");
-        await stage.SetUpAsync(claimsInToken);
+        await stage.SetUpAsync(new(claimsInToken));
         return new(stage.Server);
     }
 

@@ -14,8 +14,7 @@ public sealed class ForeignStage(PostgresFixture postgres) : IAsyncLifetime
 
     internal ServerStage Server => _server ?? throw new InvalidOperationException("the server did not start");
 
-    internal Task SetUpAsync(bool claimsInToken = false, string issuerHost = "127.0.0.1", string key = "first") =>
-        Provider.SetUpAsync(Server.Address, claimsInToken, issuerHost, key);
+    internal Task SetUpAsync(ForeignHabits? habits = null) => Provider.SetUpAsync(Server.Address, habits ?? new());
 
     public async ValueTask InitializeAsync()
     {

@@ -32,7 +32,7 @@ internal sealed class IdentityStage : IAsyncDisposable
         services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build())).AddPostureStore(sources);
         services.AddDbContext<IdentityStore>(options => options.UseIdentityStore(sources.Identity));
-        services.AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<SessionSignals>();
+        services.AddSessions();
         services.AddDataProtection();
         services.AddAccounts();
         services.AddScoped<SecondFactorRule>().AddScoped<OwnCredentials>().AddScoped<SecondFactors>().AddScoped<Passkeys>().AddScoped<Invitations>().AddScoped<Administration>().AddScoped<People>().AddScoped<ApiTokens>().AddSingleton<PeopleQuery>().AddSingleton<Visitors>().AddSingleton<TenantMembers>();

@@ -77,7 +77,7 @@ internal sealed class PageStage : BunitContext
     {
         var stage = new PageStage(await postgres.WithAccountsAsync());
         stage.Services.AddDbContext<IdentityStore>(options => options.UseIdentityStore(stage._source.Identity));
-        stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSingleton<Sessions>().AddSingleton<SessionCheck>().AddSingleton<TenantMembers>().AddSingleton<KeptKeys>().AddSingleton<AuditKey>().AddSingleton<AuditEvidenceReader>()
+        stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSessions().AddSingleton<TenantMembers>().AddSingleton<KeptKeys>().AddSingleton<AuditKey>().AddSingleton<AuditEvidenceReader>()
             .AddDataProtection().UseEphemeralDataProtectionProvider();
         return stage;
     }

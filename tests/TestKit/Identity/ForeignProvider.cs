@@ -47,11 +47,7 @@ public sealed class ForeignProvider : IAsyncDisposable
     }
 
     /// <summary>Makes it anew for one client: <see cref="ClientId"/> at this address.</summary>
-    /// <param name="dashboard">Where the dashboard is reached.</param>
-    /// <param name="claimsInToken">Whether claims stand in the ID token too, not only at userinfo.</param>
-    /// <param name="issuerHost">Host in the name of the issuer.</param>
-    /// <param name="key">Name of the key that it signs with; another is another key.</param>
-    public async Task SetUpAsync(Uri dashboard, bool claimsInToken = false, string issuerHost = "127.0.0.1", string key = "first")
+    public async Task SetUpAsync(Uri dashboard, ForeignHabits habits)
     {
         var origin = dashboard.GetLeftPart(UriPartial.Authority);
         var client = new Dictionary<string, object>
@@ -59,14 +55,28 @@ public sealed class ForeignProvider : IAsyncDisposable
             ["client_id"] = ClientId,
             ["client_secret"] = ClientSecret,
             ["token_endpoint_auth_method"] = "client_secret_post",
+            ["grant_types"] = habits.Refresh ? ["authorization_code", "refresh_token"] : new[] { "authorization_code" },
             ["redirect_uris"] = new[] { origin + "/signin-oidc" },
             ["post_logout_redirect_uris"] = new[] { origin + "/signout-callback-oidc" },
             ["backchannel_logout_uri"] = origin + "/signout-backchannel",
             ["backchannel_logout_session_required"] = true,
         };
-        using var answer = await _http.PostAsJsonAsync(new Uri(Address, "/test/setup"), new { client, claimsInToken, issuerHost, key });
+        var (claimsInToken, claimsAtUserInfo, issuerHost, key, accessSeconds, refresh) = habits;
+        using var answer = await _http.PostAsJsonAsync(new Uri(Address, "/test/setup"), new { client, claimsInToken, claimsAtUserInfo, issuerHost, key, accessSeconds, refresh });
         answer.EnsureSuccessStatusCode();
     }
+
+    /// <summary>From now on it says these claims of a person; null takes the account away.</summary>
+    public async Task ChangeAsync(string person, IReadOnlyDictionary<string, object>? claims)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(Address, "/test/people"), new Dictionary<string, object?> { [person] = claims });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How often it was asked something since it was set up.</summary>
+    /// <param name="path">Of its endpoint: /me is userinfo.</param>
+    public async Task<int> AskedAsync(string path) =>
+        (await _http.GetFromJsonAsync<Dictionary<string, int>>(new Uri(Address, "/test/asked")))?.GetValueOrDefault(path) ?? 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -79,3 +89,13 @@ public sealed class ForeignProvider : IAsyncDisposable
         _process.Dispose();
     }
 }
+
+/// <summary>What providers differ in.</summary>
+/// <param name="ClaimsInToken">Whether claims stand in the ID token too.</param>
+/// <param name="ClaimsAtUserInfo">Whether claims are had at userinfo.</param>
+/// <param name="IssuerHost">Host in the name of the issuer.</param>
+/// <param name="Key">Name of the key that it signs with; another is another key.</param>
+/// <param name="AccessSeconds">How long access tokens are good.</param>
+/// <param name="Refresh">Whether it gives refresh tokens.</param>
+public sealed record ForeignHabits(
+    bool ClaimsInToken = false, bool ClaimsAtUserInfo = true, string IssuerHost = "127.0.0.1", string Key = "first", int AccessSeconds = 3600, bool Refresh = false);

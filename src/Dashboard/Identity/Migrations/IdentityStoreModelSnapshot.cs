@@ -667,6 +667,10 @@ namespace Posture.Dashboard.Identity.Migrations
                         .HasColumnType("text")
                         .HasColumnName("address");
 
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasColumnType("text")
@@ -696,13 +700,13 @@ namespace Posture.Dashboard.Identity.Migrations
                         .HasColumnType("text")
                         .HasColumnName("owner");
 
+                    b.Property<string>("ProviderGrant")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_grant");
+
                     b.Property<string>("ProviderSession")
                         .HasColumnType("text")
                         .HasColumnName("provider_session");
-
-                    b.Property<string>("ProviderToken")
-                        .HasColumnType("text")
-                        .HasColumnName("provider_token");
 
                     b.PrimitiveCollection<string[]>("Roles")
                         .IsRequired()
@@ -725,6 +729,10 @@ namespace Posture.Dashboard.Identity.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("tenants");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
 
                     b.HasKey("Id")
                         .HasName("pk_sessions");
