@@ -80,7 +80,7 @@ internal sealed partial class ClusterLoop(
     private ImagesInUse Running()
     {
         lock (_turn)
-            return new(_view!.RunningDigests(), _inventory.All(ImageWatch.Kind).OfType<ImageFacts>().ToDictionary(facts => facts.Name, StringComparer.Ordinal));
+            return new(_view!.RunningDigests(), _inventory.All(ImageWatch.Kind).OfType<ImageFacts>().ToDictionary(facts => facts.Name, StringComparer.Ordinal), _view.AdmissionKeys());
     }
 
     /// <summary>Answers a question from the inventory as it is now, between two changes; null before the first evaluation.</summary>

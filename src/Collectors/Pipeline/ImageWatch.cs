@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
+using Posture.Analysis.Provenance;
 using Posture.Collectors.Registries;
 using Posture.Collectors.Sources;
 using Posture.Model.Inventory;
@@ -41,15 +44,16 @@ internal sealed class ImageWatch(ImageKeeper keeper, PosturePolicy policy, TimeP
         while (IsOn)
         {
             var now = running();
+            var by = JudgedBy(now.Known);
             foreach (var digest in now.Held.Keys.Where(digest => !now.Running.ContainsKey(digest) && now.Held[digest].Spec.CheckedAt is not null))
                 await events.WriteAsync(new SourceEvent.ImageLooked(digest, null), cancellationToken).ConfigureAwait(false);
-            var due = now.Running.Where(image => keeper.Asks(image.Value) && IsDue(now.Held.GetValueOrDefault(image.Key))).Take(MaxImages);
+            var due = now.Running.Where(image => keeper.Asks(image.Value) && IsDue(now.Held.GetValueOrDefault(image.Key), by)).Take(MaxImages);
             await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = RegistryClient.AtOnce, CancellationToken = cancellationToken }, async (image, token) =>
             {
-                if (await keeper.LookAsync(image.Value, image.Key, policy, token).ConfigureAwait(false) is not { CheckedAt: { } at } looked)
+                if (await keeper.LookAsync(image.Value, image.Key, policy, now.Known, token).ConfigureAwait(false) is not { CheckedAt: { } at } looked)
                     return;
                 _confirmed[image.Key] = at;
-                var facts = Of(image.Key, looked);
+                var facts = Of(image.Key, looked, by);
                 if (now.Held.GetValueOrDefault(image.Key) is not { } held || Said(held) != Said(facts))
                     await events.WriteAsync(new SourceEvent.ImageLooked(image.Key, facts), token).ConfigureAwait(false);
             }).ConfigureAwait(false);
@@ -57,19 +61,23 @@ internal sealed class ImageWatch(ImageKeeper keeper, PosturePolicy policy, TimeP
         }
     }
 
-    private bool IsDue(ImageFacts? held)
+    /// <summary>The policy, and the keys of the cluster's own policies.</summary>
+    private string JudgedBy(IReadOnlyList<VerificationKey> known) => known.Count == 0 ? _hash
+        : $"{_hash}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', known.Select(key => key.Fingerprint)))))[..16]}";
+
+    private bool IsDue(ImageFacts? held, string judge)
     {
         if (held is not { Spec: { CheckedAt: { } at, JudgedBy: var by } facts })
             return held is null; // an import stands as it is
         var last = _confirmed.TryGetValue(held.Name, out var confirmed) && confirmed > at ? confirmed : at;
-        return by != _hash || last + ImageKeeper.Holds(facts) <= time.GetUtcNow();
+        return by != judge || last + ImageKeeper.Holds(facts) <= time.GetUtcNow();
     }
 
     private static string Said(ImageFacts facts) => JsonSerializer.Serialize(facts with { Spec = facts.Spec with { CheckedAt = null } }, ModelJson.Default.ImageFacts);
 
-    private ImageFacts Of(string digest, ImageFactsData facts)
+    private static ImageFacts Of(string digest, ImageFactsData facts, string by)
     {
-        facts.JudgedBy = _hash;
+        facts.JudgedBy = by;
         return new() { ApiVersion = $"{KindInfo.OwnGroup}/v1", Kind = Kind.Kind, Metadata = new() { Name = digest }, Spec = facts };
     }
 }
@@ -77,4 +85,5 @@ internal sealed class ImageWatch(ImageKeeper keeper, PosturePolicy policy, TimeP
 /// <summary>Digests of a cluster.</summary>
 /// <param name="Running">What runs, with a reference that it runs under.</param>
 /// <param name="Held">What is held of digests, by digest.</param>
-internal sealed record ImagesInUse(IReadOnlyDictionary<string, ImageReference> Running, IReadOnlyDictionary<string, ImageFacts> Held);
+/// <param name="Known">Keys that the cluster's admission policies go by.</param>
+internal sealed record ImagesInUse(IReadOnlyDictionary<string, ImageReference> Running, IReadOnlyDictionary<string, ImageFacts> Held, IReadOnlyList<VerificationKey> Known);

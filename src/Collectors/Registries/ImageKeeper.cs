@@ -33,7 +33,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     public bool Asks(ImageReference image) => DefinitionOf(image) is not null;
 
     /// <summary>Looks a digest up, and judges it by the policy; null when its registry is not named.</summary>
-    public async Task<ImageFactsData?> LookAsync(ImageReference image, string digest, PosturePolicy policy, CancellationToken cancellationToken)
+    public async Task<ImageFactsData?> LookAsync(ImageReference image, string digest, PosturePolicy policy, IReadOnlyList<VerificationKey> known, CancellationToken cancellationToken)
     {
         if (DefinitionOf(image) is not { } definition || !OciManifest.IsDigest(digest))
             return null;
@@ -48,7 +48,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         var look = await held.Look.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Evidence.Unread.Count > 0)
             _held[key] = (held.Look, look.At + Failed);
-        return look.Judged(policy.SignersOf(image), digest);
+        return look.Judged(policy.SignersOf(image), known, digest);
     }
 
     public void Dispose()

@@ -11,9 +11,12 @@ namespace Posture.Collectors.Registries;
 internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Basics, ProvenanceEvidence Evidence)
 {
     /// <summary>As facts, judged by who has to sign. What could not be looked at is left unknown, never empty.</summary>
-    public ImageFactsData Judged(SignerRule? rule, string digest)
+    /// <param name="rule">Who has to sign; null when nothing says so.</param>
+    /// <param name="known">Keys of admission policies, to name signers by.</param>
+    /// <param name="digest">The digest.</param>
+    public ImageFactsData Judged(SignerRule? rule, IReadOnlyList<VerificationKey> known, string digest)
     {
-        var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), Evidence, rule, TrustedRoot.PublicGood);
+        var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), Evidence, rule, TrustedRoot.PublicGood, known);
         var holds = judged.Outcomes.Where(outcome => outcome.Code is null).ToList();
         var isWhole = Evidence.Unread.Count == 0;
         return new()
@@ -23,18 +26,26 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
             Trust = new() { State = ProvenanceWords.Of(judged.State), Code = judged.Code, Reason = judged.Reason },
             Signatures = isWhole || holds.Count > 0 ? [.. holds.Where(outcome => !outcome.IsAttestation).Select(outcome => new ImageSignature { Signer = outcome.Signer!.Name, Issuer = outcome.Signer.Issuer })] : null,
             Attestations = Attestations(holds, judged, rule, isWhole),
+            IsPartial = !isWhole || judged.Outcomes.Any(outcome => outcome.Code == ProvenanceCodes.Unsupported),
             Labels = Basics is null ? null : StringMap.From(Basics.Labels),
             Created = Basics?.Created,
             Base = Basics?.Base,
         };
     }
 
-    /// <summary>Statements that hold, of those who have to sign where that is said; null where one is there that could not be judged for want of a key, so that none is called absent.</summary>
+    /// <summary>Statements that hold; null where one is there that could not be judged for want of a key, so that none is called absent.</summary>
     private static IReadOnlyList<ImageAttestation>? Attestations(List<SignatureOutcome> holds, ImageProvenance judged, SignerRule? rule, bool isWhole)
     {
-        var stated = holds.Where(outcome => outcome.IsAttestation && (rule is null || outcome.IsExpected))
-            .Select(outcome => new ImageAttestation { PredicateType = outcome.Statement!.PredicateType, Builder = SlsaProvenance.Of(outcome.Statement)?.Builder }).ToList();
+        var stated = holds.Where(outcome => outcome.IsAttestation)
+            .Select(outcome => new ImageAttestation
+            {
+                PredicateType = outcome.Statement!.PredicateType,
+                Signer = outcome.Signer!.Name,
+                Issuer = outcome.Signer.Issuer,
+                IsOfOthers = rule is not null && !outcome.IsExpected,
+                Builder = SlsaProvenance.Of(outcome.Statement)?.Builder,
+            }).ToList();
         var isOpen = judged.Outcomes.Any(outcome => outcome is { IsAttestation: true, Code: ProvenanceCodes.NoKey or ProvenanceCodes.Unsupported });
-        return stated.Count > 0 || (isWhole && !isOpen) ? stated : null;
+        return stated.Exists(one => !one.IsOfOthers) || (isWhole && !isOpen) ? stated : null;
     }
 }

@@ -39,6 +39,9 @@ public sealed class RegistryClient : IDisposable
         _tokens = new(endpoint, _registry, time);
     }
 
+    /// <summary>Until when the registry wants to be left alone, in ticks; 0 when it does not.</summary>
+    private long _restsUntil;
+
     /// <summary>Requests that were sent; for politeness that can be measured.</summary>
     public long Requests { get; private set; }
 
@@ -99,6 +102,8 @@ public sealed class RegistryClient : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
+            if (new DateTimeOffset(Interlocked.Read(ref _restsUntil), TimeSpan.Zero) - _time.GetUtcNow() is { Ticks: > 0 } left)
+                throw RegistryErrors.Busy(_endpoint.Host, left);
             using var answer = await AnswerAsync(repository, new(_endpoint.Base, path), accept, either.Token);
             if (answer.Content.Headers.ContentLength > maxBytes)
                 throw TooLarge();
@@ -147,7 +152,13 @@ public sealed class RegistryClient : IDisposable
         if (answer.IsSuccessStatusCode)
             return answer;
         using (answer)
-            throw RegistryErrors.Of(answer, _endpoint.Host, _time.GetUtcNow());
+        {
+            var failed = RegistryErrors.Of(answer, _endpoint.Host, _time.GetUtcNow());
+            // All that wait in line would only be refused as well.
+            if (failed.RetryAfter is { } rest)
+                Interlocked.Exchange(ref _restsUntil, (_time.GetUtcNow() + rest).UtcTicks);
+            throw failed;
+        }
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpClient client, Uri address, string accept, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)

@@ -68,6 +68,50 @@ public sealed class ImageWatchTests(PostgresFixture postgres)
             held => held == 1, TimeSpan.FromSeconds(60), Token);
     }
 
+    /// <summary>What a cluster's own admission policy would refuse, though it runs; its key need not be in any file of ours.</summary>
+    [Fact]
+    public async Task PolicyOfTheCluster_IsHeldAgainstWhatRuns_AndAgainWhenItsKeyChanges()
+    {
+        Assert.SkipUnless(RegistryTools.Missing is null, RegistryTools.Missing ?? "");
+        await using var registry = await TestRegistry.StartAsync(Token);
+        var (first, second) = (await registry.KeyAsync("first", Token), await registry.KeyAsync("second", Token));
+        var images = new[] { (Name: "one", Key: "first"), (Name: "two", Key: "second") };
+        var pods = "";
+        foreach (var (name, key) in images)
+        {
+            var digest = await registry.PushAsync(name, Token);
+            await registry.SignAsync(name, key, Token);
+            pods += $"---\n{{ apiVersion: v1, kind: Namespace, metadata: {{ name: {name}, labels: {{ policy.sigstore.dev/include: \"true\" }} }} }}\n"
+                + Pod("web", $"{registry.Host}/shop/{name}:1", digest, name);
+        }
+        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "password"), TestRegistry.Password, Token);
+        await using var stage = await LoopStage.CreateAsync(postgres);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.Zero };
+        stage.Time = time;
+        stage.Registries =
+        [
+            new() { Host = registry.Host, UserName = TestRegistry.UserName, PasswordFile = Path.Combine(registry.Folder, "password"), AuthorityFile = registry.AuthorityFile, TokenHosts = [registry.TokenHost] },
+        ];
+        stage.Write("shop.yaml", pods);
+        stage.Write("policy.yaml", Policy(registry.Host, first));
+        await stage.StartAsync();
+
+        await SeeAsync(["one Pass", "two Fail"]);
+        var refused = (await stage.RowsAsync(new FindingFilter { Controls = ["L4-IMG-SIGNATURE-VERIFIED"] })).Single(row => row.Finding.Verdict == Verdict.Fail).Finding;
+        Assert.Contains("would refuse", refused.Message, StringComparison.Ordinal);
+
+        stage.Write("policy.yaml", Policy(registry.Host, second));
+        await SeeAsync(["one Fail", "two Pass"]);
+
+        async Task SeeAsync(string[] expected) => await Eventually.SeeAsync(
+            async () =>
+            {
+                time.Advance(ImageWatch.Pace);
+                return (await stage.RowsAsync(new FindingFilter { Controls = ["L4-IMG-SIGNATURE-VERIFIED"] })).Select(row => $"{row.Finding.Object.Name} {row.Finding.Verdict}").Order(StringComparer.Ordinal).ToArray();
+            },
+            seen => seen.SequenceEqual(expected, StringComparer.Ordinal), TimeSpan.FromSeconds(60), Token);
+    }
+
     [Fact]
     public async Task RegistryThatDoesNotAnswer_LeavesItNotAssessed_AndNothingElseWaits()
     {
@@ -87,9 +131,14 @@ public sealed class ImageWatchTests(PostgresFixture postgres)
     private static async Task<List<string>> VerdictsAsync(LoopStage stage) =>
         [.. (await stage.RowsAsync(new FindingFilter { Controls = [Control] })).Select(row => $"{row.Finding.Object.Name} {row.Finding.Verdict}").Order(StringComparer.Ordinal)];
 
-    private static string Pod(string name, string image, string digest) => $$"""
+    private static string Policy(string host, string key) => $$"""
+        { apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: { name: signed },
+          spec: { images: [{ glob: "{{host}}/**" }], authorities: [{ key: { data: "{{key.ReplaceLineEndings("\\n")}}" } }] } }
+        """;
+
+    private static string Pod(string name, string image, string digest, string ns = "shop") => $$"""
         ---
-        { apiVersion: v1, kind: Pod, metadata: { name: {{name}}, namespace: shop }, spec: { containers: [{ name: c, image: "{{image}}" }] },
+        { apiVersion: v1, kind: Pod, metadata: { name: {{name}}, namespace: {{ns}} }, spec: { containers: [{ name: c, image: "{{image}}" }] },
           status: { phase: Running, containerStatuses: [{ name: c, image: "{{image}}", imageID: "{{image[..image.LastIndexOf(':')]}}@{{digest}}" }] } }
 
         """;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Posture.Collectors.Registries;
 using Posture.TestKit.Registry;
 
@@ -159,6 +160,7 @@ public sealed class HostileRegistryTests
     [InlineData(404, "registry.not_found")]
     [InlineData(429, "registry.rate_limited")]
     [InlineData(500, "registry.failed")]
+    [InlineData(503, "registry.rate_limited")]
     public async Task Answer_OtherThanGood_HasItsCode(int status, string code)
     {
         await using var stub = await RegistryStub.StartAsync(context =>
@@ -169,8 +171,38 @@ public sealed class HostileRegistryTests
         });
         var failed = await Assert.ThrowsAsync<RegistryException>(() => AskAsync(stub, endpoint => endpoint, "latest"));
         Assert.Equal(code, failed.Code);
-        Assert.Equal(status == 429 ? TimeSpan.FromSeconds(120) : null, failed.RetryAfter);
+        Assert.Equal(status is 429 or 503 ? TimeSpan.FromSeconds(120) : null, failed.RetryAfter);
         Assert.DoesNotContain("a text of", failed.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A registry that wants to be left alone is, by everything that asks, for as long as it says, and an hour at most.</summary>
+    [Theory]
+    [InlineData(429, "120", 120)]
+    [InlineData(503, "30", 30)]
+    [InlineData(429, null, 60)]
+    [InlineData(429, "864000", 3600)]
+    public async Task RegistryThatWantsFewerRequests_IsLeftAlone(int status, string? said, int seconds)
+    {
+        var asked = 0;
+        await using var stub = await RegistryStub.StartAsync(context =>
+        {
+            asked++;
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = said;
+            return Task.CompletedTask;
+        });
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var client = RegistryConnection.Open(RegistryEndpoint.Of(stub.Host, isPlain: true), null, time);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("registry.rate_limited", (await Assert.ThrowsAsync<RegistryException>(() => client.ManifestAsync("shop/web", "latest", Token))).Code);
+        Assert.Equal(1, asked);
+
+        time.Advance(TimeSpan.FromSeconds(seconds - 1));
+        await Assert.ThrowsAsync<RegistryException>(() => client.ManifestAsync("shop/web", "latest", Token));
+        Assert.Equal(1, asked);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<RegistryException>(() => client.ManifestAsync("shop/web", "latest", Token));
+        Assert.Equal(2, asked);
     }
 
     /// <summary>B-74: nothing found where not everything could be looked at is not "nobody signed".</summary>

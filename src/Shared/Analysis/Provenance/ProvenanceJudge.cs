@@ -13,9 +13,10 @@ public static class ProvenanceJudge
     /// <param name="evidence">What was found.</param>
     /// <param name="rule">Who has to sign; null when nothing says so.</param>
     /// <param name="root">Logs and authorities of certificates.</param>
-    public static ImageProvenance Judge(SignedArtifact artifact, ProvenanceEvidence evidence, SignerRule? rule, TrustedRoot root)
+    /// <param name="known">Keys that others go by, for example admission policies: a signature of one of them is named by it, and counts no more for that.</param>
+    public static ImageProvenance Judge(SignedArtifact artifact, ProvenanceEvidence evidence, SignerRule? rule, TrustedRoot root, IReadOnlyList<VerificationKey>? known = null)
     {
-        var trust = new SignatureTrust(root, rule?.Keys ?? [], rule?.NeedsLog ?? true);
+        var trust = new SignatureTrust(root, [.. rule?.Keys ?? [], .. known ?? []], rule?.NeedsLog ?? true);
         List<SignatureOutcome> outcomes = [.. evidence.Found.Select(found => Of(found, artifact, rule, trust, evidence.At))];
         var (state, code, reason) = StateOf(outcomes, evidence, rule);
         return new(state, code, reason, outcomes);
@@ -95,7 +96,9 @@ public static class ProvenanceJudge
         }
         catch (ProvenanceException refused)
         {
-            return new(found.Format, refused.Code, refused.Message, null, null, false, StatementOf(found));
+            // That keys which others go by do not verify it says nothing where none is asked for.
+            var code = refused.Code == ProvenanceCodes.OtherKey && rule is not { Keys.Count: > 0 } ? ProvenanceCodes.NoKey : refused.Code;
+            return new(found.Format, code, refused.Message, null, null, false, StatementOf(found));
         }
     }
 

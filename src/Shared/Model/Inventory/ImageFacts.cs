@@ -30,6 +30,9 @@ public sealed record ImageFactsData
     /// <summary>Attestations found; empty when there is none, null when nobody looked.</summary>
     public IReadOnlyList<ImageAttestation>? Attestations { get; set; }
 
+    /// <summary>Whether something was there that could not be read or judged: what the lists lack is then not absent.</summary>
+    public bool IsPartial { get; set; }
+
     /// <summary>Labels and annotations of image and manifest; null when nobody looked.</summary>
     public StringMap? Labels { get; set; }
 
@@ -67,6 +70,15 @@ public sealed record ImageSignature
 public sealed record ImageAttestation
 {
     public string PredicateType { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Who signed it, as in <see cref="ImageSignature.Signer"/>; null when unknown.</summary>
+    public string? Signer { get; set; }
+
+    /// <summary>Issuer of the identity.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>Whether it is signed by somebody whom no rule of the policy (<c>imageSigners</c>) names, though one is about the image.</summary>
+    public bool IsOfOthers { get; set; }
 
     /// <summary><c>builder.id</c> of SLSA provenance.</summary>
     public string? Builder { get; set; }

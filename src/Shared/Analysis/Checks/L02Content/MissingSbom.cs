@@ -20,7 +20,7 @@ internal sealed class MissingSbom : RunningImageCheck
             return;
         }
         var attestations = view.FactsOf(image.Digest)?.Attestations;
-        if (attestations?.FirstOrDefault(one => Predicates.Any(type => one.PredicateType.StartsWith(type, StringComparison.OrdinalIgnoreCase))) is { } bom)
+        if (attestations?.FirstOrDefault(one => !one.IsOfOthers && Predicates.Any(type => one.PredicateType.StartsWith(type, StringComparison.OrdinalIgnoreCase))) is { } bom)
             judgement.Note(image.Path, bom.PredicateType, "Attached to the digest in the registry.");
         else if (Unmatched(view.Boms, image, workload, view) is { } reason)
             judgement.NotAssessed(reason);

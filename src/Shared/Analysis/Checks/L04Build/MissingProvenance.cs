@@ -17,7 +17,7 @@ internal sealed class MissingProvenance : ImageFactsCheck
             Unknown(image, view, judgement);
             return;
         }
-        var provenances = attestations.Where(one => one.PredicateType.StartsWith(Slsa, StringComparison.Ordinal)).ToList();
+        var provenances = attestations.Where(one => !one.IsOfOthers && one.PredicateType.StartsWith(Slsa, StringComparison.Ordinal)).ToList();
         if (provenances.Count == 0)
             judgement.Fail(image.Path, "absent", "SLSA provenance of the digest", $"Container {image.Container}: nothing says how its image was built ({facts.Source}).");
         else if (provenances.Find(one => IsTrusted(one.Builder, view.Policy.TrustedBuilders)) is { } trusted)

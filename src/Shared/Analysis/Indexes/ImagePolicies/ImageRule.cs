@@ -17,6 +17,9 @@ internal sealed record ImageRule
     /// <summary>It verifies signatures of the images that <see cref="Matches"/> picks.</summary>
     public bool VerifiesSignatures { get; init; }
 
+    /// <summary>Who has to have signed them, as far as it can be read; null for rules on other things.</summary>
+    public SignerDemand? Signers { get; init; }
+
     /// <summary>It demands a provenance attestation of every image that it verifies.</summary>
     public bool DemandsProvenance { get; init; }
 

@@ -42,6 +42,7 @@ internal static class KyvernoRules
             VerifiesSignatures = verify.Field("required").Flag() != false
                 && (verify.Field("attestors").HasContent() || verify.Field("key") is not null
                     || verify.Field("attestations").Items().Any(item => item.Field("attestors").HasContent())),
+            Signers = KyvernoAttestors.Of(verify),
             DemandsProvenance = verify.Field("attestations").Items().Any(Provenance.IsType),
             Matches = image => ImageNames.MatchesText(taken, image) && !ImageNames.MatchesText(skipped, image),
         };

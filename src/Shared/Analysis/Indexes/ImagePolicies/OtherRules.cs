@@ -55,6 +55,7 @@ internal static class OtherRules
             Path = "spec",
             // One satisfied authority is enough, so a static pass lets every matching image through.
             VerifiesSignatures = authorities.Count > 0 && !authorities.Exists(item => item.Field("static").Text("action") == "pass"),
+            Signers = SigstoreAuthorities.Of(authorities),
             DemandsProvenance = authorities.TrueForAll(item => item.Field("attestations").Items().Any(Provenance.IsType)),
             Enforcing = enforcing,
             Covers = ns => enforcing && whole && ns.Metadata.Labels[IncludeLabel] == "true",
