@@ -49,6 +49,19 @@ public sealed class JudgeTests : IDisposable
     [Fact]
     public void Signed_WithoutARule_IsNotChecked() => Assert.Equal((ProvenanceState.NotChecked, ProvenanceCodes.NoKey), Of([Simple(_ours)], (SignerRule?)null));
 
+    /// <summary>Keys of admission policies name a signer. They stand for nobody's rule: that none of them signed is said of no image that no rule is about.</summary>
+    [Theory]
+    [InlineData(true, ProvenanceJudge.NoRule)]
+    [InlineData(false, ProvenanceCodes.NoKey)]
+    public void KeyThatOthersGoBy_NamesASigner_AndCountsForNothing(bool isTheirs, string code)
+    {
+        var judged = ProvenanceJudge.Judge(new(Image, null), new([Simple(isTheirs ? _other : _ours)], []), null, _lab.Root, [VerificationKey.FromDer(_other.ExportSubjectPublicKeyInfo())]);
+        Assert.Equal((ProvenanceState.NotChecked, code, isTheirs), (judged.State, judged.Code, judged.Outcomes.Any(outcome => outcome.Signer == SignerIdentity.Of(VerificationKey.FromDer(_other.ExportSubjectPublicKeyInfo())))));
+
+        var ruled = ProvenanceJudge.Judge(new(Image, null), new([Simple(_other)], []), Rule(), _lab.Root, [VerificationKey.FromDer(_other.ExportSubjectPublicKeyInfo())]);
+        Assert.Equal((ProvenanceState.OtherSigner, ProvenanceCodes.Identity), (ruled.State, ruled.Code));
+    }
+
     [Fact]
     public void SignedByACertificate_WithoutARule_IsNotChecked_AndSaysWho()
     {
