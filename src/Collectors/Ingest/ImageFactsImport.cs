@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Posture.Analysis.Provenance;
 using Posture.Model.Inventory;
 using Posture.Model.Json;
 
@@ -49,6 +50,15 @@ internal static class ImageFactsImport
                 });
     }
 
+    /// <exception cref="JsonException">It is no OpenVEX document.</exception>
+    public static IEnumerable<KubeObject> OfVex(JsonElement document, ImportedFile file, Action<string, string, string> tell)
+    {
+        var said = OpenVex.Read(document, Path.GetFileName(file.Path));
+        if (!said.Any(one => one.Digest is not null))
+            tell("import.no_digest", file.Path, "no statement is about a whole image that it names by digest; name the product as pkg:oci/NAME@sha256:DIGEST, without subcomponents");
+        return said.Where(one => one.Digest is not null).GroupBy(one => one.Digest!, one => one.Statement, StringComparer.Ordinal).Select(of => Of(of.Key, file, new() { Vex = [.. of] }));
+    }
+
     public static StringMap LabelsOf(ContainerConfig? config) =>
         config?.Labels is { } labels ? StringMap.From(labels.Select(label => KeyValuePair.Create(label.Key, label.Value ?? ""))) : StringMap.Empty;
 
@@ -66,6 +76,8 @@ internal static class ImageFactsImport
             Source = $"{left.Spec.Source}, {right.Spec.Source}",
             Signatures = left.Spec.Signatures is null || right.Spec.Signatures is null ? left.Spec.Signatures ?? right.Spec.Signatures : [.. left.Spec.Signatures, .. right.Spec.Signatures],
             Attestations = left.Spec.Attestations is null || right.Spec.Attestations is null ? left.Spec.Attestations ?? right.Spec.Attestations : [.. left.Spec.Attestations, .. right.Spec.Attestations],
+            Vex = left.Spec.Vex is null || right.Spec.Vex is null ? left.Spec.Vex ?? right.Spec.Vex : [.. left.Spec.Vex, .. right.Spec.Vex],
+            IsPartial = left.Spec.IsPartial || right.Spec.IsPartial,
             Labels = left.Spec.Labels ?? right.Spec.Labels,
             Created = left.Spec.Created ?? right.Spec.Created,
             Base = left.Spec.Base ?? right.Spec.Base,

@@ -23,6 +23,15 @@ internal enum ImportFormat
     /// <summary>One line of <c>cosign verify-attestation</c>.</summary>
     Dsse,
 
+    /// <summary>OpenVEX.</summary>
+    OpenVex,
+
+    /// <summary>CycloneDX, with components, vulnerabilities or both.</summary>
+    CycloneDx,
+
+    /// <summary>SARIF 2.1.0 of a scanner of images.</summary>
+    Sarif,
+
     /// <summary>A Kubernetes object or list.</summary>
     Manifest,
 }

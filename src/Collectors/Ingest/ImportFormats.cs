@@ -23,6 +23,9 @@ internal static class ImportFormats
                 : Has("RepoDigests") || Has("Id", "Config") ? ImportFormat.DockerInspect : ImportFormat.Unknown;
         return Has("Controls") ? ImportFormat.KubeBench
             : Has("SchemaVersion", "ArtifactName") ? ImportFormat.Trivy
+            : Has("@context", "statements") ? ImportFormat.OpenVex
+            : Has("bomFormat", "specVersion") ? ImportFormat.CycloneDx
+            : Has("version", "runs") ? ImportFormat.Sarif
             : Has("payloadType", "payload") ? ImportFormat.Dsse
             : Has("apiVersion", "kind") ? ImportFormat.Manifest : ImportFormat.Unknown;
     }

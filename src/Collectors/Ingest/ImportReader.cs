@@ -19,7 +19,7 @@ internal sealed class ImportReader(TimeProvider time)
     private const int MaxErrors = 100;
 
     private const string Known =
-        "known are trivy image -f json, kube-bench --json, PolicyReport and trivy-operator reports, cosign verify, cosign verify-attestation and docker image inspect";
+        "known are trivy image -f json, kube-bench --json, PolicyReport and trivy-operator reports, cosign verify, cosign verify-attestation, docker image inspect, CycloneDX, OpenVEX and SARIF of trivy";
 
     private readonly Dictionary<ObjectRef, KubeObject> _items = [];
     private readonly List<SourceError> _errors = [];
@@ -92,6 +92,16 @@ internal sealed class ImportReader(TimeProvider time)
                     break;
                 case ImportFormat.Dsse:
                     Keep(ImageFactsImport.OfEnvelope(Parse(document, IngestJson.Default.DsseEnvelope), file));
+                    break;
+                case ImportFormat.OpenVex:
+                    using (var vex = JsonDocument.Parse(document.ToArray(), new() { MaxDepth = YamlJson.MaxDepth }))
+                        Keep([.. ImageFactsImport.OfVex(vex.RootElement, file, Tell)]);
+                    break;
+                case ImportFormat.CycloneDx:
+                    Keep(CycloneDxImport.Read(Parse(document, IngestJson.Default.CycloneDxDocument), file, Tell));
+                    break;
+                case ImportFormat.Sarif:
+                    Keep(SarifImport.Read(Parse(document, IngestJson.Default.SarifDocument), file, Tell));
                     break;
                 case ImportFormat.Manifest:
                     ReadManifests(file.Path);

@@ -13,6 +13,8 @@ namespace Posture.Collectors.Ingest;
 [JsonSerializable(typeof(CosignSignature[]))]
 [JsonSerializable(typeof(DsseEnvelope))]
 [JsonSerializable(typeof(InTotoStatement))]
+[JsonSerializable(typeof(CycloneDxDocument))]
+[JsonSerializable(typeof(SarifDocument))]
 internal sealed partial class IngestJson : JsonSerializerContext;
 
 /// <summary>Output of <c>kube-bench --json</c>. Audit commands, values and titles are not read.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Posture.Analysis.Provenance;
 using Posture.Model.Inventory;
 
@@ -27,10 +28,28 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
             Signatures = isWhole || holds.Count > 0 ? [.. holds.Where(outcome => !outcome.IsAttestation).Select(outcome => new ImageSignature { Signer = outcome.Signer!.Name, Issuer = outcome.Signer.Issuer })] : null,
             Attestations = Attestations(holds, judged, rule, isWhole),
             IsPartial = !isWhole || judged.Outcomes.Any(outcome => outcome.Code == ProvenanceCodes.Unsupported),
+            Vex = Statements(judged, rule, digest, isWhole),
             Labels = Basics is null ? null : StringMap.From(Basics.Labels),
             Created = Basics?.Created,
             Base = Basics?.Base,
         };
+    }
+
+    /// <summary>What those who have to sign say of vulnerabilities. Where nothing says who that is, nobody may: else whoever can push an image could have its vulnerabilities not counted.</summary>
+    private static IReadOnlyList<VexStatement>? Statements(ImageProvenance judged, SignerRule? rule, string digest, bool isWhole)
+    {
+        var said = new List<VexStatement>();
+        foreach (var outcome in judged.Outcomes)
+            if (rule is not null && outcome is { Code: null, IsExpected: true, IsAttestation: true, Statement: { } statement } && statement.PredicateType.StartsWith(OpenVex.PredicateType, StringComparison.Ordinal))
+                try
+                {
+                    said.AddRange(OpenVex.Read(statement.Predicate, outcome.Signer!.Name).Where(one => one.Digest is null || one.Digest == digest).Select(one => one.Statement));
+                }
+                catch (JsonException)
+                {
+                    // Of a statement that is no such document nothing is taken: all its vulnerabilities count.
+                }
+        return said.Count > 0 || isWhole ? said : null;
     }
 
     /// <summary>Statements that hold; null where one is there that could not be judged for want of a key, so that none is called absent.</summary>

@@ -26,6 +26,20 @@ public sealed partial class ClusterView
     /// <summary>What is known of an image beside the cluster; null when nobody looked.</summary>
     public ImageFactsData? FactsOf(string digest) => (Inventory.Find(ImageFactsKind, "", digest) as ImageFacts)?.Spec;
 
+    /// <summary>The vulnerabilities of a report that count for a digest, and who said of how many others that they do not matter.</summary>
+    internal (VulnerabilityList Counted, IReadOnlyList<VexStatement> Excluded) CountedOf(VulnerabilityReport scan, string digest)
+    {
+        var found = scan.Report.Vulnerabilities;
+        if (FactsOf(digest)?.Vex is not { Count: > 0 } vex)
+            return (found, []);
+        var last = new Dictionary<string, VexStatement>(StringComparer.Ordinal);
+        foreach (var one in vex.OrderBy(statement => statement.At ?? DateTimeOffset.MinValue))
+            last[one.Vulnerability] = one;
+        List<VexStatement> excluded = [.. found.Worst.Select(one => last.GetValueOrDefault(one.Id)).OfType<VexStatement>().Where(one => one.Status is VexStatement.NotAffected or VexStatement.Fixed)];
+        var ids = excluded.Select(one => one.Vulnerability).ToHashSet(StringComparer.Ordinal);
+        return (found.Without(ids.Contains), excluded);
+    }
+
     private void ApplyToReports(InventoryChange change)
     {
         if (change.Subject is VulnerabilityReport)

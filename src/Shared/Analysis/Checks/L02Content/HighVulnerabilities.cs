@@ -11,7 +11,7 @@ internal sealed class HighVulnerabilities : ScannedImageCheck
 
     protected override void Evaluate(RunningImage image, VulnerabilityReport scan, ClusterView view, Judgement judgement)
     {
-        var (found, stated) = (scan.Report.Vulnerabilities, scan.Report.Summary);
+        var (found, stated) = (Counted(image, scan, view, judgement), scan.Report.Summary);
         var (budget, days) = (view.Policy.HighVulnerabilityBudget, view.Policy.VulnerabilityDays);
         if (found.FixableHigh > budget)
             judgement.Fail(image.Path, $"{found.FixableHigh} fixable high", $"at most {budget}", $"Container {image.Container}: {found.FixableHigh} fixable high vulnerabilities, report {scan.Name}.");

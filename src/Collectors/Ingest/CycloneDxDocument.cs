@@ -1,0 +1,22 @@
+namespace Posture.Collectors.Ingest;
+
+/// <summary>A CycloneDX document (1.4 to 1.6): only the fields that are used.</summary>
+internal sealed record CycloneDxDocument(CycloneDxMetadata? Metadata, CycloneDxComponent[]? Components, CycloneDxVulnerability[]? Vulnerabilities);
+
+/// <summary>What it is about, and when it was written.</summary>
+internal sealed record CycloneDxMetadata(DateTimeOffset? Timestamp, CycloneDxComponent? Component);
+
+/// <summary>The image, or something in it.</summary>
+internal sealed record CycloneDxComponent(string? Name, string? Purl, string? Version, CycloneDxProperty[]? Properties);
+
+/// <summary>A property that a tool adds.</summary>
+internal sealed record CycloneDxProperty(string? Name, string? Value);
+
+/// <summary>A vulnerability.</summary>
+internal sealed record CycloneDxVulnerability(string? Id, CycloneDxRating[]? Ratings, string? Recommendation, string? Published, string? Description, CycloneDxAnalysis? Analysis);
+
+/// <summary>How bad somebody says that it is.</summary>
+internal sealed record CycloneDxRating(string? Severity);
+
+/// <summary>Whether it matters (VEX).</summary>
+internal sealed record CycloneDxAnalysis(string? State, string? Justification, DateTimeOffset? LastUpdated);
