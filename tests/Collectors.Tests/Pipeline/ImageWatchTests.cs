@@ -112,6 +112,48 @@ public sealed class ImageWatchTests(PostgresFixture postgres)
             seen => seen.SequenceEqual(expected, StringComparer.Ordinal), TimeSpan.FromSeconds(60), Token);
     }
 
+    /// <summary>Who has to sign an image may say that a vulnerability does not matter in it; nobody else may, though anybody who can push could write so.</summary>
+    [Fact]
+    public async Task StatementOfAVulnerability_CountsFromThoseWhoHaveToSign_AndFromNobodyElse()
+    {
+        const string Scanned = "L2-IMG-VULN-CRITICAL";
+        Assert.SkipUnless(RegistryTools.Missing is null, RegistryTools.Missing ?? "");
+        await using var registry = await TestRegistry.StartAsync(Token);
+        var (ours, _) = (await registry.KeyAsync("ours", Token), await registry.KeyAsync("theirs", Token));
+        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "vex.json"), """
+            {"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://example.com/vex/1","author":"release","timestamp":"2026-10-01T00:00:00Z","version":1,
+             "statements":[{"vulnerability":{"name":"CVE-2026-1001"},"status":"not_affected","justification":"vulnerable_code_not_in_execute_path"}]}
+            """, Token);
+        var manifests = "";
+        foreach (var key in new[] { "ours", "theirs" })
+        {
+            var digest = await registry.PushAsync(key, Token);
+            await registry.SignAsync(key, "ours", Token);
+            await registry.CosignAsync(["attest", "--key", key + ".key", "--tlog-upload=false", "-y", "--type", "openvex", "--predicate", "vex.json", $"{registry.Host}/shop/{key}:1"], Token);
+            manifests += Pod(key, $"{registry.Host}/shop/{key}:1", digest) + $$"""
+                ---
+                { apiVersion: aquasecurity.github.io/v1alpha1, kind: ClusterVulnerabilityReport, metadata: { name: {{key}} },
+                  report: { artifact: { digest: "{{digest}}" }, summary: { criticalCount: 1 }, vulnerabilities: [{ vulnerabilityID: CVE-2026-1001, severity: CRITICAL, fixedVersion: "2" }] } }
+
+                """;
+        }
+        await File.WriteAllTextAsync(Path.Combine(registry.Folder, "password"), TestRegistry.Password, Token);
+        await using var stage = await LoopStage.CreateAsync(postgres);
+        stage.Registries =
+        [
+            new() { Host = registry.Host, UserName = TestRegistry.UserName, PasswordFile = Path.Combine(registry.Folder, "password"), AuthorityFile = registry.AuthorityFile, TokenHosts = [registry.TokenHost] },
+        ];
+        stage.Policy = PosturePolicy.Default with { ImageSigners = [new SignerRule { Images = [registry.Host], Keys = [VerificationKey.FromPem(ours)] }] };
+        stage.Write("shop.yaml", manifests);
+        await stage.StartAsync();
+
+        var seen = await Eventually.SeeAsync(
+            async () => (await stage.RowsAsync(new FindingFilter { Controls = [Scanned, Control] })).Where(row => row.Finding.Verdict != Verdict.NotAssessed).ToList(),
+            rows => rows.Count == 4, TimeSpan.FromSeconds(60), Token);
+
+        Assert.Equal(["ours Pass", "theirs Fail"], seen.Where(row => row.Finding.Control == Scanned).Select(row => $"{row.Finding.Object.Name} {row.Finding.Verdict}").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task RegistryThatDoesNotAnswer_LeavesItNotAssessed_AndNothingElseWaits()
     {
