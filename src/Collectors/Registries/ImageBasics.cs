@@ -5,7 +5,7 @@ namespace Posture.Collectors.Registries;
 /// <summary>What an image says of itself, in its configuration and the annotations of its manifests.</summary>
 /// <param name="Created">When it was built.</param>
 /// <param name="Labels">Labels, and annotations, which come first.</param>
-/// <param name="Base">The base that it declares, and what that is now.</param>
+/// <param name="Base">The base that it declares; what that is now is for others to say.</param>
 internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels, ImageBase? Base)
 {
     private const string BaseName = "org.opencontainers.image.base.name", BaseDigest = "org.opencontainers.image.base.digest";
@@ -14,11 +14,9 @@ internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<
     /// <param name="registry">The registry.</param>
     /// <param name="repository">Repository.</param>
     /// <param name="digest">The image.</param>
-    /// <param name="current">Says what the name of a base is now, with the time of its build; null to leave that out.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="RegistryException">It is not there, or cannot be read.</exception>
-    public static async Task<ImageBasics> ReadAsync(
-        RegistryClient registry, string repository, string digest, Func<string, CancellationToken, Task<(string Digest, DateTimeOffset? Created)?>>? current, CancellationToken cancellationToken)
+    public static async Task<ImageBasics> ReadAsync(RegistryClient registry, string repository, string digest, CancellationToken cancellationToken)
     {
         var top = await registry.ManifestAsync(repository, digest, cancellationToken).ConfigureAwait(false);
         var platform = top.Manifests.FirstOrDefault(item => item.Platform is not (null or "unknown/unknown"));
@@ -27,12 +25,6 @@ internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<
         var labels = new Dictionary<string, string>(configuration.Labels, StringComparer.Ordinal);
         foreach (var (name, value) in manifest.Annotations.Concat(top.Annotations))
             labels[name] = value;
-        return new(configuration.Created, labels, labels.GetValueOrDefault(BaseName) is { Length: > 0 } named ? await BaseAsync(named, labels.GetValueOrDefault(BaseDigest), current, cancellationToken).ConfigureAwait(false) : null);
-    }
-
-    private static async Task<ImageBase> BaseAsync(string name, string? digest, Func<string, CancellationToken, Task<(string Digest, DateTimeOffset? Created)?>>? current, CancellationToken cancellationToken)
-    {
-        var now = current is null ? null : await current(name, cancellationToken).ConfigureAwait(false);
-        return new() { Name = name, Digest = digest, Current = now?.Digest, CurrentSince = now?.Created };
+        return new(configuration.Created, labels, labels.GetValueOrDefault(BaseName) is { Length: > 0 } named ? new() { Name = named, Digest = labels.GetValueOrDefault(BaseDigest) } : null);
     }
 }

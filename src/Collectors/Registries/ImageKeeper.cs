@@ -22,6 +22,12 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
 
     private readonly ConcurrentDictionary<RegistryDefinition, RegistryClient> _clients = [];
     private readonly ConcurrentDictionary<(string Repository, string Digest), (Task<ImageLook> Look, DateTimeOffset Until)> _held = [];
+    private readonly ConcurrentDictionary<(string Repository, string Tag), (Task<(string Digest, DateTimeOffset? Created)?> Image, DateTimeOffset Until)> _named = [];
+
+    /// <summary>What a digest says of itself can't change.</summary>
+    private readonly ConcurrentDictionary<(string Repository, string Digest), ImageBasics> _basics = [];
+
+    private readonly RepositoryTags _tags = new(time);
 
     /// <summary>Whether any registry is named.</summary>
     public bool IsOn => options.CurrentValue.Registries.Count > 0;
@@ -48,7 +54,9 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         var look = await held.Look.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Evidence.Unread.Count > 0)
             _held[key] = (held.Look, look.At + Failed);
-        return look.Judged(policy.SignersOf(image), known, digest);
+        var facts = look.Judged(policy.SignersOf(image), known, digest);
+        facts.Newest = await NewestAsync(image).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return facts;
     }
 
     public void Dispose()
@@ -64,9 +72,15 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         var at = time.GetUtcNow();
         try
         {
-            var client = _clients.GetOrAdd(definition, static (of, clock) => of.Open(clock), time);
-            var facts = await ImageBasics.ReadAsync(client, image.Path, digest, BaseAsync, CancellationToken.None).ConfigureAwait(false);
-            return new(image.Host, at, facts, await new ProvenanceReader(client, time).ReadAsync(image.Path, digest, CancellationToken.None).ConfigureAwait(false));
+            var client = ClientOf(definition);
+            var tags = await _tags.OfAsync(client, image.Path).ConfigureAwait(false);
+            var basics = await BasicsAsync(client, image, digest).ConfigureAwait(false);
+            if (basics.Base is { Name: { } name } declared)
+            {
+                var now = ImageReference.Parse(name) is { IsWellFormed: true } of ? await NamedAsync(of, of.Tag ?? "latest").ConfigureAwait(false) : null;
+                basics = basics with { Base = declared with { Current = now?.Digest, CurrentSince = now?.Created } };
+            }
+            return new(image.Host, at, basics, await new ProvenanceReader(client, time).ReadAsync(image.Path, digest, tags, CancellationToken.None).ConfigureAwait(false));
         }
         catch (RegistryException failed)
         {
@@ -81,23 +95,57 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         }
     }
 
-    /// <summary>What a base is now, where its registry is named too.</summary>
-    private async Task<(string Digest, DateTimeOffset? Created)?> BaseAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The newest image of the line of the tag that an image runs under; null without a tag, or when it can't be said.</summary>
+    private async Task<ImageNewest?> NewestAsync(ImageReference image)
     {
-        if (ImageReference.Parse(name) is not { IsWellFormed: true } image || DefinitionOf(image) is not { } definition)
+        if (image.Tag is not { } tag || DefinitionOf(image) is not { } definition || await _tags.OfAsync(ClientOf(definition), image.Path).ConfigureAwait(false) is not { } tags)
             return null;
-        try
+        var newest = tags.NewestOf(tag);
+        return await NamedAsync(image, newest).ConfigureAwait(false) is var (digest, created) ? new() { Tag = newest, Digest = digest, Created = created } : null;
+    }
+
+    /// <summary>What a name is now, where its registry may be asked; asked once a day.</summary>
+    private async Task<(string Digest, DateTimeOffset? Created)?> NamedAsync(ImageReference image, string tag)
+    {
+        if (DefinitionOf(image) is not { } definition)
+            return null;
+        var key = (image.Repository, tag);
+        if (!_named.TryGetValue(key, out var held) || held.Until <= time.GetUtcNow())
         {
-            var client = _clients.GetOrAdd(definition, static (of, clock) => of.Open(clock), time);
-            var manifest = await client.ManifestAsync(image.Path, image.Tag ?? "latest", cancellationToken).ConfigureAwait(false);
-            var basics = await ImageBasics.ReadAsync(client, image.Path, manifest.Digest, null, cancellationToken).ConfigureAwait(false);
-            return (manifest.Digest, basics.Created);
+            if (_named.Count >= MaxHeld)
+                _named.Clear();
+            held = _named[key] = (ReadAsync(), time.GetUtcNow() + Good);
         }
-        catch (RegistryException)
+        if (await held.Image.ConfigureAwait(false) is { } found)
+            return found;
+        _named[key] = (held.Image, held.Until < time.GetUtcNow() + Failed ? held.Until : time.GetUtcNow() + Failed);
+        return null; // it is then not judged; the image is
+
+        async Task<(string Digest, DateTimeOffset? Created)?> ReadAsync()
         {
-            return null; // the base is then not judged; the image is
+            try
+            {
+                var client = ClientOf(definition);
+                var manifest = await client.ManifestAsync(image.Path, tag, CancellationToken.None).ConfigureAwait(false);
+                return (manifest.Digest, (await BasicsAsync(client, image, manifest.Digest).ConfigureAwait(false)).Created);
+            }
+            catch (RegistryException)
+            {
+                return null;
+            }
         }
     }
+
+    private async Task<ImageBasics> BasicsAsync(RegistryClient client, ImageReference image, string digest)
+    {
+        if (_basics.TryGetValue((image.Repository, digest), out var known))
+            return known;
+        if (_basics.Count >= MaxHeld)
+            _basics.Clear();
+        return _basics[(image.Repository, digest)] = await ImageBasics.ReadAsync(client, image.Path, digest, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private RegistryClient ClientOf(RegistryDefinition definition) => _clients.GetOrAdd(definition, static (of, clock) => of.Open(clock), time);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository}@{Digest} could not be looked up: {Code}: {Reason}")]
     private partial void LogFailed(string repository, string digest, string code, string reason);

@@ -43,6 +43,22 @@ public sealed record OciManifest(
     /// <summary>Digest of bytes.</summary>
     public static string DigestOf(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
+    /// <summary>Tags of a list of them.</summary>
+    /// <exception cref="RegistryException">It is none.</exception>
+    public static IReadOnlyList<string> TagsOf(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new() { MaxDepth = 8 });
+            // A repository without a tag has null here.
+            return document.RootElement.GetProperty("tags") is { ValueKind: JsonValueKind.Array } tags ? [.. tags.EnumerateArray().Select(tag => tag.GetString()).OfType<string>()] : [];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new RegistryException("registry.malformed", "the registry's list of tags cannot be read", exception);
+        }
+    }
+
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="RegistryException">It is none, or of an unreasonable size.</exception>
     public static OciManifest Parse(ReadOnlyMemory<byte> json, string? contentType)

@@ -18,13 +18,17 @@ public sealed class ProvenanceReader(RegistryClient registry, TimeProvider time)
     /// <param name="repository">Repository without the host.</param>
     /// <param name="digest"><c>sha256:…</c> of the image.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<ProvenanceEvidence> ReadAsync(string repository, string digest, CancellationToken cancellationToken)
+    public Task<ProvenanceEvidence> ReadAsync(string repository, string digest, CancellationToken cancellationToken) => ReadAsync(repository, digest, null, cancellationToken);
+
+    /// <summary>Looks, and leaves out tags that are known not to be there.</summary>
+    internal async Task<ProvenanceEvidence> ReadAsync(string repository, string digest, TagList? tags, CancellationToken cancellationToken)
     {
         var (found, unread) = (new List<FoundSignature>(), new List<(string, string)>());
         var tag = digest.Replace(':', '-');
-        await LookAsync(unread, () => ReferrersAsync(repository, digest, found, unread, cancellationToken));
-        await LookAsync(unread, () => TagAsync(repository, tag + ".sig", found, cancellationToken));
-        await LookAsync(unread, () => TagAsync(repository, tag + ".att", found, cancellationToken));
+        await LookAsync(unread, () => ReferrersAsync(repository, digest, tags, found, unread, cancellationToken));
+        foreach (var beside in (string[])[tag + ".sig", tag + ".att"])
+            if (tags?.Has(beside) != false)
+                await LookAsync(unread, () => TagAsync(repository, beside, found, cancellationToken));
         return new(found, unread, time.GetUtcNow());
     }
 
@@ -44,9 +48,9 @@ public sealed class ProvenanceReader(RegistryClient registry, TimeProvider time)
         }
     }
 
-    private async Task ReferrersAsync(string repository, string digest, List<FoundSignature> found, List<(string, string)> unread, CancellationToken cancellationToken)
+    private async Task ReferrersAsync(string repository, string digest, TagList? tags, List<FoundSignature> found, List<(string, string)> unread, CancellationToken cancellationToken)
     {
-        foreach (var referrer in await registry.ReferrersAsync(repository, digest, cancellationToken))
+        foreach (var referrer in await registry.ReferrersAsync(repository, digest, tags, cancellationToken))
         {
             var type = referrer.ArtifactType ?? "";
             // Where the index does not say what it is, or says "empty" as cosign's pushes have it, the manifest does.

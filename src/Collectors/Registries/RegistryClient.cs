@@ -15,6 +15,8 @@ public sealed class RegistryClient : IDisposable
 
     private const int MaxRedirects = 3;
     private const int MaxReferrers = 200;
+    private const int MaxTagPages = 50;
+    private const int MaxTags = 50_000;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -49,7 +51,7 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="RegistryException">It is not there, or not what was asked for.</exception>
     public async Task<OciManifest> ManifestAsync(string repository, string reference, CancellationToken cancellationToken)
     {
-        var (bytes, type) = await GetAsync(repository, $"v2/{repository}/manifests/{reference}", OciManifest.Accepted, OciManifest.MaxBytes, cancellationToken);
+        var (bytes, type, _) = await GetAsync(repository, $"v2/{repository}/manifests/{reference}", OciManifest.Accepted, OciManifest.MaxBytes, cancellationToken);
         var manifest = OciManifest.Parse(bytes, type);
         return !OciManifest.IsDigest(reference) || manifest.Digest == reference ? manifest : throw Mismatch();
     }
@@ -60,22 +62,27 @@ public sealed class RegistryClient : IDisposable
     {
         if (blob.Size > maxBytes)
             throw TooLarge();
-        var (bytes, _) = await GetAsync(repository, $"v2/{repository}/blobs/{blob.Digest}", "*/*", maxBytes, cancellationToken);
+        var (bytes, _, _) = await GetAsync(repository, $"v2/{repository}/blobs/{blob.Digest}", "*/*", maxBytes, cancellationToken);
         return OciManifest.DigestOf(bytes.Span) == blob.Digest ? bytes : throw Mismatch();
     }
 
     /// <summary>What refers to a manifest: by the referrers API, or where a registry has it not, by the tag that stands in for it.</summary>
     /// <exception cref="RegistryException">Neither could be asked.</exception>
-    public async Task<IReadOnlyList<OciDescriptor>> ReferrersAsync(string repository, string digest, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<OciDescriptor>> ReferrersAsync(string repository, string digest, CancellationToken cancellationToken) => ReferrersAsync(repository, digest, null, cancellationToken);
+
+    /// <summary>As the other, without asking for a tag that is known not to be there.</summary>
+    internal async Task<IReadOnlyList<OciDescriptor>> ReferrersAsync(string repository, string digest, TagList? tags, CancellationToken cancellationToken)
     {
         OciManifest index;
         try
         {
-            var (bytes, type) = await GetAsync(repository, $"v2/{repository}/referrers/{digest}", "application/vnd.oci.image.index.v1+json", OciManifest.MaxBytes, cancellationToken);
+            var (bytes, type, _) = await GetAsync(repository, $"v2/{repository}/referrers/{digest}", "application/vnd.oci.image.index.v1+json", OciManifest.MaxBytes, cancellationToken);
             index = OciManifest.Parse(bytes, type);
         }
         catch (RegistryException missing) when (missing.Code == RegistryException.NotFound)
         {
+            if (tags?.Has(digest.Replace(':', '-')) == false)
+                return [];
             try
             {
                 index = await ManifestAsync(repository, digest.Replace(':', '-'), cancellationToken);
@@ -88,6 +95,23 @@ public sealed class RegistryClient : IDisposable
         return index.Manifests.Count <= MaxReferrers ? [.. index.Manifests.Select(item => item.Manifest)] : throw new RegistryException("registry.too_large", $"more than {MaxReferrers} artifacts refer to the image");
     }
 
+    /// <summary>All tags of a repository, in the registry's order.</summary>
+    /// <exception cref="RegistryException">They could not be listed, or are more than anybody keeps.</exception>
+    public async Task<IReadOnlyList<string>> TagsAsync(string repository, CancellationToken cancellationToken)
+    {
+        var tags = new List<string>();
+        var query = "?n=1000";
+        for (var page = 0; page < MaxTagPages; page++)
+        {
+            var (bytes, _, next) = await GetAsync(repository, $"v2/{repository}/tags/list{query}", "application/json", OciManifest.MaxBytes, cancellationToken);
+            tags.AddRange(OciManifest.TagsOf(bytes));
+            if (next is null || tags.Count > MaxTags)
+                break;
+            query = next;
+        }
+        return tags.Count <= MaxTags ? tags : throw new RegistryException("registry.too_large", $"the repository has more than {MaxTags} tags");
+    }
+
     public void Dispose()
     {
         _registry.Dispose();
@@ -95,7 +119,7 @@ public sealed class RegistryClient : IDisposable
         _gate.Dispose();
     }
 
-    private async Task<(ReadOnlyMemory<byte> Bytes, string? Type)> GetAsync(string repository, string path, string accept, int maxBytes, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Bytes, string? Type, string? Next)> GetAsync(string repository, string path, string accept, int maxBytes, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         using var deadline = new CancellationTokenSource(Deadline, _time);
@@ -111,7 +135,7 @@ public sealed class RegistryClient : IDisposable
             await using var bounded = new BoundedStream(body, maxBytes);
             using var bytes = new MemoryStream();
             await bounded.CopyToAsync(bytes, either.Token);
-            return (bytes.ToArray(), answer.Content.Headers.ContentType?.MediaType);
+            return (bytes.ToArray(), answer.Content.Headers.ContentType?.MediaType, NextOf(answer));
         }
         catch (StreamLimitException)
         {
@@ -129,6 +153,16 @@ public sealed class RegistryClient : IDisposable
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>The question of the next page, of a header <c>Link</c>; the rest of its address is not followed.</summary>
+    private static string? NextOf(HttpResponseMessage answer)
+    {
+        if (!answer.Headers.TryGetValues("Link", out var links))
+            return null;
+        var link = links.FirstOrDefault(value => value.Contains("rel=\"next\"", StringComparison.Ordinal));
+        var (from, to) = (link?.IndexOf('?', StringComparison.Ordinal) ?? -1, link?.IndexOf('>', StringComparison.Ordinal) ?? -1);
+        return from >= 0 && to > from ? link![from..to] : null;
     }
 
     private async Task<HttpResponseMessage> AnswerAsync(string repository, Uri address, string accept, CancellationToken cancellationToken)

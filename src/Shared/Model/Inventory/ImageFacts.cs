@@ -42,6 +42,9 @@ public sealed record ImageFactsData
     /// <summary>When the image was built, by its configuration.</summary>
     public DateTimeOffset? Created { get; set; }
 
+    /// <summary>The newest image of the line of versions that it runs under; null when nobody looked, or it runs under no tag.</summary>
+    public ImageNewest? Newest { get; set; }
+
     /// <summary>The base that the image declares, and what is current there.</summary>
     public ImageBase? Base { get; set; }
 }
@@ -110,6 +113,18 @@ public sealed record VexStatement
 
     /// <summary>Who says it: the signer, or the file.</summary>
     public string? By { get; set; }
+}
+
+/// <summary>The newest image of a line of versions.</summary>
+public sealed record ImageNewest
+{
+    public string Tag { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Its digest: another than the image's when a rebuild or a newer version is to be had.</summary>
+    public string Digest { get; set => field = value ?? ""; } = "";
+
+    /// <summary>When it was built.</summary>
+    public DateTimeOffset? Created { get; set; }
 }
 
 /// <summary>The base image.</summary>
