@@ -21,8 +21,8 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     private const int MaxHeld = 100_000;
 
     private readonly ConcurrentDictionary<RegistryDefinition, RegistryClient> _clients = [];
-    private readonly ConcurrentDictionary<(string Repository, string Digest), (Task<ImageLook> Look, DateTimeOffset Until)> _held = [];
-    private readonly ConcurrentDictionary<(string Repository, string Tag), (Task<(string Digest, DateTimeOffset? Created)?> Image, DateTimeOffset Until)> _named = [];
+    private readonly HeldAnswers<(string Repository, string Digest), ImageLook> _held = new(MaxHeld, time);
+    private readonly HeldAnswers<(string Repository, string Tag), (string Digest, DateTimeOffset? Created)?> _named = new(MaxHeld, time);
 
     /// <summary>What a digest says of itself can't change.</summary>
     private readonly ConcurrentDictionary<(string Repository, string Digest), ImageBasics> _basics = [];
@@ -44,16 +44,10 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         if (DefinitionOf(image) is not { } definition || !OciManifest.IsDigest(digest))
             return null;
         var key = (image.Repository, digest);
-        if (!_held.TryGetValue(key, out var held) || held.Until <= time.GetUtcNow())
-        {
-            if (_held.Count >= MaxHeld)
-                _held.Clear();
-            // Not the asker's token: another cluster may wait for the same answer.
-            held = _held[key] = (AskAsync(definition, image, digest), time.GetUtcNow() + Good);
-        }
-        var look = await held.Look.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Not the asker's token: another cluster may wait for the same answer.
+        var look = await _held.Of(key, Good, () => AskAsync(definition, image, digest)).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Evidence.Unread.Count > 0)
-            _held[key] = (held.Look, look.At + Failed);
+            _held.Shorten(key, look.At + Failed);
         var facts = look.Judged(policy.SignersOf(image), known, digest);
         facts.Newest = await NewestAsync(image).WaitAsync(cancellationToken).ConfigureAwait(false);
         return facts;
@@ -110,16 +104,10 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         if (DefinitionOf(image) is not { } definition)
             return null;
         var key = (image.Repository, tag);
-        if (!_named.TryGetValue(key, out var held) || held.Until <= time.GetUtcNow())
-        {
-            if (_named.Count >= MaxHeld)
-                _named.Clear();
-            held = _named[key] = (ReadAsync(), time.GetUtcNow() + Good);
-        }
-        if (await held.Image.ConfigureAwait(false) is { } found)
-            return found;
-        _named[key] = (held.Image, held.Until < time.GetUtcNow() + Failed ? held.Until : time.GetUtcNow() + Failed);
-        return null; // it is then not judged; the image is
+        var found = await _named.Of(key, Good, ReadAsync).ConfigureAwait(false);
+        if (found is null)
+            _named.Shorten(key, time.GetUtcNow() + Failed); // it is then not judged; the image is
+        return found;
 
         async Task<(string Digest, DateTimeOffset? Created)?> ReadAsync()
         {

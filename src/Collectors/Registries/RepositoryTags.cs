@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Posture.Collectors.Registries;
 
 /// <summary>
@@ -12,19 +10,10 @@ internal sealed class RepositoryTags(TimeProvider time)
 
     private const int MaxHeld = 5_000;
 
-    private readonly ConcurrentDictionary<(RegistryClient Registry, string Repository), (Task<TagList?> Tags, DateTimeOffset Until)> _held = [];
+    private readonly HeldAnswers<(RegistryClient Registry, string Repository), TagList?> _held = new(MaxHeld, time);
 
     /// <summary>The tags; null when the registry does not list them, or too many.</summary>
-    public async Task<TagList?> OfAsync(RegistryClient registry, string repository)
-    {
-        if (!_held.TryGetValue((registry, repository), out var held) || held.Until <= time.GetUtcNow())
-        {
-            if (_held.Count >= MaxHeld)
-                _held.Clear();
-            held = _held[(registry, repository)] = (AskAsync(registry, repository), time.GetUtcNow() + Good);
-        }
-        return await held.Tags.ConfigureAwait(false);
-    }
+    public Task<TagList?> OfAsync(RegistryClient registry, string repository) => _held.Of((registry, repository), Good, () => AskAsync(registry, repository));
 
     private static async Task<TagList?> AskAsync(RegistryClient registry, string repository)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -15,9 +13,7 @@ namespace Posture.Collectors.Tests.Registries;
 /// <summary>What a registry is asked, how often, and what newer there is: counted at a registry whose content is known.</summary>
 public sealed class ImageKeeperTests : IAsyncLifetime
 {
-    private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
-
-    private readonly ConcurrentDictionary<string, (string Body, string Type)> _content = [];
+    private readonly RegistryContent _content = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
     private RegistryStub? _stub;
 
@@ -25,16 +21,7 @@ public sealed class ImageKeeperTests : IAsyncLifetime
 
     private RegistryStub Stub => _stub!;
 
-    public async ValueTask InitializeAsync() => _stub = await RegistryStub.StartAsync(context =>
-    {
-        if (!_content.TryGetValue(context.Request.Path.Value!, out var found))
-        {
-            context.Response.StatusCode = 404;
-            return Task.CompletedTask;
-        }
-        context.Response.ContentType = found.Type;
-        return context.Response.WriteAsync(found.Body);
-    });
+    public async ValueTask InitializeAsync() => _stub = await RegistryStub.StartAsync(_content.AnswerAsync);
 
     public ValueTask DisposeAsync() => Stub.DisposeAsync();
 
@@ -46,9 +33,9 @@ public sealed class ImageKeeperTests : IAsyncLifetime
         var images = new List<(ImageReference Image, string Digest)>();
         foreach (var repository in new[] { "shop/web", "shop/api" })
             for (var i = 0; i < 10; i++)
-                images.Add((Image(repository, $"1.0.{i}"), Push(repository, $"1.0.{i}")));
+                images.Add((Image(repository, $"1.0.{i}"), _content.Push(repository, $"1.0.{i}")));
         foreach (var repository in new[] { "shop/web", "shop/api" })
-            List(repository, Enumerable.Range(0, 10).Select(i => $"1.0.{i}"));
+            _content.List(repository, Enumerable.Range(0, 10).Select(i => $"1.0.{i}"));
 
         await LookAsync(keeper, images);
         var cold = Stub.Asked.Count;
@@ -69,7 +56,7 @@ public sealed class ImageKeeperTests : IAsyncLifetime
     public async Task RegistryWithoutAList_IsAskedForEachSignature()
     {
         using var keeper = Keeper();
-        var digest = Push("shop/web", "1.0.0");
+        var digest = _content.Push("shop/web", "1.0.0");
 
         var facts = await keeper.LookAsync(Image("shop/web", "1.0.0"), digest, PosturePolicy.Default, [], Token);
 
@@ -81,8 +68,8 @@ public sealed class ImageKeeperTests : IAsyncLifetime
     public async Task SignatureBeside_IsFoundThroughTheList()
     {
         using var keeper = Keeper();
-        var digest = Push("shop/web", "1.0.0");
-        List("shop/web", ["1.0.0", digest.Replace(':', '-') + ".sig"]);
+        var digest = _content.Push("shop/web", "1.0.0");
+        _content.List("shop/web", ["1.0.0", digest.Replace(':', '-') + ".sig"]);
 
         await keeper.LookAsync(Image("shop/web", "1.0.0"), digest, PosturePolicy.Default, [], Token);
 
@@ -95,8 +82,8 @@ public sealed class ImageKeeperTests : IAsyncLifetime
     public async Task ReferrersBeside_AreFoundThroughTheList()
     {
         using var keeper = Keeper();
-        var digest = Push("shop/web", "1.0.0");
-        List("shop/web", ["1.0.0", digest.Replace(':', '-')]);
+        var digest = _content.Push("shop/web", "1.0.0");
+        _content.List("shop/web", ["1.0.0", digest.Replace(':', '-')]);
 
         await keeper.LookAsync(Image("shop/web", "1.0.0"), digest, PosturePolicy.Default, [], Token);
 
@@ -110,16 +97,16 @@ public sealed class ImageKeeperTests : IAsyncLifetime
     public async Task Newest_OfTheLine_IsToldWithItsTime(string tag, string newest, string created)
     {
         using var keeper = Keeper();
-        var digest = Push("shop/web", "1.0.0", "2026-10-01");
-        Push("shop/web", "1.0.1", "2026-10-02");
-        Push("shop/web", "1.0.2", "2026-10-03");
-        var moved = Push("shop/web", "1.0", "2026-10-04");
-        List("shop/web", ["1.0.0", "1.0.1", "1.0.2", "1.0", "2.0.0"]);
+        var digest = _content.Push("shop/web", "1.0.0", "2026-10-01");
+        _content.Push("shop/web", "1.0.1", "2026-10-02");
+        _content.Push("shop/web", "1.0.2", "2026-10-03");
+        var moved = _content.Push("shop/web", "1.0", "2026-10-04");
+        _content.List("shop/web", ["1.0.0", "1.0.1", "1.0.2", "1.0", "2.0.0"]);
 
         var facts = await keeper.LookAsync(Image("shop/web", tag), digest, PosturePolicy.Default, [], Token);
 
         Assert.Equal((newest, created), (facts!.Newest!.Tag, facts.Newest.Created!.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Equal(tag == "1.0" ? moved : DigestAt("shop/web", newest), facts.Newest.Digest);
+        Assert.Equal(tag == "1.0" ? moved : _content.DigestAt("shop/web", newest), facts.Newest.Digest);
         Assert.Equal(1, facts.Created!.Value.Day);
     }
 
@@ -180,22 +167,6 @@ public sealed class ImageKeeperTests : IAsyncLifetime
         new(new Configured(new() { Registries = [new() { Host = Stub.Host, PlainHttp = true }] }), _time, NullLogger<ImageKeeper>.Instance);
 
     private ImageReference Image(string repository, string tag) => ImageReference.Parse($"{Stub.Host}/{repository}:{tag}") ?? throw new InvalidOperationException(tag);
-
-    private string Push(string repository, string tag, string created = "2026-10-01")
-    {
-        var config = $$"""{"created":"{{created}}T00:00:00Z","architecture":"amd64","os":"linux","config":{"Labels":{"tag":"{{tag}}"} } }""";
-        var configDigest = OciManifest.DigestOf(Encoding.UTF8.GetBytes(config));
-        var manifest = $$"""{"schemaVersion":2,"mediaType":"{{ManifestType}}","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{configDigest}}","size":{{config.Length}}},"layers":[]}""";
-        var digest = OciManifest.DigestOf(Encoding.UTF8.GetBytes(manifest));
-        _content[$"/v2/{repository}/blobs/{configDigest}"] = (config, "application/octet-stream");
-        _content[$"/v2/{repository}/manifests/{digest}"] = _content[$"/v2/{repository}/manifests/{tag}"] = (manifest, ManifestType);
-        return digest;
-    }
-
-    private string DigestAt(string repository, string tag) => OciManifest.DigestOf(Encoding.UTF8.GetBytes(_content[$"/v2/{repository}/manifests/{tag}"].Body));
-
-    private void List(string repository, IEnumerable<string> tags) =>
-        _content[$"/v2/{repository}/tags/list"] = ("{\"tags\":[" + string.Join(',', tags.Select(tag => $"\"{tag}\"")) + "]}", "application/json");
 
     private sealed class Configured(CollectorOptions options) : IOptionsMonitor<CollectorOptions>
     {
