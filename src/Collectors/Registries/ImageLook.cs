@@ -21,10 +21,11 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
             Source = Host,
             CheckedAt = At,
             Trust = new() { State = ProvenanceWords.Of(judged.State), Code = judged.Code, Reason = judged.Reason },
-            Signatures = isWhole || holds.Count > 0 ? [.. holds.Where(outcome => !outcome.IsAttestation).Select(outcome => new ImageSignature { Signer = outcome.Signer!.Name, Issuer = outcome.Signer.Issuer })] : null,
+            Signatures = isWhole || holds.Count > 0 ? [.. holds.Where(outcome => !outcome.IsAttestation).Select(outcome => new ImageSignature { Signer = outcome.Signer!.Name, Issuer = outcome.Signer.Issuer, At = outcome.At })] : null,
             Attestations = Attestations(holds, judged, rule, isWhole),
             Labels = Basics is null ? null : StringMap.From(Basics.Labels),
             Created = Basics?.Created,
+            Platforms = Basics?.Platforms,
             Base = Basics?.Base,
         };
     }
@@ -33,7 +34,8 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
     private static IReadOnlyList<ImageAttestation>? Attestations(List<SignatureOutcome> holds, ImageProvenance judged, SignerRule? rule, bool isWhole)
     {
         var stated = holds.Where(outcome => outcome.IsAttestation && (rule is null || outcome.IsExpected))
-            .Select(outcome => new ImageAttestation { PredicateType = outcome.Statement!.PredicateType, Builder = SlsaProvenance.Of(outcome.Statement)?.Builder }).ToList();
+            .Select(outcome => (outcome.Statement!.PredicateType, Slsa: SlsaProvenance.Of(outcome.Statement)))
+            .Select(statement => new ImageAttestation { PredicateType = statement.PredicateType, Builder = statement.Slsa?.Builder, Source = statement.Slsa?.Source }).ToList();
         var isOpen = judged.Outcomes.Any(outcome => outcome is { IsAttestation: true, Code: ProvenanceCodes.NoKey or ProvenanceCodes.Unsupported });
         return stated.Count > 0 || (isWhole && !isOpen) ? stated : null;
     }
