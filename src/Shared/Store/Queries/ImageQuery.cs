@@ -45,7 +45,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
                 select w.image, count(*) as workloads, min(w.repository) as repository, min(w.digest) as digest, min(w.first_seen) as first_seen,
                     case when count(*) = count(w.last_seen) then max(w.last_seen) end as last_seen
                 from workloads w group by 1),
-            known as ({Known("f.state, f.code, f.reason, f.signer, f.issuer, f.checked_at, f.created_at")}),
+            known as ({Known("")}),
             images as materialized (
                 select u.*, coalesce(k.state, '{ImageTrust.NotChecked}') as word, {Finding} from used u left join known k on k.image = u.image),
             counted as (select coalesce(jsonb_object_agg(s.word, s.number), '{"{}"}')::text as states from (select word, count(*) as number from images group by 1) s),
@@ -78,7 +78,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         var (uses, total, digest, repository) = await UsesAsync(snapshot, image, cancellationToken);
         if (uses.Count == 0)
             return null;
-        await using var command = snapshot.Scoped($"select {Finding}, k.doc::text from ({Known("f.*")}) k where k.image = $6 and $4::timestamptz is null", null, Array.Empty<string>(), image);
+        await using var command = snapshot.Scoped($"select {Finding}, k.doc::text from ({Known(", f.doc")}) k where k.image = $6 and $4::timestamptz is null", null, Array.Empty<string>(), image);
         var (finding, facts) = ((ImageFinding?)null, (ImageFactsData?)null);
         await using (var row = await command.ExecuteReaderAsync(cancellationToken))
             if (await row.ReadAsync(cancellationToken))
@@ -102,8 +102,8 @@ public sealed class ImageQuery(NpgsqlDataSource source)
     /// Where clusters know different things of a digest, who could look comes before who could not, and then the newest. Of the clusters that are asked for only ($5), so that the
     /// list of one cluster has the numbers of <see cref="ImageShareQuery"/>.
     /// </summary>
-    private static string Known(string columns) => $"""
-        select distinct on (f.image) f.image, {columns}
+    private static string Known(string more) => $"""
+        select distinct on (f.image) f.image, f.state, f.code, f.reason, f.signer, f.issuer, f.checked_at, f.created_at{more}
         from image_facts f join clusters c on c.id = f.cluster_id where {ScopedCommand.SeesCluster} and (cardinality($5::text[]) = 0 or c.name = any($5))
         order by f.image, f.state = '{ImageTrust.NotChecked}', f.checked_at desc nulls last
         """;
