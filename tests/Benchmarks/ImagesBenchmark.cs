@@ -31,13 +31,14 @@ internal static class ImagesBenchmark
         insert into tenant_rules select md5('t' || n % {Tenants})::uuid, 'cluster-' || c, 'ns-' || n from generate_series(0, {Clusters - 1}) c, generate_series(0, {NamespacesOfOne - 1}) n;
         select tenancy.expand_tenants(null, null);
         insert into image_uses (cluster_id, key, image, workload, namespace, api_version, kind, name, container, role, reference, host, repository, tag, digest, first_seen)
-        select md5('c' || i % {Clusters})::uuid, md5('u' || i)::uuid, md5('i' || d)::uuid, md5('w' || i / 2)::uuid, 'ns-' || i / {Clusters} % {NamespacesOfOne}, 'apps/v1', 'Deployment', 'app-' || i / 2,
+        select md5('c' || (i + i / {Digests}) % {Clusters})::uuid, md5('u' || i)::uuid, md5('i' || d)::uuid, md5('w' || i / 2)::uuid, 'ns-' || i / {Clusters} % {NamespacesOfOne}, 'apps/v1', 'Deployment', 'app-' || i / 2,
             'c' || i % 2, 'main', 'registry-' || d % 7 || '.example/team-' || d % 40 || '/image-' || d / 3 || ':' || i % 3, 'registry-' || d % 7 || '.example',
             'registry-' || d % 7 || '.example/team-' || d % 40 || '/image-' || d / 3, (i % 3)::text, 'sha256:' || encode(sha256(convert_to('d' || d, 'UTF8')), 'hex'), now()
         from (select i, (i * 7919::bigint % {Digests})::int as d from generate_series(0, {Uses - 1}) i) s;
-        insert into image_facts (cluster_id, image, hash, digest, state, code, reason, signer, checked_at, created_at, doc)
+        insert into image_facts (cluster_id, image, hash, digest, state, code, reason, signer, checked_at, created_at, doc, rank)
         select distinct u.cluster_id, u.image, u.image, u.digest, case when u.image::text < '4' then 'verified' when u.image::text < '8' then 'notSigned' when u.image::text < 'a' then 'invalid' else 'notChecked' end,
-            'signature.none', 'nobody signed it', 'builder@example.test', now(), now() - interval '30 days', jsonb_build_object('spec', jsonb_build_object('source', repeat('x', 1500)))
+            'signature.none', 'nobody signed it', 'builder@example.test', now(), now() - interval '30 days', jsonb_build_object('spec', jsonb_build_object('source', repeat('x', 1500))),
+            case when u.image::text < '4' then (1::bigint << 60) + 4 when u.image::text < '8' then (1::bigint << 60) + 2 when u.image::text < 'a' then 1::bigint << 60 else 3 end
         from image_uses u where u.image::text < 'e';
         analyze;
         """;

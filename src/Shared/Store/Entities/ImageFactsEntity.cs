@@ -14,6 +14,9 @@ internal sealed class ImageFactsEntity
 
     /// <summary>Provenance in one word; <c>notChecked</c> where nobody judged.</summary>
     public required string State { get; set; }
+
+    /// <summary>Which cluster to believe where they differ: who could look before who could not, then the newest. Its last three bits are the state.</summary>
+    public long Rank { get; set; }
     public string? Code { get; set; }
     public string? Reason { get; set; }
     public string? Signer { get; set; }

@@ -435,6 +435,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("issuer");
 
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");

@@ -21,6 +21,7 @@ namespace Posture.Store.Migrations
                     hash = table.Column<Guid>(type: "uuid", nullable: false),
                     digest = table.Column<string>(type: "text", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
+                    rank = table.Column<long>(type: "bigint", nullable: false),
                     code = table.Column<string>(type: "text", nullable: true),
                     reason = table.Column<string>(type: "text", nullable: true),
                     signer = table.Column<string>(type: "text", nullable: true),

@@ -1,5 +1,6 @@
 using System.Text;
 using Posture.Model.Inventory;
+using Posture.Store.Reading;
 
 namespace Posture.Store.Commands.Writing;
 
@@ -26,23 +27,26 @@ internal static class ImageFactsStage
         var signers = put.ConvertAll(facts => facts.Spec.Signatures is [var first, ..] ? first : null);
         await frame.Connection.RunAsync(
             """
-            insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc)
-            select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb
-            from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::text[])
-                item(image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc)
+            insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank)
+            select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb, item.rank
+            from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::bigint[])
+                item(image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank)
             on conflict (cluster_id, image) do update set hash = excluded.hash, state = excluded.state, code = excluded.code, reason = excluded.reason, signer = excluded.signer,
-                issuer = excluded.issuer, checked_at = excluded.checked_at, created_at = excluded.created_at, doc = excluded.doc
+                issuer = excluded.issuer, checked_at = excluded.checked_at, created_at = excluded.created_at, doc = excluded.doc, rank = excluded.rank
             where held.hash <> excluded.hash
             """,
             [
                 frame.ClusterId, put.Select(facts => ImageKeys.Digest(facts.Name)).ToArray(), docs.Select(doc => SlimJson.Hash(Encoding.UTF8.GetBytes(doc))).ToArray(),
-                put.Select(facts => PgText.Name(facts.Name)).ToArray(), put.Select(facts => facts.Spec.Trust?.State is { } state && ImageTrust.States.Contains(state) ? state : ImageTrust.NotChecked).ToArray(),
+                put.Select(facts => PgText.Name(facts.Name)).ToArray(), put.Select(facts => ImageRank.States[StateOf(facts)]).ToArray(),
                 Texts(put, facts => facts.Spec.Trust?.Code), Texts(put, facts => facts.Spec.Trust?.Reason),
                 signers.Select(signer => Text(signer?.Signer)).ToArray(), signers.Select(signer => Text(signer?.Issuer)).ToArray(),
                 put.Select(facts => facts.Spec.CheckedAt?.ToUniversalTime()).ToArray(), put.Select(facts => facts.Spec.Created?.ToUniversalTime()).ToArray(), docs.ToArray(),
+                put.Select(facts => ImageRank.Of(StateOf(facts), facts.Spec.CheckedAt)).ToArray(),
             ],
             cancellationToken);
     }
+
+    private static int StateOf(ImageFacts facts) => ImageRank.StateOf(facts.Spec.Trust?.State);
 
     private static bool IsFacts(ObjectRef item) => item is { Kind: nameof(ImageFacts), Group: KindInfo.OwnGroup };
 
