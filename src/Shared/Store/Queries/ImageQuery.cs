@@ -87,6 +87,27 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         return new(row with { State = row.Facts?.State ?? ImageTrust.NotChecked }, facts, uses, total);
     }
 
+    /// <summary>The images that a workload runs now.</summary>
+    /// <param name="scope">What the person may see.</param>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="workload">The workload; any other object has none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<ImageRow>> OfWorkloadAsync(ViewScope scope, string cluster, ObjectRef workload, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
+        await using var command = snapshot.Scoped(
+            $"""
+            select u.image, min(u.repository collate "C"), min(u.first_seen), {ImageRank.State("max(f.rank)")}::int
+            from image_uses u join clusters c on c.id = u.cluster_id left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image
+            where c.name = $5 and u.workload = $6 and u.last_seen is null and {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null group by 1 order by 2, 1
+            """, null, cluster, ObjectStage.Key(workload));
+        var rows = new List<(Guid, ImageRow)>();
+        await using (var row = await command.ExecuteReaderAsync(cancellationToken))
+            while (await row.ReadAsync(cancellationToken))
+                rows.Add((row.GetGuid(0), new("", null, row.GetString(1), ImageRank.States[row.GetInt32(3)], null, row.Time(2), null)));
+        return [.. (await PlacesAsync(snapshot, rows, new() { Clusters = [cluster] }, withFacts: false, cancellationToken)).Select(image => image.Row)];
+    }
+
     private static string Filter(ViewScope scope) => $"""
         {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null and ($10::boolean or u.last_seen is null)
         and (cardinality($5::text[]) = 0 or c.name = any($5)) and (cardinality($6::text[]) = 0 or u.namespace = any($6))
