@@ -61,7 +61,7 @@ internal static class ImagesBenchmark
         {
             ("default    ", ImageFilter.None, default),
             ("not signed ", new() { States = ["notSigned"] }, default),
-            ("text       ", new() { Text = "TEAM-1" }, default),
+            ("text       ", new() { Text = "IMAGE-1" }, default),
             ("most used  ", ImageFilter.None, new(ImageSort.Workloads, true)),
         })
         {
