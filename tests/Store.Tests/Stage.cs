@@ -1,5 +1,6 @@
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
+using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
@@ -62,6 +63,7 @@ internal sealed class Stage : IAsyncDisposable
             Changed = [.. evaluator.Findings],
             Coverage = [.. inventory.Coverage],
             Scores = [.. scores],
+            Images = new ImageUses(evaluator.View).TakeChanges(),
             ObjectCount = inventory.Count,
         };
     }

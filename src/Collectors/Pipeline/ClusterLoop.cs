@@ -37,6 +37,7 @@ internal sealed partial class ClusterLoop(
 
     private DateTimeOffset _assessed;
     private ClusterView? _view;
+    private ImageUses? _images;
     private ClusterDigest? _published;
 
     /// <summary>State for the collection page; replaced whole, read from any thread.</summary>
@@ -121,15 +122,16 @@ internal sealed partial class ClusterLoop(
     {
         var restored = await kept.RestoreAsync(intake.Incomplete, cancellationToken).ConfigureAwait(false);
         if (images.IsOn)
-            restored = [.. restored, .. await kept.RestoreImagesAsync(cancellationToken).ConfigureAwait(false)];
+            await kept.RestoreImagesAsync(cancellationToken).ConfigureAwait(false);
         var put = _inventory.All().ExceptBy(restored, item => item.Ref).ToList();
         var evaluator = new ClusterEvaluator(owned.Name, _inventory, policy, ControlCatalogue.Default);
+        _images = new(evaluator.View);
         await fleet.RefreshAsync(cancellationToken).ConfigureAwait(false);
         evaluator.SetFleet(fleet.SeenFrom(owned.Id));
         _assessed = time.GetUtcNow();
         var started = time.GetTimestamp();
         evaluator.Evaluate(_assessed);
-        var whole = Commit(evaluator) with { Full = true, Put = put, Kept = restored, Changed = [.. evaluator.Findings], Scores = ScoreRows.Of(evaluator, null) };
+        var whole = Commit(evaluator) with { Full = true, Put = put, Kept = restored, Changed = [.. evaluator.Findings], Scores = ScoreRows.Of(evaluator, null), Images = _images.TakeChanges() };
         await CommitAsync(whole, cancellationToken).ConfigureAwait(false);
         _view = evaluator.View;
         Report("current", intake);
@@ -154,6 +156,7 @@ internal sealed partial class ClusterLoop(
         }
         while (events.TryPeek(out _) && time.GetElapsedTime(since) < Coalesce);
         EvaluationResult result;
+        IReadOnlyList<WorkloadImages> used;
         lock (_turn)
         {
             changes.Close();
@@ -164,9 +167,10 @@ internal sealed partial class ClusterLoop(
             }
             evaluator.SetFleet(fleet.SeenFrom(owned.Id));
             result = evaluator.Evaluate(time.GetUtcNow());
+            used = _images!.TakeChanges();
             _ = evaluator.View.Digest; // its indexes are made while no question is answered from them
         }
-        if (!changes.FromSource && result is { Changed.Count: 0, Removed.Count: 0 })
+        if (!changes.FromSource && result is { Changed.Count: 0, Removed.Count: 0 } && changes is { Put.Count: 0, Removed.Count: 0 })
             return;
         var step = Commit(evaluator) with
         {
@@ -176,6 +180,7 @@ internal sealed partial class ClusterLoop(
             Changed = result.Changed,
             RemovedFindings = result.Removed,
             Scores = ScoreRows.Of(evaluator, result.Changed.Concat(result.Removed)),
+            Images = used,
         };
         await CommitAsync(step, cancellationToken).ConfigureAwait(false);
         Report("current", intake);

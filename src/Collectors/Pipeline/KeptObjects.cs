@@ -32,17 +32,12 @@ internal sealed class KeptObjects(StoredObjects stored, Guid clusterId, ClusterI
         return kept;
     }
 
-    /// <summary>Puts what registries said of digests into the inventory and names it: they are not asked anew because a process was.</summary>
-    public async Task<IReadOnlyCollection<ObjectRef>> RestoreImagesAsync(CancellationToken cancellationToken)
+    /// <summary>Puts what registries said of digests into the inventory: they are not asked anew because a process was.</summary>
+    public async Task RestoreImagesAsync(CancellationToken cancellationToken)
     {
-        var kept = new List<ObjectRef>();
         foreach (var item in await stored.ReadAsync(clusterId, ImageWatch.Kind.Kind, cancellationToken).ConfigureAwait(false))
             if (item is ImageFacts { Spec.CheckedAt: not null } && inventory.Find(ImageWatch.Kind, "", item.Name) is null)
-            {
                 inventory.Put(item);
-                kept.Add(item.Ref);
-            }
-        return kept;
     }
 
     /// <summary>The source has told this object itself.</summary>

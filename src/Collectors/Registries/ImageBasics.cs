@@ -5,8 +5,9 @@ namespace Posture.Collectors.Registries;
 /// <summary>What an image says of itself, in its configuration and the annotations of its manifests.</summary>
 /// <param name="Created">When it was built.</param>
 /// <param name="Labels">Labels, and annotations, which come first.</param>
+/// <param name="Platforms">Platforms that an index names, or that of the configuration.</param>
 /// <param name="Base">The base that it declares; what that is now is for others to say.</param>
-internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels, ImageBase? Base)
+internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Platforms, ImageBase? Base)
 {
     private const string BaseName = "org.opencontainers.image.base.name", BaseDigest = "org.opencontainers.image.base.digest";
 
@@ -25,6 +26,10 @@ internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<
         var labels = new Dictionary<string, string>(configuration.Labels, StringComparer.Ordinal);
         foreach (var (name, value) in manifest.Annotations.Concat(top.Annotations))
             labels[name] = value;
-        return new(configuration.Created, labels, labels.GetValueOrDefault(BaseName) is { Length: > 0 } named ? new() { Name = named, Digest = labels.GetValueOrDefault(BaseDigest) } : null);
+        List<string> platforms = [.. top.Manifests.Select(item => item.Platform).Where(name => name is not (null or "unknown/unknown")).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (platforms.Count == 0 && configuration.Platform is { } only)
+            platforms.Add(only);
+        return new(
+            configuration.Created, labels, platforms, labels.GetValueOrDefault(BaseName) is { Length: > 0 } named ? new() { Name = named, Digest = labels.GetValueOrDefault(BaseDigest) } : null);
     }
 }

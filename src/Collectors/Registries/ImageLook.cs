@@ -25,12 +25,13 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
             Source = Host,
             CheckedAt = At,
             Trust = new() { State = ProvenanceWords.Of(judged.State), Code = judged.Code, Reason = judged.Reason },
-            Signatures = isWhole || holds.Count > 0 ? [.. holds.Where(outcome => !outcome.IsAttestation).Select(outcome => new ImageSignature { Signer = outcome.Signer!.Name, Issuer = outcome.Signer.Issuer })] : null,
+            Signatures = isWhole || holds.Count > 0 ? [.. holds.Where(outcome => !outcome.IsAttestation).Select(outcome => new ImageSignature { Signer = outcome.Signer!.Name, Issuer = outcome.Signer.Issuer, At = outcome.At })] : null,
             Attestations = Attestations(holds, judged, rule, isWhole),
             IsPartial = !isWhole || judged.Outcomes.Any(outcome => outcome.Code == ProvenanceCodes.Unsupported),
             Vex = Statements(judged, rule, digest, isWhole),
             Labels = Basics is null ? null : StringMap.From(Basics.Labels),
             Created = Basics?.Created,
+            Platforms = Basics?.Platforms,
             Base = Basics?.Base,
         };
     }
@@ -55,14 +56,15 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
     /// <summary>Statements that hold; null where one is there that could not be judged for want of a key, so that none is called absent.</summary>
     private static IReadOnlyList<ImageAttestation>? Attestations(List<SignatureOutcome> holds, ImageProvenance judged, SignerRule? rule, bool isWhole)
     {
-        var stated = holds.Where(outcome => outcome.IsAttestation)
-            .Select(outcome => new ImageAttestation
+        var stated = holds.Where(outcome => outcome.IsAttestation).Select(outcome => (Outcome: outcome, Slsa: SlsaProvenance.Of(outcome.Statement!)))
+            .Select(one => new ImageAttestation
             {
-                PredicateType = outcome.Statement!.PredicateType,
-                Signer = outcome.Signer!.Name,
-                Issuer = outcome.Signer.Issuer,
-                IsOfOthers = rule is not null && !outcome.IsExpected,
-                Builder = SlsaProvenance.Of(outcome.Statement)?.Builder,
+                PredicateType = one.Outcome.Statement!.PredicateType,
+                Signer = one.Outcome.Signer!.Name,
+                Issuer = one.Outcome.Signer.Issuer,
+                IsOfOthers = rule is not null && !one.Outcome.IsExpected,
+                Builder = one.Slsa?.Builder,
+                Source = one.Slsa?.Source,
             }).ToList();
         var isOpen = judged.Outcomes.Any(outcome => outcome is { IsAttestation: true, Code: ProvenanceCodes.NoKey or ProvenanceCodes.Unsupported });
         return stated.Exists(one => !one.IsOfOthers) || (isWhole && !isOpen) ? stated : null;

@@ -247,9 +247,15 @@ public sealed class MatrixTests(Premises premises)
             ["bravo"] = await FindingAsync(row => row.Finding.Object.Name == "bravomark-web"),
             ["cluster"] = await FindingAsync(row => row.Finding.ScopeNamespace.Length == 0),
             ["alfa-account"] = (await stage.Services.GetRequiredService<PeopleQuery>().ListAsync(Estate.Alfa + "@test", 1, Token)).Rows.Single().Id.ToString(),
+            ["alfa-image"] = await ImageAsync(stage, "alfamark.example/web"),
+            ["bravo-image"] = await ImageAsync(stage, "bravomark.example/web"),
+            ["shared-image"] = await ImageAsync(stage, "registry.example/shared/base"),
             ["alfa-report"] = (await stage.ReportAsync(Estate.Alfa + "@test", Roles.Tenant, Estate.Alfa)).ToString(),
             ["lead-report"] = (await stage.ReportAsync("lead@test", Roles.Lead)).ToString(),
             ["manager-report"] = (await stage.ReportAsync("manager@test", Roles.Manager)).ToString(),
         };
     }
+
+    private static async Task<string> ImageAsync(ServerStage stage, string repository) => (await stage.Services.GetRequiredService<Store.Queries.ImageQuery>()
+        .PageAsync(Model.Tenancy.ViewScope.All, new() { Text = repository }, default, 1, 200, TestContext.Current.CancellationToken)).Page.Rows.First(row => row.Repository == repository).Id;
 }

@@ -61,6 +61,7 @@ public sealed class HelpPagesTests(PostgresFixture postgres)
     [InlineData("Controls")]
     [InlineData("Compliance")]
     [InlineData("Network")]
+    [InlineData("Images")]
     [InlineData("Identities")]
     public async Task Help_Page_SaysWhatItAnswersAndWithWhichCommand(string name)
     {

@@ -10,6 +10,7 @@ using MudBlazor.Services;
 using Npgsql;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
+using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Dashboard.Audit;
 using Posture.Dashboard.Components.Pages;
@@ -135,6 +136,7 @@ internal sealed class PageStage : BunitContext
                 Changed = [.. evaluator.Findings],
                 Coverage = [.. inventory.Coverage],
                 Scores = [.. scores],
+                Images = new ImageUses(evaluator.View).TakeChanges(),
                 ObjectCount = inventory.Count,
                 ServerVersion = "v1.34.1",
             },

@@ -17,6 +17,9 @@ internal static class Links
 
     public static string Collection(string name) => $"/clusters/{Uri.EscapeDataString(name)}/collection";
 
+    /// <summary>An image, by its digest or the identity that stands for it.</summary>
+    public static string Image(string id) => "/images/" + Uri.EscapeDataString(id);
+
     public static string ScoreHelp(string? cluster = null) => With("/help/score", ("cluster", cluster));
 
     public static string Drift(string? cluster = null, string? ns = null, DateTimeOffset? from = null, DateTimeOffset? to = null) =>

@@ -50,7 +50,7 @@ internal readonly record struct RunningImage(string Container, string Digest)
         return pods.Count > 0;
     }
 
-    private static bool HasEnded(Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
+    internal static bool HasEnded(Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";
 
     /// <summary>A workload runs a handful of containers, each with one digest, or two while it rolls out.</summary>
     private static bool IsKnown(List<RunningImage> images, string container, ReadOnlySpan<char> digest)
@@ -101,8 +101,18 @@ internal readonly record struct RunningImage(string Container, string Digest)
     }
 
     /// <summary>The digest at the end of <c>name@sha256:…</c>, <c>docker-pullable://name@sha256:…</c> or a bare one; empty when there is none.</summary>
-    private static ReadOnlySpan<char> DigestOf(string? image) =>
+    internal static ReadOnlySpan<char> DigestOf(string? image) =>
         image is not null && image.LastIndexOf(Algorithm, StringComparison.Ordinal) is var at and >= 0 ? image.AsSpan(at) : [];
+
+    /// <summary>What the status of a pod says of a container; null when it says nothing.</summary>
+    internal static ContainerStatus? StatusOf(Pod pod, string container)
+    {
+        foreach (var list in Lists)
+            for (var (i, statuses) = (0, Statuses(pod, list)); i < statuses.Count; i++)
+                if (statuses[i].Name == container)
+                    return statuses[i];
+        return null;
+    }
 
     private static readonly string[] Lists = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"];
 

@@ -13,6 +13,9 @@ public sealed class WorkloadIndex
     private ILookup<string, Workload>? _byNamespace;
     private HashSet<(string Namespace, string Key, string Value)>? _labels;
 
+    // Null is all of them.
+    private HashSet<ObjectRef>? _touched;
+
     internal WorkloadIndex(ClusterInventory inventory)
     {
         _inventory = inventory;
@@ -25,6 +28,17 @@ public sealed class WorkloadIndex
     public IEnumerable<Pod> MirrorPods => _inventory.All<Pod>().Where(IsMirror);
 
     public IEnumerable<Workload> InNamespace(string ns) => (_byNamespace ??= _workloads.Values.ToLookup(workload => workload.Namespace, StringComparer.Ordinal))[ns];
+
+    /// <summary>The workload of exactly this name; null when there is none.</summary>
+    internal Workload? Find(ObjectRef reference) => _workloads.GetValueOrDefault(reference);
+
+    /// <summary>Workloads that came, went or changed, or whose pods did, since this was asked for last; null for all of them.</summary>
+    internal IReadOnlyCollection<ObjectRef>? TakeTouched()
+    {
+        var touched = _touched;
+        _touched = [];
+        return touched;
+    }
 
     /// <summary>Whether a selector picks the pods of some workload in a namespace, by its template. A label that no workload there has is told without a look at them.</summary>
     internal bool Selects(string ns, LabelSelector selector)
@@ -61,7 +75,7 @@ public sealed class WorkloadIndex
     {
         _workloads.Clear();
         _byPod.Clear();
-        (_byNamespace, _labels) = (null, null);
+        (_byNamespace, _labels, _touched) = (null, null, null);
         foreach (var kind in Workload.AllKinds.Where(kind => kind.Kind != "Pod"))
             foreach (var item in _inventory.All(kind))
                 AddController(item);
@@ -99,6 +113,7 @@ public sealed class WorkloadIndex
             _byPod[(pod.Namespace, pod.Name)] = fresh;
         }
         _workloads[item.Ref] = fresh;
+        _touched?.Add(item.Ref);
         (_byNamespace, _labels) = (null, null);
     }
 
@@ -116,20 +131,27 @@ public sealed class WorkloadIndex
         {
             workload.Add(pod);
             _byPod[(pod.Namespace, pod.Name)] = workload;
+            _touched?.Add(workload.Ref);
             return;
         }
         var bare = new Workload(pod, Workload.TemplateOf(pod)!);
         bare.Add(pod);
         _workloads[pod.Ref] = bare;
+        _touched?.Add(pod.Ref);
         (_byNamespace, _labels) = (null, null);
     }
 
     private void RemovePod(Pod pod)
     {
         if (_workloads.Remove(pod.Ref))
+        {
             (_byNamespace, _labels) = (null, null);
-        if (_byPod.Remove((pod.Namespace, pod.Name), out var workload))
-            workload.Remove(pod);
+            _touched?.Add(pod.Ref);
+        }
+        if (!_byPod.Remove((pod.Namespace, pod.Name), out var workload))
+            return;
+        workload.Remove(pod);
+        _touched?.Add(workload.Ref);
     }
 
     /// <summary>The controlling object when it is in the inventory.</summary>

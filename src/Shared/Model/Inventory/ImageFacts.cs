@@ -45,6 +45,9 @@ public sealed record ImageFactsData
     /// <summary>The newest image of the line of versions that it runs under; null when nobody looked, or it runs under no tag.</summary>
     public ImageNewest? Newest { get; set; }
 
+    /// <summary>Platforms that it is built for, for example <c>linux/amd64</c>; null when nobody looked.</summary>
+    public IReadOnlyList<string>? Platforms { get; set; }
+
     /// <summary>The base that the image declares, and what is current there.</summary>
     public ImageBase? Base { get; set; }
 }
@@ -52,6 +55,12 @@ public sealed record ImageFactsData
 /// <summary>Who vouches for an image, in one word with its reason.</summary>
 public sealed record ImageTrust
 {
+    /// <summary>The state of what nobody looked at, or could look at.</summary>
+    public const string NotChecked = "notChecked";
+
+    /// <summary>All states, what asks for work first.</summary>
+    public static readonly IReadOnlyList<string> States = ["invalid", "otherSigner", "notSigned", NotChecked, "verified"];
+
     /// <summary><c>verified</c>, <c>otherSigner</c>, <c>invalid</c>, <c>notSigned</c> or <c>notChecked</c>.</summary>
     public string State { get; set => field = value ?? ""; } = "";
 
@@ -70,6 +79,9 @@ public sealed record ImageSignature
 
     /// <summary>Issuer of the identity.</summary>
     public string? Issuer { get; set; }
+
+    /// <summary>When, where somebody vouches for the time.</summary>
+    public DateTimeOffset? At { get; set; }
 }
 
 /// <summary>An in-toto statement about the image.</summary>
@@ -88,6 +100,9 @@ public sealed record ImageAttestation
 
     /// <summary><c>builder.id</c> of SLSA provenance.</summary>
     public string? Builder { get; set; }
+
+    /// <summary>Where SLSA provenance says that the source is.</summary>
+    public string? Source { get; set; }
 }
 
 /// <summary>Whether a vulnerability matters in the image (OpenVEX 0.2.0, CycloneDX <c>analysis</c>).</summary>

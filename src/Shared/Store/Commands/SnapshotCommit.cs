@@ -30,6 +30,9 @@ public sealed record SnapshotCommit
     public IReadOnlyCollection<ObjectRef> Kept { get; init; } = [];
     public IReadOnlyCollection<Finding> Changed { get; init; } = [];
     public IReadOnlyCollection<Finding> RemovedFindings { get; init; } = [];
+
+    /// <summary>Workloads whose images changed, each with all that it runs now; equal ones write nothing. Of a full commit every workload: the images of others are closed.</summary>
+    public IReadOnlyCollection<WorkloadImages> Images { get; init; } = [];
     public IReadOnlyCollection<KindCoverage> Coverage { get; init; } = [];
 
     /// <summary>Scores that may have changed; equal ones write nothing, <see cref="Score.None"/> closes the stored one.</summary>

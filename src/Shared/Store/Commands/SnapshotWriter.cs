@@ -54,6 +54,7 @@ public sealed class SnapshotWriter(NpgsqlDataSource source, TimeProvider time)
         var findings = new FindingStage(frame);
         var scores = new ScoreStage(frame);
         var coverage = new CoverageStage(frame);
+        var images = new ImageStage(frame);
         await objects.StageAsync(commit.Put, commit.Removed, commit.Kept, cancellationToken);
         await findings.StageAsync(commit.Changed, commit.RemovedFindings, cancellationToken);
         await scores.StageAsync(commit.Scores, cancellationToken);
@@ -61,8 +62,10 @@ public sealed class SnapshotWriter(NpgsqlDataSource source, TimeProvider time)
         await findings.CloseAsync(cancellationToken);
         await scores.CloseAsync(cancellationToken);
         await coverage.WriteAsync(commit.Coverage, cancellationToken);
+        await images.WriteAsync(commit.Images, cancellationToken);
+        await ImageFactsStage.WriteAsync(frame, commit, cancellationToken);
 
-        var changed = objects.Rows + findings.Rows + scores.Rows + coverage.Rows > 0;
+        var changed = objects.Rows + findings.Rows + scores.Rows + coverage.Rows + images.Rows > 0;
         var snapshot = changed || head.LastSnapshot is null ? Guid.CreateVersion7(frame.At) : head.LastSnapshot.Value;
         await head.AdvanceAsync(frame, commit, snapshot, cancellationToken);
         await NamespaceStage.WriteAsync(frame, commit, cancellationToken);

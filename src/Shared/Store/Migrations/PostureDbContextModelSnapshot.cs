@@ -392,6 +392,166 @@ namespace Posture.Store.Migrations
                     b.ToTable("findings", (string)null);
                 });
 
+            modelBuilder.Entity("Posture.Store.Entities.ImageFactsEntity", b =>
+                {
+                    b.Property<Guid>("ClusterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<Guid>("Image")
+                        .HasColumnType("uuid")
+                        .HasColumnName("image");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Doc")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("doc");
+
+                    b.Property<Guid>("Hash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Issuer")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer");
+
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Signer")
+                        .HasColumnType("text")
+                        .HasColumnName("signer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("ClusterId", "Image")
+                        .HasName("pk_image_facts");
+
+                    b.HasIndex("Image")
+                        .HasDatabaseName("ix_image_facts_image");
+
+                    b.ToTable("image_facts", (string)null);
+                });
+
+            modelBuilder.Entity("Posture.Store.Entities.ImageUseEntity", b =>
+                {
+                    b.Property<Guid>("ClusterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<string>("ApiVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("api_version");
+
+                    b.Property<string>("Container")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("container");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTimeOffset>("FirstSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<Guid>("Image")
+                        .HasColumnType("uuid")
+                        .HasColumnName("image");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LastSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Namespace")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("namespace");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Repository")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag");
+
+                    b.Property<Guid>("Workload")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workload");
+
+                    b.HasKey("ClusterId", "Key")
+                        .HasName("pk_image_uses");
+
+                    b.HasIndex("Image")
+                        .HasDatabaseName("ix_image_uses_image");
+
+                    b.HasIndex("ClusterId", "Namespace")
+                        .HasDatabaseName("ix_image_uses_cluster_id_namespace");
+
+                    b.HasIndex("ClusterId", "Workload")
+                        .HasDatabaseName("ix_image_uses_cluster_id_workload");
+
+                    b.ToTable("image_uses", (string)null);
+                });
+
             modelBuilder.Entity("Posture.Store.Entities.NamespaceEntity", b =>
                 {
                     b.Property<Guid>("ClusterId")
@@ -728,6 +888,26 @@ namespace Posture.Store.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_finding_counts_clusters_cluster_id");
+                });
+
+            modelBuilder.Entity("Posture.Store.Entities.ImageFactsEntity", b =>
+                {
+                    b.HasOne("Posture.Store.Entities.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_image_facts_clusters_cluster_id");
+                });
+
+            modelBuilder.Entity("Posture.Store.Entities.ImageUseEntity", b =>
+                {
+                    b.HasOne("Posture.Store.Entities.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_image_uses_clusters_cluster_id");
                 });
 
             modelBuilder.Entity("Posture.Store.Entities.NamespaceEntity", b =>

@@ -23,6 +23,7 @@ namespace Posture.Dashboard.Components.Pages.Clusters;
 /// <param name="Kinds">What could be read; of its tab, else those that could not.</param>
 /// <param name="List">Its failing findings.</param>
 /// <param name="Reach">How far the viewer sees.</param>
+/// <param name="Images">Who signed the images of each namespace, now; of the tab of namespaces, and null for a former time.</param>
 public sealed record ClusterModel(
     Cluster Cluster,
     Freshness Freshness,
@@ -34,7 +35,8 @@ public sealed record ClusterModel(
     DriftModel? Drift,
     IReadOnlyList<KindLine> Kinds,
     FindingsState List,
-    ViewReach Reach)
+    ViewReach Reach,
+    IReadOnlyList<ImageShare>? Images)
 {
     /// <summary>Tabs that have something to show to this viewer.</summary>
     public IReadOnlyList<ClusterTab> Tabs => TabsOf(Reach);

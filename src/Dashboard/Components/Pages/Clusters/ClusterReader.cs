@@ -12,7 +12,7 @@ using Posture.Store.Queries;
 namespace Posture.Dashboard.Components.Pages.Clusters;
 
 /// <summary>Reads one cluster; null when there is none or it is not visible.</summary>
-internal sealed class ClusterReader(ClusterQuery clusters, LayerReader layers, DriftReader drift, TimeProvider time)
+internal sealed class ClusterReader(ClusterQuery clusters, LayerReader layers, DriftReader drift, ImageShareQuery images, TimeProvider time)
 {
     private static readonly ILookup<KindRef, Control> Needing = ControlCatalogue.Default.Checks
         .SelectMany(check => check.Needs.Select(kind => (kind, check.Control))).ToLookup(pair => pair.kind, pair => pair.Control);
@@ -40,7 +40,8 @@ internal sealed class ClusterReader(ClusterQuery clusters, LayerReader layers, D
             tab == ClusterTab.Drift ? await drift.ReadAsync(scope, new DriftState { Clusters = [name], From = now.AddDays(-7), To = null }, cancellationToken) : null,
             await KindsAsync(scope, name, at, cancellationToken),
             new FindingsState { Clusters = [name], At = at },
-            scope.Reach);
+            scope.Reach,
+            tab == ClusterTab.Namespaces && at is null ? await images.NamespacesAsync(scope, name, cancellationToken) : null);
     }
 
     /// <summary>Kinds with their state, unread ones first. A kind that a check needs and nobody has tried is pending, not read.</summary>

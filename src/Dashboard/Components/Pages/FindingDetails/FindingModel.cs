@@ -14,10 +14,11 @@ namespace Posture.Dashboard.Components.Pages.FindingDetails;
 /// <param name="Gains">Scores now and if this finding passed.</param>
 /// <param name="Remedy">The change that makes it pass; null when it does not fail now, or no change of objects would.</param>
 /// <param name="NoPatch">Why there is no remedy; null when there is one, or nothing to mend.</param>
+/// <param name="Images">Images of the workload that the finding is about, where it is one of content, registries or builds.</param>
 /// <param name="CollectedAt">When the cluster's state was last confirmed.</param>
 public sealed record FindingModel(
     FindingDetail Detail, Control? Control, Guidance? Guidance, string? Document, bool Deleted, IReadOnlyList<FindingGain> Gains,
-    RemedyModel? Remedy, NoPatchReason? NoPatch, DateTimeOffset? CollectedAt)
+    RemedyModel? Remedy, NoPatchReason? NoPatch, IReadOnlyList<ImageRow> Images, DateTimeOffset? CollectedAt)
 {
     public Finding Finding => Detail.Row.Finding;
 

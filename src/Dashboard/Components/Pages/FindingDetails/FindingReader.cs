@@ -9,7 +9,7 @@ using Posture.Store.Queries;
 namespace Posture.Dashboard.Components.Pages.FindingDetails;
 
 /// <summary>Reads one finding with everything beside it; null when it never was or is not visible.</summary>
-internal sealed class FindingReader(FindingsQuery findings, ClusterQuery clusters, ObjectQuery objects, TallyQuery tallies, RemedyReader remedies)
+internal sealed class FindingReader(FindingsQuery findings, ClusterQuery clusters, ObjectQuery objects, TallyQuery tallies, RemedyReader remedies, ImageQuery images)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -33,6 +33,7 @@ internal sealed class FindingReader(FindingsQuery findings, ClusterQuery cluster
             failing && !finding.System ? await GainsAsync(scope, finding, cancellationToken) : [],
             remedy,
             failing && remedy is null ? RemedyBook.NoPatch(finding.Control) : null,
+            finding.Layer is Layer.Content or Layer.Registries or Layer.Build ? await images.OfWorkloadAsync(scope, finding.Cluster, finding.Object, cancellationToken) : [],
             cluster?.CollectedAt);
     }
 

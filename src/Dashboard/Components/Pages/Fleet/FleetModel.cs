@@ -17,6 +17,7 @@ namespace Posture.Dashboard.Components.Pages.Fleet;
 /// <param name="At">Time looked at; null for now.</param>
 /// <param name="List">The findings list of this scope; every number leads into it.</param>
 /// <param name="Reach">How far the viewer sees.</param>
+/// <param name="Images">Who signed the images of each cluster, now; null for a former time.</param>
 public sealed record FleetModel(
     FleetView View,
     IReadOnlyList<FleetLine> Lines,
@@ -27,7 +28,8 @@ public sealed record FleetModel(
     IReadOnlyList<DriftRow> Drift,
     DateTimeOffset? At,
     FindingsState List,
-    ViewReach Reach)
+    ViewReach Reach,
+    IReadOnlyList<ImageShare>? Images)
 {
     /// <summary>Whether the viewer sees the whole fleet.</summary>
     public bool SeesAll => Reach != ViewReach.Tenants;

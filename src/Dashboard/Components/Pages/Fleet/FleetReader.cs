@@ -7,7 +7,7 @@ using Posture.Store.Queries;
 namespace Posture.Dashboard.Components.Pages.Fleet;
 
 /// <summary>Reads the fleet within a scope. Stored scores are of whole clusters; whoever sees or chose a part gets the score of that part, by the same function.</summary>
-internal sealed class FleetReader(FleetQuery fleet, ClusterQuery clusters, LayerQuery layers, DriftQuery drift, TimeProvider time)
+internal sealed class FleetReader(FleetQuery fleet, ClusterQuery clusters, LayerQuery layers, DriftQuery drift, ImageShareQuery images, TimeProvider time)
 {
     /// <summary>Period of "since last week".</summary>
     public static readonly TimeSpan Period = TimeSpan.FromDays(7);
@@ -45,7 +45,8 @@ internal sealed class FleetReader(FleetQuery fleet, ClusterQuery clusters, Layer
             changes.Rows,
             at,
             new FindingsState { Clusters = within.Clusters, Namespaces = within.Namespaces, At = at },
-            scope.Reach);
+            scope.Reach,
+            at is null ? [.. (await images.ClustersAsync(narrow, cancellationToken)).Where(share => within.Clusters.Count == 0 || within.Clusters.Contains(share.Cluster, StringComparer.Ordinal))] : null);
     }
 
     /// <summary>The scope cut down to the namespaces in the address.</summary>

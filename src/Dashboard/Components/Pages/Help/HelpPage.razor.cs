@@ -11,6 +11,7 @@ public sealed partial class HelpPage
         ("Controls", "posture controls\nposture controls -o json"),
         ("Compliance", "posture frameworks\nposture frameworks cis-1.12\nposture policy check policy.yaml"),
         ("Network", "posture network connections ./manifests\nposture network explain shop/web shop/deployment/api --port 8080 --objects ./manifests"),
+        ("Images", "posture image inspect registry.example.com/shop/web:1.4\nposture image verify registry.example.com/shop/web:1.4 --policy policy.yaml"),
         ("Identities", "posture access who-can get secrets -n shop ./manifests\nposture access rules sa:shop/web ./manifests\n"
             + "posture access paths --subject sa:shop/web --objects ./manifests"),
     ];

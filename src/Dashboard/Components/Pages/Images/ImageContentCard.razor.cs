@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Components;
+using Posture.Store.Queries;
+
+namespace Posture.Dashboard.Components.Pages.Images;
+
+/// <summary>What an image is: tags, platforms, age, base, and since when it is in use.</summary>
+public sealed partial class ImageContentCard
+{
+    [Parameter, EditorRequired]
+    public ImageDetail Model { get; set; } = default!;
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Posture.Model.Inventory;
+using Posture.Store.Reading;
+
+namespace Posture.Store.Commands.Writing;
+
+/// <summary>What is known of digests, beside the objects that say it: a tenant may read it of the digests that its namespaces use, and objects of the cluster it may not.</summary>
+internal static class ImageFactsStage
+{
+    public static async Task WriteAsync(CommitFrame frame, SnapshotCommit commit, CancellationToken cancellationToken)
+    {
+        var put = commit.Put.OfType<ImageFacts>().DistinctBy(facts => facts.Name).ToList();
+        if (frame.Full)
+            await frame.Connection.RunAsync(
+                "delete from image_facts where cluster_id = $1 and not image = any($2)",
+                [frame.ClusterId, put.Select(facts => facts.Name).Concat(commit.Kept.Where(IsFacts).Select(kept => kept.Name)).Select(ImageKeys.Digest).ToArray()], cancellationToken);
+        else if (commit.Removed.Where(IsFacts).Select(gone => ImageKeys.Digest(gone.Name)).ToArray() is { Length: > 0 } gone)
+            await frame.Connection.RunAsync("delete from image_facts where cluster_id = $1 and image = any($2)", [frame.ClusterId, gone], cancellationToken);
+        if (put.Count > 0)
+            await PutAsync(frame, put, cancellationToken);
+    }
+
+    private static async Task PutAsync(CommitFrame frame, List<ImageFacts> put, CancellationToken cancellationToken)
+    {
+        using var json = new SlimJson();
+        var docs = put.ConvertAll(facts => Encoding.UTF8.GetString(json.Document(facts).Span));
+        var signers = put.ConvertAll(facts => facts.Spec.Signatures is [var first, ..] ? first : null);
+        await frame.Connection.RunAsync(
+            """
+            insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank)
+            select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb, item.rank
+            from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::bigint[])
+                item(image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank)
+            on conflict (cluster_id, image) do update set hash = excluded.hash, state = excluded.state, code = excluded.code, reason = excluded.reason, signer = excluded.signer,
+                issuer = excluded.issuer, checked_at = excluded.checked_at, created_at = excluded.created_at, doc = excluded.doc, rank = excluded.rank
+            where held.hash <> excluded.hash
+            """,
+            [
+                frame.ClusterId, put.Select(facts => ImageKeys.Digest(facts.Name)).ToArray(), docs.Select(doc => SlimJson.Hash(Encoding.UTF8.GetBytes(doc))).ToArray(),
+                put.Select(facts => PgText.Name(facts.Name)).ToArray(), put.Select(facts => ImageRank.States[StateOf(facts)]).ToArray(),
+                Texts(put, facts => facts.Spec.Trust?.Code), Texts(put, facts => facts.Spec.Trust?.Reason),
+                signers.Select(signer => Text(signer?.Signer)).ToArray(), signers.Select(signer => Text(signer?.Issuer)).ToArray(),
+                put.Select(facts => facts.Spec.CheckedAt?.ToUniversalTime()).ToArray(), put.Select(facts => facts.Spec.Created?.ToUniversalTime()).ToArray(), docs.ToArray(),
+                put.Select(facts => ImageRank.Of(StateOf(facts), facts.Spec.CheckedAt)).ToArray(),
+            ],
+            cancellationToken);
+    }
+
+    private static int StateOf(ImageFacts facts) => ImageRank.StateOf(facts.Spec.Trust?.State);
+
+    private static bool IsFacts(ObjectRef item) => item is { Kind: nameof(ImageFacts), Group: KindInfo.OwnGroup };
+
+    private static string?[] Texts(List<ImageFacts> put, Func<ImageFacts, string?> of) => [.. put.Select(facts => Text(of(facts)))];
+
+    private static string? Text(string? text) => text is null ? null : PgText.Message(text);
+}

@@ -1,0 +1,19 @@
+using System.Text;
+using Posture.Model.Inventory;
+
+namespace Posture.Store.Commands.Writing;
+
+/// <summary>Identities of images and of their uses: hashes of the uncut text.</summary>
+internal static class ImageKeys
+{
+    /// <summary>Of a digest.</summary>
+    public static Guid Digest(string digest) => SlimJson.Hash(Encoding.UTF8.GetBytes(digest));
+
+    /// <summary>Of what a container runs: its digest; repository and tag while that is not known.</summary>
+    public static Guid Image(ImageUse use) => use.Digest is { } digest ? Digest(digest) : Of("reference", use.Repository, use.Tag ?? "");
+
+    /// <summary>Of one use.</summary>
+    public static Guid Use(Guid workload, ImageUse use) => Of(workload.ToString("N"), use.Role, use.Container, use.Reference, use.Digest ?? "");
+
+    private static Guid Of(params ReadOnlySpan<string> parts) => SlimJson.Hash(Encoding.UTF8.GetBytes(string.Join('\0', parts)));
+}

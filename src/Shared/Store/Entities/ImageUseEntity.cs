@@ -1,0 +1,31 @@
+namespace Posture.Store.Entities;
+
+/// <summary>Table <c>image_uses</c>: one row a container of a workload, reference and digest, with when it was seen first and last.</summary>
+internal sealed class ImageUseEntity
+{
+    public Guid ClusterId { get; set; }
+
+    /// <summary>Hash of workload, container, reference and digest.</summary>
+    public Guid Key { get; set; }
+
+    /// <summary>Hash of the digest; of repository and tag where the digest is not known. The same in every cluster.</summary>
+    public Guid Image { get; set; }
+
+    /// <summary>Hash of group, kind, namespace and name of the workload.</summary>
+    public Guid Workload { get; set; }
+    public required string Namespace { get; set; }
+    public required string ApiVersion { get; set; }
+    public required string Kind { get; set; }
+    public required string Name { get; set; }
+    public required string Container { get; set; }
+    public required string Role { get; set; }
+    public required string Reference { get; set; }
+    public required string Host { get; set; }
+    public required string Repository { get; set; }
+    public string? Tag { get; set; }
+    public string? Digest { get; set; }
+    public DateTimeOffset FirstSeen { get; set; }
+
+    /// <summary>Null while it is in use.</summary>
+    public DateTimeOffset? LastSeen { get; set; }
+}
