@@ -87,10 +87,13 @@ public sealed class ImagePagesTests(PostgresFixture postgres)
         Assert.Equal(Digest('a'), page.Find("[data-digest]").TextContent);
         Assert.Equal(Digest('a'), page.Find("button.copy").GetAttribute("data-copy"));
         Assert.Contains("me@example.test · https://issuer.test · 2026-11-01 10:00", page.Find("[data-signature]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("built by https://builder.test from git+https://code.test/shop", page.Find("[data-statement]").TextContent.Replace(" · ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("built by https://builder.test from git+https://code.test/shop", page.FindAll("[data-statement]")[0].TextContent.Replace(" · ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("linux/amd64", page.Find("[data-content]").TextContent, StringComparison.Ordinal);
         Assert.Contains("debian:13", page.Find("[data-content]").TextContent, StringComparison.Ordinal);
         Assert.Single(page.FindAll("[data-newer-base]"));
+        Assert.Contains("by somebody whom no rule names", page.FindAll("[data-statement]")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("1.0.9 · sha256:newest · built 29 days later", string.Join(' ', page.Find("[data-newest]").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("1 of 2 statements", page.Find("[data-vex]").TextContent, StringComparison.Ordinal);
         Assert.Equal("/findings?cluster=prod&ns=shop&kind=Deployment&name=web", Assert.Single(page.FindAll("tr[data-use] a.unit")).GetAttribute("href"));
     }
 
@@ -176,7 +179,8 @@ public sealed class ImagePagesTests(PostgresFixture postgres)
     {
         var stage = await PageStage.CreateAsync(postgres);
         const string Signed = """
-            , created: "2026-10-01T10:00:00Z", platforms: [linux/amd64], signatures: [{ signer: me@example.test, issuer: "https://issuer.test", at: "2026-11-01T10:00:00Z" }], attestations: [{ predicateType: "https://slsa.dev/provenance/v1", builder: "https://builder.test", source: "git+https://code.test/shop" }], base: { name: "debian:13", digest: "sha256:old", current: "sha256:new" }
+            , created: "2026-10-01T10:00:00Z", platforms: [linux/amd64], signatures: [{ signer: me@example.test, issuer: "https://issuer.test", at: "2026-11-01T10:00:00Z" }], attestations: [{ predicateType: "https://slsa.dev/provenance/v1", builder: "https://builder.test", source: "git+https://code.test/shop" }, { predicateType: "https://slsa.dev/provenance/v1", signer: another@example.test, isOfOthers: true }],
+              vex: [{ vulnerability: CVE-2026-1, status: not_affected }, { vulnerability: CVE-2026-2, status: affected }], newest: { tag: "1.0.9", digest: "sha256:newest", created: "2026-10-31T09:00:00Z" }, base: { name: "debian:13", digest: "sha256:old", current: "sha256:new" }
             """;
         await stage.CommitAsync("prod", string.Join(
             "\n---\n",
