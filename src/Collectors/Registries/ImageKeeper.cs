@@ -5,12 +5,13 @@ using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Analysis.Provenance;
 using Posture.Collectors.Hosting;
+using Posture.Collectors.Trust;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Registries;
 
 /// <summary>What the registries of the configuration say of digests, for all clusters of this process: a digest that runs in many is asked for once.</summary>
-internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> options, TimeProvider time, ILogger<ImageKeeper> logger) : IDisposable
+internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> options, TrustKeeper trust, TimeProvider time, ILogger<ImageKeeper> logger) : IDisposable
 {
     /// <summary>How long an answer holds; a signature that appears is seen within this time.</summary>
     internal static readonly TimeSpan Good = TimeSpan.FromHours(24);
@@ -48,7 +49,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         var look = await held.Look.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Evidence.Unread.Count > 0)
             _held[key] = (held.Look, look.At + Failed);
-        return look.Judged(policy.SignersOf(image), digest);
+        return look.Judged(policy.SignersOf(image), digest, trust.InUse);
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using Posture.Analysis.Provenance;
+using Posture.Collectors.Trust;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Registries;
@@ -11,11 +12,14 @@ namespace Posture.Collectors.Registries;
 internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Basics, ProvenanceEvidence Evidence)
 {
     /// <summary>As facts, judged by who has to sign. What could not be looked at is left unknown, never empty.</summary>
-    public ImageFactsData Judged(SignerRule? rule, string digest)
+    public ImageFactsData Judged(SignerRule? rule, string digest, TrustInUse trust)
     {
-        var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), Evidence, rule, TrustedRoot.PublicGood);
+        // Without a root what is there may hold or not; nothing but a key can then say so.
+        var evidence = trust.Root is null && Evidence.Found.Count > 0
+            ? Evidence with { Unread = [.. Evidence.Unread, (trust.Failure?.Code ?? TrustException.Pending, trust.Failure?.Message ?? "the trusted root was not yet fetched from its mirror")] } : Evidence;
+        var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), evidence, rule, trust.Root ?? TrustedRoot.Nobody);
         var holds = judged.Outcomes.Where(outcome => outcome.Code is null).ToList();
-        var isWhole = Evidence.Unread.Count == 0;
+        var isWhole = evidence.Unread.Count == 0;
         return new()
         {
             Source = Host,
