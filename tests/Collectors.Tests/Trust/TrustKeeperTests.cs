@@ -180,7 +180,7 @@ public sealed class TrustKeeperTests
         Assert.Equal(("notChecked", "tuf.pending", null), (pending.Trust?.State, pending.Trust?.Code, pending.Signatures));
         await trust.RefreshAsync(Token);
         var before = await LookAsync();
-        Assert.Equal(("invalid", ProvenanceCodes.Certificate), (before.Trust?.State, before.Trust?.Code));
+        Assert.Equal(("invalid", ProvenanceCodes.LogProof), (before.Trust?.State, before.Trust?.Code));
 
         stage.Lab.Keys["root"] = [TufLabKey.New(), TufLabKey.New()];
         stage.Lab.Keys["targets"] = [TufLabKey.New()];
