@@ -178,7 +178,7 @@ public sealed class TufClientTests
             return true;
         };
         Assert.Equal("tuf.too_large", await stage.CodeAsync());
-        Assert.True(sent < 16 * 1024 * 1024, $"{sent} bytes were taken");
+        Assert.True(sent < 32 * 1024 * 1024, $"{sent} bytes were taken");
     }
 
     [Fact]
