@@ -12,6 +12,7 @@ public sealed partial class OutboundTests
         ["src/Collectors/Registries/RegistryClient.cs"] = "a client over the guard's handler",
         ["src/Collectors/Registries/RegistryTokens.cs"] = "the same client, for tokens",
         ["src/Collectors/Sources/ClusterClient.cs"] = "a client over the guard's handler",
+        ["src/Collectors/Trust/TufMirror.cs"] = "a client over the guard's handler",
         ["src/Dashboard/Audit/WebhookSink.cs"] = "a client over the guard's handler",
         ["src/Dashboard/Identity/SelfBackchannel.cs"] = "asks the port that this process listens on, and no other",
     };

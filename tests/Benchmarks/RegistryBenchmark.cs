@@ -6,6 +6,7 @@ using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Collectors.Hosting;
 using Posture.Collectors.Registries;
+using Posture.Collectors.Trust;
 using Posture.TestKit.Registry;
 
 namespace Posture.Benchmarks;
@@ -35,7 +36,9 @@ internal static class RegistryBenchmark
             content.List(name, Enumerable.Range(0, Tags).Select(tag => $"1.0.{tag}"));
         }
         var time = new FakeTimeProvider(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
-        using var keeper = new ImageKeeper(new Configured(new() { Registries = [new() { Host = stub.Host, PlainHttp = true }] }), time, NullLogger<ImageKeeper>.Instance);
+        var configured = new Configured(new() { Registries = [new() { Host = stub.Host, PlainHttp = true }] });
+        using var trust = new TrustKeeper(configured, time, NullLogger<TrustKeeper>.Instance);
+        using var keeper = new ImageKeeper(configured, trust, time, NullLogger<ImageKeeper>.Instance);
 
         await LookAsync("cold", keeper, images, stub);
         time.Advance(TimeSpan.FromHours(25));

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Posture.Analysis.Indexes;
 using Posture.Analysis.Provenance;
 using Posture.Collectors.Registries;
+using Posture.Collectors.Trust;
 
 namespace Posture.Collectors.Cli;
 
@@ -25,7 +26,8 @@ internal static class ImageCommand
     public static IEnumerable<Option> RegistryOptions() => [Logins, Authority, Plain, TokenHosts, Root];
 
     /// <summary>The logs and authorities to believe.</summary>
-    public static TrustedRoot RootOf(ParseResult parsed) => parsed.GetValue(Root) is { } path ? TrustedRoot.Parse(Bytes(path)) : TrustedRoot.PublicGood;
+    public static TrustInUse RootOf(ParseResult parsed) =>
+        parsed.GetValue(Root) is { } path ? new(TrustSource.File, TrustedRoot.Parse(Bytes(path)), new(File.GetLastWriteTimeUtc(path), TimeSpan.Zero)) : TrustInUse.Public;
 
     /// <summary>A reference that can be asked for.</summary>
     public static ImageReference Reference(string text)

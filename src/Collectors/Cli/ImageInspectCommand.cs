@@ -4,6 +4,7 @@ using System.Text.Json;
 using Posture.Analysis.Provenance;
 using Posture.Collectors.Cli.Output;
 using Posture.Collectors.Registries;
+using Posture.Collectors.Trust;
 
 namespace Posture.Collectors.Cli;
 
@@ -39,7 +40,7 @@ internal static class ImageInspectCommand
         return command;
     }
 
-    private static async Task<ImageDocument> DocumentAsync(RegistryClient registry, string text, string repository, string reference, TrustedRoot root, CancellationToken cancellationToken)
+    private static async Task<ImageDocument> DocumentAsync(RegistryClient registry, string text, string repository, string reference, TrustInUse trust, CancellationToken cancellationToken)
     {
         var top = await registry.ManifestAsync(repository, reference, cancellationToken);
         var platforms = top.Manifests.Where(item => item.Platform is not (null or "unknown/unknown")).ToList();
@@ -50,7 +51,7 @@ internal static class ImageInspectCommand
         return new(
             ImageProvenanceDocument.SchemaName, text, top.Digest, top.MediaType, [.. platforms.Select(item => item.Platform!)], facts.Created, Said(BaseName), Said(BaseDigest),
             [.. manifest.Layers.Select(OciLayerDocument.Of)],
-            ImageProvenanceDocument.Of(text, top.Digest, ProvenanceJudge.Judge(new(Convert.FromHexString(top.Digest[7..]), null), evidence, null, root)));
+            ImageProvenanceDocument.Of(text, top.Digest, ProvenanceJudge.Judge(new(Convert.FromHexString(top.Digest[7..]), null), evidence, null, trust.Root!), trust));
     }
 
     private static void Write(ImageDocument document, TextWriter output)

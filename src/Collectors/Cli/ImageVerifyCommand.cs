@@ -53,8 +53,9 @@ internal static class ImageVerifyCommand
             if (image.Digest is not null)
                 await registry.ManifestAsync(image.Path, digest, cancellationToken); // an image that is not there is not one that nobody signed
             var evidence = await new ProvenanceReader(registry, TimeProvider.System).ReadAsync(image.Path, digest, cancellationToken);
-            var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), evidence, given ?? policy.SignersOf(image), ImageCommand.RootOf(parsed));
-            return Told(parsed, output, ImageProvenanceDocument.Of(text, digest, judged));
+            var trust = ImageCommand.RootOf(parsed);
+            var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), evidence, given ?? policy.SignersOf(image), trust.Root!);
+            return Told(parsed, output, ImageProvenanceDocument.Of(text, digest, judged, trust));
         });
     }
 
@@ -100,9 +101,9 @@ internal static class ImageVerifyCommand
         }
         try
         {
+            var trust = ImageCommand.RootOf(parsed);
             return ImageProvenanceDocument.Of(
-                named, OciManifest.IsDigest(named) ? named : OciManifest.DigestOf(content),
-                ProvenanceJudge.JudgeOne(new(sha256, content), found, rule, ImageCommand.RootOf(parsed)));
+                named, OciManifest.IsDigest(named) ? named : OciManifest.DigestOf(content), ProvenanceJudge.JudgeOne(new(sha256, content), found, rule, trust.Root!), trust);
         }
         catch (ProvenanceException broken)
         {

@@ -10,6 +10,8 @@ using Microsoft.Extensions.Options;
 using Posture.Collectors.Fleet;
 using Posture.Collectors.Pipeline;
 using Posture.Collectors.Registries;
+using Posture.Collectors.Trust;
+using Posture.Store.Embedded;
 
 namespace Posture.Collectors.Hosting;
 
@@ -27,12 +29,16 @@ public static class CollectorHosting
                 options.ClusterList.Add(definition);
             options.AllowedRegistries = builder.Configuration.GetSection("Posture:AllowedRegistries").Get<string[]>() ?? [];
             options.Registries = builder.Configuration.GetSection("Posture:Registries").Get<RegistryDefinition[]>() ?? [];
+            options.Sigstore = builder.Configuration.GetSection("Posture:Sigstore").Get<SigstoreDefinition>() ?? new();
+            options.DataFolder = DataFolder(builder.Configuration);
             options.Policy = builder.Configuration["Posture:Policy"];
             if (builder.Configuration.GetValue<bool>("Posture:Demo"))
                 DemoFleet.AddTo(options, builder.Configuration["Posture:Demo:Path"] ?? "docker/demo");
         }).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CollectorOptions>, CollectorOptionsValidator>();
         builder.Services.AddSingleton<IOptionsChangeTokenSource<CollectorOptions>>(new ConfigurationChangeTokenSource<CollectorOptions>(builder.Configuration));
+        builder.Services.AddSingleton<TrustKeeper>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TrustKeeper>());
         builder.Services.AddSingleton<ImageKeeper>();
         builder.Services.AddSingleton<LoopFactory>();
         builder.Services.AddSingleton<FleetBoard>();
@@ -48,6 +54,10 @@ public static class CollectorHosting
         // After the silo: hosted services start in order, and a grain has nowhere to be before.
         builder.Services.AddHostedService<FleetKeeper>();
     }
+
+    /// <summary>Where an installation keeps what is its own. The demonstration keeps it apart from that of a real one on the same machine.</summary>
+    public static string DataFolder(IConfiguration configuration) => configuration["Posture:Data"]
+        ?? (configuration.GetValue<bool>("Posture:Demo") ? Path.Combine(EmbeddedPostgresOptions.DefaultData, "demo") : EmbeddedPostgresOptions.DefaultData);
 
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Orleans", LogLevel.Warning)

@@ -61,9 +61,12 @@ internal sealed class ImageWatch(ImageKeeper keeper, PosturePolicy policy, TimeP
         }
     }
 
-    /// <summary>The policy, and the keys of the cluster's own policies.</summary>
-    private string JudgedBy(IReadOnlyList<VerificationKey> known) => known.Count == 0 ? _hash
-        : $"{_hash}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', known.Select(key => key.Fingerprint)))))[..16]}";
+    /// <summary>The policy, the keys of the cluster's own policies, and the trusted root.</summary>
+    private string JudgedBy(IReadOnlyList<VerificationKey> known)
+    {
+        var beside = string.Join(' ', known.Select(key => key.Fingerprint).Append(keeper.TrustMark));
+        return beside.Length == 0 ? _hash : $"{_hash}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(beside)))[..16]}";
+    }
 
     private bool IsDue(ImageFacts? held, string judge)
     {

@@ -5,12 +5,13 @@ using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Analysis.Provenance;
 using Posture.Collectors.Hosting;
+using Posture.Collectors.Trust;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Registries;
 
 /// <summary>What the registries of the configuration say of digests, for all clusters of this process: a digest that runs in many is asked for once.</summary>
-internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> options, TimeProvider time, ILogger<ImageKeeper> logger) : IDisposable
+internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> options, TrustKeeper trust, TimeProvider time, ILogger<ImageKeeper> logger) : IDisposable
 {
     /// <summary>How long an answer holds; a signature that appears is seen within this time.</summary>
     internal static readonly TimeSpan Good = TimeSpan.FromHours(24);
@@ -32,6 +33,9 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     /// <summary>Whether any registry is named.</summary>
     public bool IsOn => options.CurrentValue.Registries.Count > 0;
 
+    /// <summary>Tells the root that is judged by from others.</summary>
+    public string TrustMark => trust.InUse.Mark;
+
     /// <summary>How long what is held of a digest stays good.</summary>
     public static TimeSpan Holds(ImageFactsData facts) => facts.Trust is { State: "notChecked", Code: not (ProvenanceJudge.NoRule or ProvenanceCodes.NoKey) } ? Failed : Good;
 
@@ -48,7 +52,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         var look = await _held.Of(key, Good, () => AskAsync(definition, image, digest)).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Evidence.Unread.Count > 0)
             _held.Shorten(key, look.At + Failed);
-        var facts = look.Judged(policy.SignersOf(image), known, digest);
+        var facts = look.Judged(policy.SignersOf(image), known, trust.InUse, digest);
         facts.Newest = await NewestAsync(image).WaitAsync(cancellationToken).ConfigureAwait(false);
         return facts;
     }

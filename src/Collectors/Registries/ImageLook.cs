@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Posture.Analysis.Provenance;
+using Posture.Collectors.Trust;
 using Posture.Model.Inventory;
 
 namespace Posture.Collectors.Registries;
@@ -14,12 +15,16 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
     /// <summary>As facts, judged by who has to sign. What could not be looked at is left unknown, never empty.</summary>
     /// <param name="rule">Who has to sign; null when nothing says so.</param>
     /// <param name="known">Keys of admission policies, to name signers by.</param>
+    /// <param name="trust">Logs and authorities of certificates.</param>
     /// <param name="digest">The digest.</param>
-    public ImageFactsData Judged(SignerRule? rule, IReadOnlyList<VerificationKey> known, string digest)
+    public ImageFactsData Judged(SignerRule? rule, IReadOnlyList<VerificationKey> known, TrustInUse trust, string digest)
     {
-        var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), Evidence, rule, TrustedRoot.PublicGood, known);
+        // Without a root what is there may hold or not; nothing but a key can then say so.
+        var evidence = trust.Root is null && Evidence.Found.Count > 0
+            ? Evidence with { Unread = [.. Evidence.Unread, (trust.Failure?.Code ?? TrustException.Pending, trust.Failure?.Message ?? "the trusted root was not yet fetched from its mirror")] } : Evidence;
+        var judged = ProvenanceJudge.Judge(new(Convert.FromHexString(digest[7..]), null), evidence, rule, trust.Root ?? TrustedRoot.Nobody, known);
         var holds = judged.Outcomes.Where(outcome => outcome.Code is null).ToList();
-        var isWhole = Evidence.Unread.Count == 0;
+        var isWhole = evidence.Unread.Count == 0;
         return new()
         {
             Source = Host,

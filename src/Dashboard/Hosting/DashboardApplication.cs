@@ -63,7 +63,7 @@ internal static class DashboardApplication
         });
         configure?.Invoke(builder);
         var settings = DashboardSettings.Read(builder.Configuration);
-        var database = await DashboardDatabase.OpenAsync(builder.Configuration, settings, CancellationToken.None);
+        var database = await DashboardDatabase.OpenAsync(builder.Configuration, CancellationToken.None);
         // By factory, so that the container disposes it; created first, so disposed last.
         builder.Services.AddSingleton(_ => database).AddPostureStore(database.Sources).AddHostedService<SnapshotRelay>().AddAudit(settings);
         builder.AddServer(settings).AddWebSecurity(settings).AddSignOn(settings).AddPages().AddPostureCollectors();

@@ -1,5 +1,5 @@
+using Posture.Collectors.Hosting;
 using Posture.Dashboard.Identity;
-using Posture.Dashboard.Options;
 using Posture.Store;
 using Posture.Store.Embedded;
 using Posture.Store.RowSecurity;
@@ -27,11 +27,11 @@ internal sealed class DashboardDatabase : IAsyncDisposable
 
     /// <summary>Opens the database and applies missing migrations.</summary>
     /// <exception cref="StoreException">With a code and what to do.</exception>
-    public static async Task<DashboardDatabase> OpenAsync(IConfiguration configuration, DashboardSettings settings, CancellationToken cancellationToken)
+    public static async Task<DashboardDatabase> OpenAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
         var connection = configuration.GetConnectionString("Posture");
         var server = string.IsNullOrEmpty(connection)
-            ? await EmbeddedPostgres.StartAsync(Embedded(configuration, settings), TimeProvider.System, cancellationToken)
+            ? await EmbeddedPostgres.StartAsync(Embedded(configuration), TimeProvider.System, cancellationToken)
             : null;
         var database = new DashboardDatabase(StoreSources.Open(server?.ConnectionString ?? connection!, role => configuration.GetConnectionString(role.Setting)), server);
         try
@@ -54,13 +54,9 @@ internal sealed class DashboardDatabase : IAsyncDisposable
             await _server.DisposeAsync();
     }
 
-    /// <summary>Where this installation keeps what is its own. The demonstration keeps its clusters and accounts apart from those of a real one on the same machine.</summary>
-    public static string Folder(IConfiguration configuration, DashboardSettings settings) => configuration["Posture:Data"]
-        ?? (settings.Posture.Demo ? Path.Combine(EmbeddedPostgresOptions.DefaultData, "demo") : EmbeddedPostgresOptions.DefaultData);
-
-    private static EmbeddedPostgresOptions Embedded(IConfiguration configuration, DashboardSettings settings) => new()
+    private static EmbeddedPostgresOptions Embedded(IConfiguration configuration) => new()
     {
         Binaries = configuration["Posture:Postgres:Binaries"],
-        Data = Folder(configuration, settings),
+        Data = CollectorHosting.DataFolder(configuration),
     };
 }

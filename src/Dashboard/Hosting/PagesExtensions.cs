@@ -53,6 +53,7 @@ internal static class PagesExtensions
         services.AddSingleton<AccessSignals>();
         services.AddScoped<LiveFeed>();
         services.AddSingleton<ILiveQuestions, GrainQuestions>();
+        services.AddSingleton<ITrustedRootState, CollectorTrust>();
         services.AddPageReaders();
         services.AddHealthProbes();
         services.AddApi();

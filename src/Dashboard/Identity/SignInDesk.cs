@@ -37,8 +37,8 @@ internal sealed class SignInDesk(
         if (await ReasonAsync(account, password) is { } reason)
         {
             await accounts.RefuseAsync(account, reason, SessionOrigin.Of(context));
-            if (LeastTime - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
-                await Task.Delay(rest, time, context.RequestAborted);
+            while (LeastTime - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
+                await Task.Delay(rest, time, context.RequestAborted); // timers may end some milliseconds early
             return SignInAnswer.Wrong;
         }
         return await factors.IsOnAsync(account!.Id, context.RequestAborted)

@@ -10,7 +10,7 @@ internal sealed class LeastTime(RequestDelegate next)
 {
     public static readonly TimeSpan OfNotFound = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Delays are of whole milliseconds, rounded down.</summary>
+    /// <summary>Delays are of whole milliseconds, rounded down, and timers go by a clock of coarser steps: they may end some milliseconds early.</summary>
     private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
 
     public Task InvokeAsync(HttpContext context)
@@ -23,6 +23,9 @@ internal sealed class LeastTime(RequestDelegate next)
     /// <summary>Waits until the time has passed since a look began.</summary>
     /// <param name="started">Of <see cref="Stopwatch.GetTimestamp"/>.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static Task PassAsync(long started, CancellationToken cancellationToken) =>
-        OfNotFound - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } rest ? Task.Delay(rest + OneMillisecond, TimeProvider.System, cancellationToken) : Task.CompletedTask;
+    public static async Task PassAsync(long started, CancellationToken cancellationToken)
+    {
+        while (OfNotFound - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } rest)
+            await Task.Delay(rest + OneMillisecond, TimeProvider.System, cancellationToken);
+    }
 }

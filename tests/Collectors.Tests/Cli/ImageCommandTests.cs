@@ -1,3 +1,10 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Posture.Analysis.Provenance;
+using Posture.Collectors.Cli.Output;
+using Posture.Collectors.Trust;
+using Posture.TestKit.Provenance;
+
 namespace Posture.Collectors.Tests.Cli;
 
 /// <summary><c>posture image</c> where it is asked wrongly; what it says of images is tested with a real registry.</summary>
@@ -28,5 +35,46 @@ public sealed class ImageCommandTests
         var (exit, output, chatter) = await PostureCommand.CallAsync("image", "verify", "127.0.0.1:1/web", "--plain-http");
         Assert.Equal((3, ""), (exit, output));
         Assert.StartsWith("registry.unreachable: ", chatter, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TrustedRoot_ThatWasUsed_IsSaidWithItsAge()
+    {
+        var folder = Directory.CreateTempSubdirectory("posture-image-");
+        using var lab = new SigstoreLab();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = lab.Certify(key, "ci@example.com", "https://i.example");
+        string At(string name) => Path.Combine(folder.FullName, name);
+        await File.WriteAllTextAsync(At("web.tar"), "content", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(At("bundle.json"), lab.Bundle(key, certificate, "content"u8).ToJsonString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(At("root.json"), lab.RootJson.ToJsonString(), TestContext.Current.CancellationToken);
+        var written = TimeProvider.System.GetUtcNow().AddDays(-40.5).UtcDateTime;
+        File.SetLastWriteTimeUtc(At("root.json"), written);
+        string[] call = ["image", "verify", "--bundle", At("bundle.json"), "--artifact", At("web.tar"), "--identity", "ci@example.com", "--issuer", "https://i.example"];
+
+        var (exit, output, _) = await PostureCommand.CallAsync([.. call, "--trusted-root", At("root.json"), "-o", "json"]);
+        var root = JsonNode.Parse(output)!["trustedRoot"]!;
+        Assert.Equal((0, "file", 40, null), (exit, root["source"]!.GetValue<string>(), root["ageDays"]!.GetValue<int>(), root["warning"]));
+        Assert.Equal(written, root["since"]!.GetValue<DateTimeOffset>().UtcDateTime, TimeSpan.FromSeconds(1));
+        (_, output, _) = await PostureCommand.CallAsync([.. call, "--trusted-root", At("root.json")]);
+        Assert.Contains($"  root      of the file, of {written:yyyy-MM-dd}, 40 days old", output, StringComparison.Ordinal);
+
+        // Of the public instance's root this signature is not.
+        (exit, output, _) = await PostureCommand.CallAsync([.. call, "-o", "json"]);
+        root = JsonNode.Parse(output)!["trustedRoot"]!;
+        Assert.Equal((1, "public", TrustedRoot.PublicGoodAt), (exit, root["source"]!.GetValue<string>(), root["since"]!.GetValue<DateTimeOffset>()));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task TrustedRoot_OfThisVersion_IsWarnedOfWhenItIsOld()
+    {
+        var document = new ImageProvenanceDocument(
+            ImageProvenanceDocument.SchemaName, "web", "sha256:0", "notSigned", "signature.none", "nobody signed it", [], TrustedRootDocument.Of(TrustInUse.Public, TrustedRoot.PublicGoodAt.AddDays(200)));
+        await using var output = new StringWriter();
+        ImageTable.Write(document, output);
+        Assert.Contains("200 days old", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("trust_root.old: ", output.ToString(), StringComparison.Ordinal);
+        Assert.Null(TrustedRootDocument.Of(TrustInUse.Public, TrustedRoot.PublicGoodAt.AddDays(180)).Warning);
     }
 }

@@ -9,6 +9,7 @@ using Posture.Collectors.Hosting;
 using Posture.Collectors.Pipeline;
 using Posture.Collectors.Registries;
 using Posture.Collectors.Sources;
+using Posture.Collectors.Trust;
 using Posture.Model.Tenancy;
 using Posture.Store.Commands;
 using Posture.Store.Listening;
@@ -60,7 +61,8 @@ internal sealed class LoopStage : IAsyncDisposable
             {
                 var services = new ServiceCollection();
                 services.AddOptions<CollectorOptions>().Configure(options => options.Registries = Registries);
-                field = new(services.BuildServiceProvider().GetRequiredService<IOptionsMonitor<CollectorOptions>>(), Time, NullLogger<ImageKeeper>.Instance);
+                var monitor = services.BuildServiceProvider().GetRequiredService<IOptionsMonitor<CollectorOptions>>();
+                field = new(monitor, new(monitor, Time, NullLogger<TrustKeeper>.Instance), Time, NullLogger<ImageKeeper>.Instance);
             }
             return field;
         }

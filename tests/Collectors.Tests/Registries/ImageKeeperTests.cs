@@ -6,6 +6,7 @@ using Posture.Analysis.Indexes;
 using Posture.Analysis.Policy;
 using Posture.Collectors.Hosting;
 using Posture.Collectors.Registries;
+using Posture.Collectors.Trust;
 using Posture.TestKit.Registry;
 
 namespace Posture.Collectors.Tests.Registries;
@@ -163,8 +164,11 @@ public sealed class ImageKeeperTests : IAsyncLifetime
     private static Task LookAsync(ImageKeeper keeper, IEnumerable<(ImageReference Image, string Digest)> images) =>
         Task.WhenAll(images.Select(async image => Assert.Equal("notSigned", (await keeper.LookAsync(image.Image, image.Digest, PosturePolicy.Default, [], Token))!.Trust!.State)));
 
-    private ImageKeeper Keeper() =>
-        new(new Configured(new() { Registries = [new() { Host = Stub.Host, PlainHttp = true }] }), _time, NullLogger<ImageKeeper>.Instance);
+    private ImageKeeper Keeper()
+    {
+        var configured = new Configured(new() { Registries = [new() { Host = Stub.Host, PlainHttp = true }] });
+        return new(configured, new(configured, _time, NullLogger<TrustKeeper>.Instance), _time, NullLogger<ImageKeeper>.Instance);
+    }
 
     private ImageReference Image(string repository, string tag) => ImageReference.Parse($"{Stub.Host}/{repository}:{tag}") ?? throw new InvalidOperationException(tag);
 

@@ -139,6 +139,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
     {
         ["Posture.Collectors.Fleet.FleetBoard"] = "digests of all clusters, under the collector's account",
         ["Posture.Collectors.Fleet.FleetKeeper"] = "keeps collectors running, under the collector's account",
+        ["Posture.Collectors.Trust.TrustKeeper"] = "asks the mirror of the settings for the trusted root; reads no rows of anybody",
         ["Posture.Dashboard.Audit.AuditCheckpoints"] = "newest number and hash of the audit log",
         ["Posture.Dashboard.Audit.AuditSinks"] = "sends the audit log where the settings say, and nowhere else",
         ["Posture.Dashboard.Hosting.SnapshotRelay"] = "passes on signals without payload",

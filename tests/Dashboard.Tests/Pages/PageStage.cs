@@ -79,6 +79,7 @@ internal sealed class PageStage : BunitContext
         var stage = new PageStage(await postgres.WithAccountsAsync());
         stage.Services.AddDbContext<IdentityStore>(options => options.UseIdentityStore(stage._source.Identity));
         stage.Services.AddSingleton(DashboardSettings.Read(new ConfigurationBuilder().Build())).AddSessions().AddSingleton<TenantMembers>().AddSingleton<KeptKeys>().AddSingleton<AuditKey>().AddSingleton<AuditEvidenceReader>()
+            .AddSingleton<ITrustedRootState>(new KnownRoot(new("public", Now, null, false, null, null)))
             .AddDataProtection().UseEphemeralDataProtectionProvider();
         return stage;
     }

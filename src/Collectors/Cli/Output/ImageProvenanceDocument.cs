@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Posture.Analysis.Provenance;
 using Posture.Collectors.Registries;
+using Posture.Collectors.Trust;
 
 namespace Posture.Collectors.Cli.Output;
 
@@ -12,12 +13,26 @@ namespace Posture.Collectors.Cli.Output;
 /// <param name="Code">Stable code of the reason; null when verified.</param>
 /// <param name="Reason">The reason; null when verified.</param>
 /// <param name="Signatures">Every signature and attestation that was found.</param>
-internal sealed record ImageProvenanceDocument(string Schema, string Reference, string Digest, string State, string? Code, string? Reason, IReadOnlyList<SignatureDocument> Signatures)
+/// <param name="TrustedRoot">What signatures without a key were traced back to.</param>
+internal sealed record ImageProvenanceDocument(
+    string Schema, string Reference, string Digest, string State, string? Code, string? Reason, IReadOnlyList<SignatureDocument> Signatures, TrustedRootDocument TrustedRoot)
 {
     public const string SchemaName = "posture.image/v1";
 
-    public static ImageProvenanceDocument Of(string reference, string digest, ImageProvenance provenance) =>
-        new(SchemaName, reference, digest, ProvenanceWords.Of(provenance.State), provenance.Code, provenance.Reason, [.. provenance.Outcomes.Select(SignatureDocument.Of)]);
+    public static ImageProvenanceDocument Of(string reference, string digest, ImageProvenance provenance, TrustInUse trust) =>
+        new(SchemaName, reference, digest, ProvenanceWords.Of(provenance.State), provenance.Code, provenance.Reason, [.. provenance.Outcomes.Select(SignatureDocument.Of)],
+            TrustedRootDocument.Of(trust, TimeProvider.System.GetUtcNow()));
+}
+
+/// <summary>The trusted root.</summary>
+/// <param name="Source"><c>public</c>, as this version has it, or <c>file</c>.</param>
+/// <param name="Since">From when it is.</param>
+/// <param name="AgeDays">Whole days since then.</param>
+/// <param name="Warning"><c>trust_root.old</c> where it should be replaced; null otherwise.</param>
+internal sealed record TrustedRootDocument(string Source, DateTimeOffset Since, int AgeDays, string? Warning)
+{
+    public static TrustedRootDocument Of(TrustInUse trust, DateTimeOffset now) =>
+        new(trust.Source == TrustSource.Public ? "public" : "file", trust.Since!.Value, (int)(now - trust.Since.Value).TotalDays, trust.Warning(now));
 }
 
 /// <summary>One signature or attestation.</summary>

@@ -11,6 +11,10 @@ internal static class ImageTable
         output.WriteLine($"  {document.Digest}");
         if (document.Reason is { } reason)
             output.WriteLine(Words.Printable($"  {document.Code}: {reason}"));
+        var root = document.TrustedRoot;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  root      {(root.Source == "public" ? "the public one of this version" : "of the file")}, of {root.Since:yyyy-MM-dd}, {root.AgeDays} days old"));
+        if (root.Warning is { } warning)
+            output.WriteLine($"            {warning}: signatures of newer logs and authorities cannot be verified; give a newer one with --trusted-root, or update this product");
         foreach (var one in document.Signatures)
         {
             output.WriteLine(Words.Printable(one.Holds

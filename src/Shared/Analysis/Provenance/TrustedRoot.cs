@@ -18,8 +18,14 @@ public sealed record TrustedRoot
         return Parse(json);
     });
 
-    /// <summary>Sigstore's public instance, as its TUF repository had it when this version was built (target <c>trusted_root.json</c>, in npm's @sigstore/tuf 4.0.2).</summary>
+    /// <summary>Sigstore's public instance, as its TUF repository had it when this version was built (target <c>trusted_root.json</c>, in npm's @sigstore/tuf 4.0.2 to 5.0.1).</summary>
     public static TrustedRoot PublicGood => Pinned.Value;
+
+    /// <summary>The last day on which <see cref="PublicGood"/> is known to have been what the repository had: when @sigstore/tuf 5.0.1 came out with it.</summary>
+    public static DateTimeOffset PublicGoodAt { get; } = new(2026, 11, 5, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Nobody: for when there is no root to judge by.</summary>
+    public static TrustedRoot Nobody { get; } = new() { Logs = [], CertificateLogs = [], CertificateAuthorities = [], TimestampAuthorities = [] };
 
     /// <summary>Logs of signatures (Rekor).</summary>
     public required IReadOnlyList<TrustedLog> Logs { get; init; }

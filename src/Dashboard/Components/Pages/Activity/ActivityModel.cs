@@ -1,4 +1,5 @@
 using Posture.Dashboard.Audit;
+using Posture.Dashboard.Live;
 using Posture.Store.Queries;
 
 namespace Posture.Dashboard.Components.Pages.Activity;
@@ -12,6 +13,9 @@ public sealed record ActivityModel(Page<AuditRow> Entries, AuditFilter Filter, i
 {
     /// <summary>By what it can be told from outside that the log is whole; null for who sees the own entries only.</summary>
     public AuditEvidence? Evidence { get; init; }
+
+    /// <summary>What signatures of images are traced back to; null for who sees the own entries only.</summary>
+    public TrustedRootState? Trust { get; init; }
 
     /// <summary>Entries of a page.</summary>
     public const int Size = 50;

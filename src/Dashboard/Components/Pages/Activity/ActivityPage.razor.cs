@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Posture.Dashboard.Audit;
 using Posture.Dashboard.Identity;
+using Posture.Dashboard.Live;
 using Posture.Dashboard.Resources;
 using Posture.Store.Queries;
 
@@ -20,6 +21,9 @@ public sealed partial class ActivityPage
     private AuditEvidenceReader Outside { get; init; } = default!;
 
     [Inject]
+    private ITrustedRootState Trust { get; init; } = default!;
+
+    [Inject]
     private CurrentViewer Who { get; init; } = default!;
 
     [Inject]
@@ -32,7 +36,9 @@ public sealed partial class ActivityPage
         var page = query.Number("page", 1, 1, 1_000_000);
         _text = filter.Text;
         var entries = await Audit.PageAsync(viewer.Overview, viewer.Subject, filter, page, ActivityModel.Size, cancellationToken);
-        return new(entries, filter, page, viewer.Overview.IsWhole) { Evidence = viewer.Overview.IsWhole ? await Outside.ReadAsync(cancellationToken) : null };
+        return viewer.Overview.IsWhole
+            ? new(entries, filter, page, true) { Evidence = await Outside.ReadAsync(cancellationToken), Trust = Trust.Read() }
+            : new(entries, filter, page, false);
     }
 
     private static string ExportHref(string form, AuditFilter filter) => Links.With(
