@@ -54,9 +54,12 @@ internal sealed class DashboardDatabase : IAsyncDisposable
             await _server.DisposeAsync();
     }
 
+    /// <summary>As collectors have it.</summary>
+    public static string Folder(IConfiguration configuration) => CollectorHosting.DataFolder(configuration);
+
     private static EmbeddedPostgresOptions Embedded(IConfiguration configuration) => new()
     {
         Binaries = configuration["Posture:Postgres:Binaries"],
-        Data = CollectorHosting.DataFolder(configuration),
+        Data = Folder(configuration),
     };
 }

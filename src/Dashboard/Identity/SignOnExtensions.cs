@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Posture.Collectors.Hosting;
 using Posture.Dashboard.Hosting;
 using Posture.Dashboard.Options;
 using Posture.Dashboard.Security;
@@ -18,7 +17,7 @@ internal static class SignOnExtensions
     {
         var services = builder.Services;
         services.AddDbContext<IdentityStore>((provider, options) => options.UseIdentityStore(provider.GetRequiredService<StoreSources>().Identity));
-        services.AddKeyRing(KeyRing.Certificate(settings.Posture.KeysCertificate, settings.Posture.KeysPassword, Path.Combine(CollectorHosting.DataFolder(builder.Configuration), "keys")));
+        services.AddKeyRing(KeyRing.Certificate(settings.Posture.KeysCertificate, settings.Posture.KeysPassword, Path.Combine(DashboardDatabase.Folder(builder.Configuration), "keys")));
         services.AddSessions();
         services.AddSingleton<SelfBackchannel>().AddSingleton<KeptKeys>();
         services.TryAddSingleton(new ConsoleNotices(Console.Out));
