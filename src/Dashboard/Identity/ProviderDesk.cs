@@ -46,7 +46,7 @@ internal sealed partial class ProviderDesk(IOptionsMonitor<OpenIdConnectOptions>
             told = await AskUserInfoAsync(client, configuration, held, owner, cancellationToken);
             return told.Word == ProviderWord.None ? (ProviderWord.Over, held) : told;
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException or ProviderException or JsonException or ArgumentException or SecurityTokenException)
+        catch (Exception failed) when (failed is HttpRequestException or IOException or OperationCanceledException or ProviderException or JsonException or ArgumentException or FormatException or SecurityTokenException)
         {
             Log.Silent(logger, failed.GetType().Name, failed.Message);
             // With a new refresh token, if one has come: the old one is spent.
@@ -76,6 +76,8 @@ internal sealed partial class ProviderDesk(IOptionsMonitor<OpenIdConnectOptions>
             return (ProviderWord.None, grant);
         answer.EnsureSuccessStatusCode();
         using var told = JsonDocument.Parse(await TextAsync(answer, cancellationToken));
+        if (told.RootElement.ValueKind != JsonValueKind.Object)
+            throw new JsonException("no claims");
         // Another person's word must never be taken for this one's (§5.3.2).
         return told.RootElement.TryGetProperty("sub", out var subject) && Session.OwnerOf(configuration.Issuer, subject.ToString()) == owner
             ? (ProviderWord.Told, grant with { FromUserInfo = Read(client, told.RootElement) })

@@ -74,6 +74,24 @@ public sealed class ProviderRightsTests(ForeignStage stage, PostgresFixture post
         Assert.Equal(1L, await EndedAsync("list"));
     }
 
+    /// <summary>What is no answer says nothing of the person.</summary>
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("x")]
+    [InlineData("")]
+    public async Task Answer_ThatIsNone_IsToldInTheLog_AndEndsNothing(string answer)
+    {
+        using var visit = await VisitAsync(new());
+        await visit.SignInAsync("list");
+        await stage.Provider.ChangeAsync("list", new Dictionary<string, object> { ["answer"] = answer });
+        await PassAsync();
+
+        Assert.Equal("/fleet", (await visit.GoAsync("/fleet")).Path);
+
+        Assert.Equal(0L, await EndedAsync("list"));
+        Assert.Contains("sso.not_asked", stage.Server.Log.Warnings, StringComparison.Ordinal);
+    }
+
     /// <summary>Requests, pages and replicas that find at once that it is time to ask: one of them does.</summary>
     [Fact]
     public async Task Many_AskOnce_AndNoneWithinSeconds()

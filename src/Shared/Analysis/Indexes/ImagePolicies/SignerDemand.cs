@@ -52,7 +52,8 @@ internal sealed class SignerDemand
 
     private static bool? Found(IEnumerable<(string? Signer, string? Issuer)> signers, SignerMatch who, ImageFactsData facts)
     {
-        var open = facts.IsPartial;
+        // An import lists what somebody asked a tool for: a signature that it lacks may be there.
+        var open = facts.IsPartial || facts.Trust is null;
         foreach (var (signer, issuer) in signers)
             if (signer is null)
                 open = true;
