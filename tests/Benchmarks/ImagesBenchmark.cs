@@ -102,8 +102,11 @@ internal static class ImagesBenchmark
         return elapsed;
     }
 
-    private static void Tell(string what, double[] elapsed) => Console.WriteLine(
-        $"{what,-18} {elapsed[Visits / 2]:F1} ms p50, {elapsed[Visits * 95 / 100]:F1} ms p95, {elapsed[^1]:F1} ms worst of {Visits} visits (limit {Limit} ms p95)");
+    private static void Tell(string what, double[] elapsed)
+    {
+        Console.WriteLine($"{what,-18} {elapsed[Visits / 2]:F1} ms p50, {elapsed[Visits * 95 / 100]:F1} ms p95, {elapsed[^1]:F1} ms worst of {Visits} visits");
+        Targets.AtMost("own", $"/images, {what.TrimEnd()}, p95", elapsed[Visits * 95 / 100], Limit, "ms");
+    }
 
     /// <summary>Every image of the lead and of one tenant, page by page, against what plain SQL without row security counts.</summary>
     private static async Task ParityAsync(NpgsqlDataSource owner, ImageQuery query, List<ViewScope> tenants)
@@ -126,6 +129,7 @@ internal static class ImagesBenchmark
                     same += expected.TryGetValue(image.Id, out var plain) && plain == (image.State, image.Workloads, image.Clusters) ? 1 : 0;
                 }
             Console.WriteLine($"images parity      {who}: {same} of {expected.Count} images equal a plain recount, {seen} listed");
+            Targets.Parity("own", $"/images, {who}: images", same, expected.Count);
         }
     }
 }

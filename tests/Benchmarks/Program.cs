@@ -1,42 +1,47 @@
 using Posture.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [parse|checks|change|podsecurity|access|paths|network|signatures|registry|tenancy|images|all] [--objects 10000]
-// CPU seconds are this process's own; each figure is the median of five after a warm-up.
+// dotnet run -c Release --project tests/Benchmarks -- [NAME|all] [--objects 10000]
+// CPU seconds are this process's own; each figure is the median of five after a warm-up. Without a name or with "all" everything runs, each at the sizes that its
+// target names, and a table of targets ends the run; --objects gives one size instead.
 if (args is ["--peak", var dump])
     return PeakRun.Run(dump);
+var overDumps = new (string Name, int[] Sizes, Action<Dump> Run)[]
+{
+    ("parse", [50_000], ParseBenchmark.Run),
+    ("checks", [10_000, 50_000], ChecksBenchmark.Run),
+    ("podsecurity", [50_000], PodSecurityBenchmark.Run),
+    ("access", [1_000, 10_000, 50_000], AccessBenchmark.Run),
+    ("rights", [50_000], RightsBenchmark.Run),
+    ("network", [10_000, 50_000], NetworkBenchmark.Run),
+    ("change", [50_000], ChangeBenchmark.Run),
+    ("paths", [10_000], PathsBenchmark.Run),
+};
+var others = new (string Name, Func<Task> RunAsync)[]
+{
+    ("signatures", () => { SignaturesBenchmark.Run(); return Task.CompletedTask; }),
+    ("registry", RegistryBenchmark.RunAsync),
+    ("images", ImagesBenchmark.RunAsync),
+    ("tenancy", TenancyBenchmark.RunAsync),
+};
 var what = args.FirstOrDefault(argument => !argument.StartsWith('-') && !int.TryParse(argument, out _)) ?? "all";
 var given = Array.IndexOf(args, "--objects");
-var objects = 10_000;
-if (what is not ("parse" or "checks" or "change" or "podsecurity" or "access" or "paths" or "network" or "signatures" or "registry" or "tenancy" or "images" or "all")
-    || (given >= 0 && (given + 1 == args.Length || !int.TryParse(args[given + 1], out objects))))
+var objects = 0;
+if ((what != "all" && !overDumps.Any(one => one.Name == what) && !others.Any(one => one.Name == what))
+    || (given >= 0 && (given + 1 == args.Length || !int.TryParse(args[given + 1], out objects) || objects <= 0)))
 {
-    await Console.Error.WriteLineAsync("usage: benchmarks [parse|checks|change|podsecurity|access|paths|network|signatures|registry|tenancy|images|all] [--objects 10000]");
+    await Console.Error.WriteLineAsync($"usage: benchmarks [{string.Join('|', overDumps.Select(one => one.Name).Concat(others.Select(one => one.Name)))}|all] [--objects 10000]");
     return 2;
 }
-if (what is "signatures" or "all")
-    SignaturesBenchmark.Run();
-if (what is "registry" or "all")
-    await RegistryBenchmark.RunAsync();
-if (what is "images" or "all")
-    await ImagesBenchmark.RunAsync();
-if (what is "signatures" or "registry" or "images")
-    return 0;
-var input = Dump.Of(objects);
-Console.WriteLine($"dump               {input.Path} ({input.Megabytes:F1} MB, {input.Origin})");
-if (what is "parse" or "all")
-    ParseBenchmark.Run(input);
-if (what is "checks" or "all")
-    ChecksBenchmark.Run(input);
-if (what is "change" or "all")
-    ChangeBenchmark.Run(input);
-if (what is "podsecurity" or "all")
-    PodSecurityBenchmark.Run(input);
-if (what is "access" or "all")
-    AccessBenchmark.Run(input);
-if (what is "paths" or "all")
-    PathsBenchmark.Run(input);
-if (what is "network" or "all")
-    NetworkBenchmark.Run(input);
-if (what is "tenancy" or "all")
-    await TenancyBenchmark.RunAsync();
+foreach (var (name, sizes, run) in overDumps)
+    if (what == "all" || what == name)
+        foreach (var size in objects > 0 ? [objects] : sizes)
+        {
+            var input = Dump.Of(size);
+            Console.WriteLine($"dump               {input.Path} ({input.Megabytes:F1} MB, {input.Origin})");
+            run(input);
+        }
+foreach (var (name, runAsync) in others)
+    if (what == "all" || what == name)
+        await runAsync();
+Targets.Print();
 return 0;

@@ -24,7 +24,9 @@ internal static class SignaturesBenchmark
                 if (ProvenanceJudge.Judge(new(digest, null), new([found], []), rule, TrustedRoot.PublicGood).State == ProvenanceState.Verified)
                     verified++;
         });
-        Console.WriteLine($"signatures         {Images / seconds:F0}/CPU-s (target >= {Target:F0}), {verified} of {Images} verified, {Images / 2} are right");
+        Console.WriteLine($"signatures         {Images / seconds:F0}/CPU-s, {verified} of {Images} verified, {Images / 2} are right");
+        Targets.AtLeast("own", "signatures, P-256 with a key", Images / seconds, Target, "/CPU-s");
+        Targets.Parity("own", "signatures that are right", verified, Images / 2);
     }
 
     private static (byte[] Digest, FoundSignature Found) Signed(int number, ECDsa key, bool moved)

@@ -19,6 +19,7 @@ public sealed class SubjectLocator
     private readonly Dictionary<string, List<Posting>> _byUrlVerb = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Posting>> _wide = new(StringComparer.Ordinal);
     private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal) { "" };
+    private readonly int _roles;
 
     internal SubjectLocator(AccessIndex index)
     {
@@ -30,17 +31,18 @@ public sealed class SubjectLocator
             var ns = binding.RoleRef.Kind == "Role" ? binding.Object.Namespace : "";
             if (!roles.TryGetValue((ns, binding.RoleRef.Name), out var role))
             {
-                roles[(ns, binding.RoleRef.Name)] = role = new(binding.Rules);
+                roles[(ns, binding.RoleRef.Name)] = role = new(roles.Count, binding.Rules);
                 Spread(ns, role);
             }
             role.Add(binding);
         }
+        _roles = roles.Count;
     }
 
     /// <summary>Bindings that allow exactly this question; an empty namespace means the whole cluster, as for <see cref="Authorizer.Decide(Identity, in AccessQuestion)"/>.</summary>
     public IReadOnlyList<AccessHolder> Find(in AccessQuestion question)
     {
-        var found = new Found(question);
+        var found = new Found(question, _roles);
         if (question.Path is not null)
         {
             found.TakeUrls(_byUrlVerb.GetValueOrDefault(question.Verb));
@@ -59,7 +61,7 @@ public sealed class SubjectLocator
     {
         if (question.Path is not null)
             return Find(question);
-        var found = new Found(question) { Anywhere = true };
+        var found = new Found(question, _roles) { Anywhere = true };
         foreach (var ns in _namespaces)
             Probe(ns, question, found);
         return found.Holders;
@@ -104,34 +106,41 @@ public sealed class SubjectLocator
         }
     }
 
-    private static void Put<TKey>(Dictionary<TKey, List<Posting>> postings, TKey key, Posting posting)
+    private static void Put<TKey, TValue>(Dictionary<TKey, List<TValue>> lists, TKey key, TValue value)
         where TKey : notnull
     {
-        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(postings, key, out _);
-        (held ??= []).Add(posting);
+        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, key, out _);
+        (held ??= []).Add(value);
     }
 
     /// <summary>A rule of a role that is bound somewhere.</summary>
     private readonly record struct Posting(BoundRole Role, int Rule);
 
-    /// <summary>A role and its bindings by the namespace they hold in; empty for the whole cluster.</summary>
-    private sealed class BoundRole(IReadOnlyList<PolicyRule> rules)
+    /// <summary>A role and its bindings: in the whole cluster, and by the namespace they hold in.</summary>
+    private sealed class BoundRole(int number, IReadOnlyList<PolicyRule> rules)
     {
+        public int Number => number;
+
         public IReadOnlyList<PolicyRule> Rules => rules;
 
-        public Dictionary<string, List<AccessBinding>> ByPlace { get; } = new(StringComparer.Ordinal);
+        public List<AccessBinding> Everywhere { get; } = [];
+
+        public Dictionary<string, List<AccessBinding>> ByNamespace { get; } = new(StringComparer.Ordinal);
 
         public void Add(AccessBinding binding)
         {
-            ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(ByPlace, binding.Namespace ?? "", out _);
-            (held ??= []).Add(binding);
+            if (binding.Namespace is null)
+                Everywhere.Add(binding);
+            else
+                Put(ByNamespace, binding.Namespace, binding);
         }
     }
 
     /// <summary>What one question has found so far: each role once, with the first of its rules that was met.</summary>
-    private sealed class Found(AccessQuestion question)
+    private sealed class Found(AccessQuestion question, int roles)
     {
-        private readonly HashSet<BoundRole> _seen = [];
+        /// <summary>A bit for each role: most questions meet a few dozen, and a set of them would cost more than the rest of the answer.</summary>
+        private readonly ulong[] _seen = new ulong[(roles + 63) / 64];
 
         public bool Anywhere { get; init; }
 
@@ -140,28 +149,35 @@ public sealed class SubjectLocator
         public void Take(List<Posting>? postings)
         {
             foreach (var (role, rule) in CollectionsMarshal.AsSpan(postings))
-                if (RuleMatch.Allows(role.Rules[rule], question.ApiGroup, question.Resource, question.Verb, question.Name) && _seen.Add(role))
+                if (RuleMatch.Allows(role.Rules[rule], question.ApiGroup, question.Resource, question.Verb, question.Name) && IsNew(role))
                     Take(role, rule);
         }
 
         public void TakeUrls(List<Posting>? postings)
         {
             foreach (var (role, rule) in CollectionsMarshal.AsSpan(postings))
-                if (RuleMatch.AllowsPath(role.Rules[rule], question.Verb, question.Path!) && _seen.Add(role))
-                    Take(role.ByPlace.GetValueOrDefault(""), rule);
+                if (RuleMatch.AllowsPath(role.Rules[rule], question.Verb, question.Path!) && IsNew(role))
+                    Take(role.Everywhere, rule);
+        }
+
+        private bool IsNew(BoundRole role)
+        {
+            ref var word = ref _seen[role.Number / 64];
+            var bit = 1UL << (role.Number % 64);
+            if ((word & bit) != 0)
+                return false;
+            word |= bit;
+            return true;
         }
 
         private void Take(BoundRole role, int rule)
         {
+            Take(role.Everywhere, rule);
             if (Anywhere)
-            {
-                foreach (var bindings in role.ByPlace.Values)
+                foreach (var bindings in role.ByNamespace.Values)
                     Take(bindings, rule);
-                return;
-            }
-            Take(role.ByPlace.GetValueOrDefault(""), rule);
-            if (question.Namespace.Length > 0)
-                Take(role.ByPlace.GetValueOrDefault(question.Namespace), rule);
+            else if (question.Namespace.Length > 0 && role.ByNamespace.Count > 0)
+                Take(role.ByNamespace.GetValueOrDefault(question.Namespace), rule);
         }
 
         private void Take(List<AccessBinding>? bindings, int rule)

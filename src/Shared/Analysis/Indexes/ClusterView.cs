@@ -7,6 +7,7 @@ namespace Posture.Analysis.Indexes;
 public sealed partial class ClusterView
 {
     private Dictionary<string, Namespace>? _namespaces;
+    private Namespace[]? _namespacesInOrder;
     private ILookup<(string Key, string Value), Namespace>? _namespacesByLabel;
 
     public ClusterView(string cluster, ClusterInventory inventory, PosturePolicy policy)
@@ -37,10 +38,10 @@ public sealed partial class ClusterView
 
     public Namespace? NamespaceOf(string name) => NamespaceMap.GetValueOrDefault(name);
 
-    /// <summary>Namespaces that a selector picks, in no particular order: by their labels, and by those with its name that every namespace has.</summary>
+    /// <summary>Namespaces that a selector picks, in the order of their names: by their labels, and by those with its name that every namespace has.</summary>
     internal IEnumerable<Namespace> NamespacesOf(LabelSelector selector)
     {
-        foreach (var ns in selector.MatchLabels.Count == 0 ? Namespaces : NamespacesByLabel[Pair(selector.MatchLabels.First())])
+        foreach (var ns in selector.MatchLabels.Count == 0 ? NamespacesInOrder : NamespacesByLabel[Pair(selector.MatchLabels.First())])
             if (selector.Matches(PodPolicies.In(ns.Name).Labels))
                 yield return ns;
     }
@@ -49,7 +50,9 @@ public sealed partial class ClusterView
 
     private Dictionary<string, Namespace> NamespaceMap => _namespaces ??= BuildNamespaces();
 
-    private ILookup<(string Key, string Value), Namespace> NamespacesByLabel => _namespacesByLabel ??= Namespaces
+    private Namespace[] NamespacesInOrder => _namespacesInOrder ??= [.. Namespaces.OrderBy(ns => ns.Name, StringComparer.Ordinal)];
+
+    private ILookup<(string Key, string Value), Namespace> NamespacesByLabel => _namespacesByLabel ??= NamespacesInOrder
         .SelectMany(ns => PodPolicies.In(ns.Name).Labels.Select(label => (Label: Pair(label), Namespace: ns))).ToLookup(pair => pair.Label, pair => pair.Namespace);
 
     /// <summary>Follows one change of the inventory, already applied there.</summary>
@@ -59,7 +62,7 @@ public sealed partial class ClusterView
         var named = change.Subject.Namespace;
         if (change.Subject is Namespace
             || (named.Length > 0 && (_namespaces?.ContainsKey(named) != true || (change.After is null && Inventory.Find<Namespace>("", named) is null))))
-            (_namespaces, _namespacesByLabel) = (null, null);
+            (_namespaces, _namespacesInOrder, _namespacesByLabel) = (null, null, null);
         Workloads.Apply(change);
         ApplyToIndexes(change);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -7,7 +8,7 @@ namespace Posture.Analysis.Indexes;
 /// </summary>
 internal sealed class NodeTenants
 {
-    private readonly Dictionary<string, SortedDictionary<string, int>> _byNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, int>> _byNode = new(StringComparer.Ordinal);
     private readonly ClusterView _view;
 
     internal NodeTenants(ClusterView view)
@@ -17,7 +18,8 @@ internal sealed class NodeTenants
             Count(pod, 1);
     }
 
-    public IReadOnlyCollection<string> On(string node) => _byNode.TryGetValue(node, out var held) ? held.Keys : [];
+    /// <summary>The values on a node, in order.</summary>
+    public IReadOnlyList<string> On(string node) => _byNode.TryGetValue(node, out var held) ? [.. held.Keys.Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Follows one pod.</summary>
     internal void Apply(InventoryChange change)
@@ -33,7 +35,9 @@ internal sealed class NodeTenants
             return;
         if (!_byNode.TryGetValue(node, out var held))
             _byNode[node] = held = new(StringComparer.Ordinal);
-        if ((held[tenant] = held.GetValueOrDefault(tenant) + step) == 0)
+        ref var pods = ref CollectionsMarshal.GetValueRefOrAddDefault(held, tenant, out _);
+        pods += step;
+        if (pods == 0)
             held.Remove(tenant);
     }
 

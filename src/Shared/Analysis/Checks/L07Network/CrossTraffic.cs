@@ -40,11 +40,10 @@ internal sealed class CrossTraffic : NamespaceCheck
             return;
         }
         var own = ns.Metadata.Labels[view.Policy.IsolationLabel];
-        var foreign = view.NamespacesOf(selector).Where(other => other.Name != ns.Name && other.Metadata.Labels[view.Policy.IsolationLabel] is { } tenant && tenant != own
-            && !view.IsSystem(other.Name));
-        foreach (var other in foreign.OrderBy(other => other.Name, StringComparer.Ordinal))
-            judgement.Fail(path, judgement.Text($"{other.Name} of {other.Metadata.Labels[view.Policy.IsolationLabel]}"), judgement.Text($"namespaces of {own ?? "the same tenant"}"),
-                $"The rule admits {other.Name}, which belongs to another tenant.");
+        foreach (var other in view.NamespacesOf(selector))
+            if (other.Metadata.Labels[view.Policy.IsolationLabel] is { } tenant && tenant != own && other.Name != ns.Name && !view.IsSystem(other.Name))
+                judgement.Fail(path, judgement.Text($"{other.Name} of {tenant}"), judgement.Text($"namespaces of {own ?? "the same tenant"}"),
+                    $"The rule admits {other.Name}, which belongs to another tenant.");
         if (!selector.MatchLabels.ContainsKey(PodPolicyIndex.NameLabel) && !selector.MatchExpressions.Any(term => term.Key == PodPolicyIndex.NameLabel))
             judgement.Fail(path, "a label that its owner sets", PodPolicyIndex.NameLabel, "Whoever may label a namespace lets it in.");
     }
