@@ -96,6 +96,29 @@ public sealed class ImageRowsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Uses_CarryWhatListsAreSortedBy_WhateverComesOrGoes()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        async Task<(long Known, long Wrong)> CopiesAsync() =>
+            (await stage.CountAsync("select count(*) from image_uses where rank is not null"),
+            await stage.CountAsync("""
+                select count(*) from image_uses u left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image where (u.rank, u.created_at) is distinct from (f.rank, f.created_at)
+                """));
+
+        await stage.Writer.CommitAsync(Whole(stage, 0, [Runs("shop", "web", Use(Shop, "1", 'a')), Runs("bank", "vault", Use(Bank, "1", 'b'))], Facts('a', "notSigned")), Token);
+        Assert.Equal((1, 0), await CopiesAsync());
+        await stage.Writer.CommitAsync(Built.Commit(stage, 1) with { Put = [Facts('a', "verified", 1), Facts('b', "invalid", 1)] }, Token);
+        Assert.Equal((2, 0), await CopiesAsync());
+        // A use of what is known already; and one that has ended, which stays a row of lists over the past.
+        await stage.Writer.CommitAsync(Built.Commit(stage, 2) with { Images = [Runs("shop", "job", Use(Shop, "1", 'a')), Runs("bank", "vault")] }, Token);
+        Assert.Equal((3, 0), await CopiesAsync());
+        await stage.Writer.CommitAsync(Built.Commit(stage, 3) with { Removed = [Facts('b', "invalid").Ref] }, Token);
+        Assert.Equal((2, 0), await CopiesAsync());
+        await stage.Writer.CommitAsync(Whole(stage, 4, [Runs("shop", "web", Use(Shop, "1", 'a'))]), Token);
+        Assert.Equal((0, 0), await CopiesAsync());
+    }
+
+    [Fact]
     public async Task HostileTexts_AreStoredAndNeverMergeTwoImages()
     {
         await using var stage = await Stage.CreateAsync(postgres);

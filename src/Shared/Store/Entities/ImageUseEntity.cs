@@ -26,6 +26,12 @@ internal sealed class ImageUseEntity
     public string? Digest { get; set; }
     public DateTimeOffset FirstSeen { get; set; }
 
+    /// <summary><see cref="ImageFactsEntity.Rank"/> in this cluster, kept here as well: a list of all images is then one pass over their uses. Null while nothing is known.</summary>
+    public long? Rank { get; set; }
+
+    /// <summary><see cref="ImageFactsEntity.CreatedAt"/>, likewise.</summary>
+    public DateTimeOffset? CreatedAt { get; set; }
+
     /// <summary>Null while it is in use.</summary>
     public DateTimeOffset? LastSeen { get; set; }
 }

@@ -478,6 +478,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("container");
 
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
                     b.Property<string>("Digest")
                         .HasColumnType("text")
                         .HasColumnName("digest");
@@ -513,6 +517,10 @@ namespace Posture.Store.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("namespace");
+
+                    b.Property<long?>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
 
                     b.Property<string>("Reference")
                         .IsRequired()

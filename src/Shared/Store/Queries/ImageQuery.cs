@@ -45,9 +45,8 @@ public sealed class ImageQuery(NpgsqlDataSource source)
             $"""
             with used as (
                 select u.image, min(u.repository collate "C") as repository, min(u.first_seen) as first_seen,
-                    case when count(*) = count(u.last_seen) then max(u.last_seen) end as last_seen, max(f.rank) as rank, max(f.created_at) as created_at
-                from image_uses u join clusters c on c.id = u.cluster_id left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image
-                where {Filter(scope)} group by 1{(isByWorkloads ? ", u.cluster_id, u.workload" : "")}),
+                    case when count(*) = count(u.last_seen) then max(u.last_seen) end as last_seen, max(u.rank) as rank, max(u.created_at) as created_at
+                from image_uses u join clusters c on c.id = u.cluster_id where {Filter(scope)} group by 1{(isByWorkloads ? ", u.cluster_id, u.workload" : "")}),
             images as materialized ({(isByWorkloads ? Grouped : "select k.*, 0 as workloads from used k")}),
             counted as (
                 select coalesce(jsonb_object_agg(s.state, s.number), '{"{}"}')::text as states
@@ -97,8 +96,8 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         await using var command = snapshot.Scoped(
             $"""
-            select u.image, min(u.repository collate "C"), min(u.first_seen), {ImageRank.State("max(f.rank)")}::int
-            from image_uses u join clusters c on c.id = u.cluster_id left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image
+            select u.image, min(u.repository collate "C"), min(u.first_seen), {ImageRank.State("max(u.rank)")}::int
+            from image_uses u join clusters c on c.id = u.cluster_id
             where c.name = $5 and u.workload = $6 and u.last_seen is null and {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null group by 1 order by 2, 1
             """, null, cluster, ObjectStage.Key(workload));
         var rows = new List<(Guid, ImageRow)>();
@@ -171,8 +170,8 @@ public sealed class ImageQuery(NpgsqlDataSource source)
                 select u.image, count(distinct u.cluster_id)::int as clusters, count(distinct (u.cluster_id, u.namespace))::int as namespaces,
                     count(distinct (u.cluster_id, u.workload))::int as workloads, count(distinct u.repository)::int - 1 as others, min(u.digest) as digest,
                     coalesce((array_agg(distinct u.tag) filter (where u.tag is not null))[1:{MaxTags.ToString(CultureInfo.InvariantCulture)}], array[]::text[]) as tags,
-                    (array_agg(f.cluster_id order by f.rank desc nulls last))[1] as teller
-                from image_uses u join clusters c on c.id = u.cluster_id left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image
+                    (array_agg(u.cluster_id order by u.rank desc nulls last))[1] as teller
+                from image_uses u join clusters c on c.id = u.cluster_id
                 where {Filter(snapshot.Scope)} and u.image = any($11) group by 1)
             select p.image, p.clusters, p.namespaces, p.workloads, p.others, p.tags, p.digest, k.state, k.code, k.reason, k.signer, k.issuer, k.checked_at, k.created_at,
                 case when $12::boolean then k.doc::text end

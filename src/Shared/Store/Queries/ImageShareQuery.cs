@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using Posture.Model.Inventory;
 using Posture.Model.Tenancy;
 using Posture.Store.Reading;
 
@@ -26,10 +25,9 @@ public sealed class ImageShareQuery(NpgsqlDataSource source)
         await using var command = snapshot.Scoped(
             $"""
             with used as (
-                select c.name as cluster, u.cluster_id, {place} as place, u.image from image_uses u join clusters c on c.id = u.cluster_id
-                where u.last_seen is null and {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null and ($5::text is null or c.name = $5) group by 1, 2, 3, 4)
-            select u.cluster, u.place, coalesce(f.state, '{ImageTrust.NotChecked}'), count(*)::int
-            from used u left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image group by 1, 2, 3 order by 1, 2
+                select c.name as cluster, {place} as place, {ImageRank.State("max(u.rank)")}::int as state from image_uses u join clusters c on c.id = u.cluster_id
+                where u.last_seen is null and {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null and ($5::text is null or c.name = $5) group by 1, 2, u.image)
+            select u.cluster, u.place, u.state, count(*)::int from used u group by 1, 2, 3 order by 1, 2
             """, null, cluster);
         command.Parameters[4].NpgsqlDbType = NpgsqlDbType.Text;
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -39,7 +37,7 @@ public sealed class ImageShareQuery(NpgsqlDataSource source)
             var (name, at) = (row.GetString(0), row.TextOrNull(1));
             if (shares is not [.., var last] || last.Cluster != name || last.Namespace != at)
                 shares.Add(last = new(name, at, new Dictionary<string, int>(StringComparer.Ordinal)));
-            ((Dictionary<string, int>)last.States)[row.GetString(2)] = row.GetInt32(3);
+            ((Dictionary<string, int>)last.States)[ImageRank.States[row.GetInt32(2)]] = row.GetInt32(3);
         }
         return shares;
     }

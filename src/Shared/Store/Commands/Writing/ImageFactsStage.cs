@@ -4,20 +4,35 @@ using Posture.Store.Reading;
 
 namespace Posture.Store.Commands.Writing;
 
-/// <summary>What is known of digests, beside the objects that say it: a tenant may read it of the digests that its namespaces use, and objects of the cluster it may not.</summary>
+/// <summary>
+/// What is known of digests, beside the objects that say it: a tenant may read it of the digests that its namespaces use, and objects of the cluster it may not. Written after the
+/// uses, which carry a copy of what lists are sorted and counted by.
+/// </summary>
 internal static class ImageFactsStage
 {
+    private const string Copy = """
+        update image_uses u set rank = f.rank, created_at = f.created_at
+        from image_uses of left join image_facts f on f.cluster_id = of.cluster_id and f.image = of.image
+        where of.cluster_id = $1 and u.cluster_id = of.cluster_id and u.key = of.key and (u.rank, u.created_at) is distinct from (f.rank, f.created_at)
+        """;
+
     public static async Task WriteAsync(CommitFrame frame, SnapshotCommit commit, CancellationToken cancellationToken)
     {
         var put = commit.Put.OfType<ImageFacts>().DistinctBy(facts => facts.Name).ToList();
+        var gone = commit.Removed.Where(IsFacts).Select(facts => ImageKeys.Digest(facts.Name)).ToArray();
         if (frame.Full)
             await frame.Connection.RunAsync(
                 "delete from image_facts where cluster_id = $1 and not image = any($2)",
                 [frame.ClusterId, put.Select(facts => facts.Name).Concat(commit.Kept.Where(IsFacts).Select(kept => kept.Name)).Select(ImageKeys.Digest).ToArray()], cancellationToken);
-        else if (commit.Removed.Where(IsFacts).Select(gone => ImageKeys.Digest(gone.Name)).ToArray() is { Length: > 0 } gone)
+        else if (gone.Length > 0)
             await frame.Connection.RunAsync("delete from image_facts where cluster_id = $1 and image = any($2)", [frame.ClusterId, gone], cancellationToken);
         if (put.Count > 0)
             await PutAsync(frame, put, cancellationToken);
+        Guid[] touched = [.. gone, .. put.Select(facts => ImageKeys.Digest(facts.Name)), .. commit.Images.SelectMany(of => of.Uses).Select(ImageKeys.Image)];
+        if (frame.Full)
+            await frame.Connection.RunAsync(Copy, [frame.ClusterId], cancellationToken);
+        else if (touched.Length > 0)
+            await frame.Connection.RunAsync($"{Copy} and of.image = any($2)", [frame.ClusterId, touched.Distinct().ToArray()], cancellationToken);
     }
 
     private static async Task PutAsync(CommitFrame frame, List<ImageFacts> put, CancellationToken cancellationToken)
