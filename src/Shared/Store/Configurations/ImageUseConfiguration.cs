@@ -11,6 +11,7 @@ internal sealed class ImageUseConfiguration : IEntityTypeConfiguration<ImageUseE
     {
         builder.ToTable("image_uses");
         builder.HasKey(row => new { row.ClusterId, row.Key });
+        builder.Property(row => row.Search).HasComputedColumnSql("public.skeleton(repository || ':' || coalesce(tag, '') || ' ' || coalesce(digest, ''))", stored: true);
         builder.HasIndex(row => new { row.ClusterId, row.Workload });
         builder.HasIndex(row => new { row.ClusterId, row.Namespace });
         builder.HasIndex(row => row.Image);

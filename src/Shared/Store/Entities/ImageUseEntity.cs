@@ -32,6 +32,9 @@ internal sealed class ImageUseEntity
     /// <summary><see cref="ImageFactsEntity.CreatedAt"/>, likewise.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 
+    /// <summary>Repository, tag and digest as a search compares them, kept by the database: made for each row at each search it cost more than the rest of the list.</summary>
+    public string Search { get; private set; } = "";
+
     /// <summary>Null while it is in use.</summary>
     public DateTimeOffset? LastSeen { get; set; }
 }

@@ -537,6 +537,13 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("role");
 
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search")
+                        .HasComputedColumnSql("public.skeleton(repository || ':' || coalesce(tag, '') || ' ' || coalesce(digest, ''))", true);
+
                     b.Property<string>("Tag")
                         .HasColumnType("text")
                         .HasColumnName("tag");

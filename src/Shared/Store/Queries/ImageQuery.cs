@@ -111,7 +111,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null and ($10::boolean or u.last_seen is null)
         and (cardinality($5::text[]) = 0 or c.name = any($5)) and (cardinality($6::text[]) = 0 or u.namespace = any($6))
         and (cardinality($7::text[]) = 0 or u.host = any($7)) and cardinality($8::bigint[]) >= 0
-        and ($9::text is null or position(public.skeleton($9) in public.skeleton(u.repository || ':' || coalesce(u.tag, '') || ' ' || coalesce(u.digest, ''))) > 0)
+        and ($9::text is null or position(public.skeleton($9) in u.search) > 0)
         """;
 
     private static string Order(ImageOrder order) => (order.By, order.Descending) switch

@@ -12,7 +12,7 @@ using Posture.Store;
 namespace Posture.Store.Migrations
 {
     [DbContext(typeof(PostureDbContext))]
-    [Migration("20261128142614_ImageRanks")]
+    [Migration("20261128144449_ImageRanks")]
     partial class ImageRanks
     {
         /// <inheritdoc />
@@ -539,6 +539,13 @@ namespace Posture.Store.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("search")
+                        .HasComputedColumnSql("public.skeleton(repository || ':' || coalesce(tag, '') || ' ' || coalesce(digest, ''))", true);
 
                     b.Property<string>("Tag")
                         .HasColumnType("text")

@@ -24,6 +24,14 @@ namespace Posture.Store.Migrations
                 type: "bigint",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "search",
+                table: "image_uses",
+                type: "text",
+                nullable: false,
+                computedColumnSql: "public.skeleton(repository || ':' || coalesce(tag, '') || ' ' || coalesce(digest, ''))",
+                stored: true);
+
             migrationBuilder.Sql($"""
                 update image_uses u set rank = f.rank, created_at = f.created_at from image_facts f where f.cluster_id = u.cluster_id and f.image = u.image;
                 grant select (rank) on image_uses to {StoreRole.Totals};
@@ -35,6 +43,10 @@ namespace Posture.Store.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql($"grant select (cluster_id, image, state) on image_facts to {StoreRole.Totals};");
+            migrationBuilder.DropColumn(
+                name: "search",
+                table: "image_uses");
+
             migrationBuilder.DropColumn(
                 name: "created_at",
                 table: "image_uses");
