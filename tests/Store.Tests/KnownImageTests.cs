@@ -31,7 +31,7 @@ public sealed class KnownImageTests(PostgresFixture postgres)
         Assert.Null(await images.FindAsync(Shop, Digest('b'), Token));
         Assert.Null(await images.FindAsync(Bank, Digest('a'), Token));
         await images.NameAsync(Shop, Digest('a'), "1.0.0", Stage.Start.AddMinutes(5), Token);
-        Assert.Equal((Known(Shop, 'a'), "1.0.0"), Assert.Single(await images.ReadAsync(Stage.Start.AddMinutes(5), Token)));
+        Assert.Equal((Known(Shop, 'a') with { Created = Stage.Start }, "1.0.0"), Assert.Single(await images.ReadAsync(Stage.Start.AddMinutes(5), Token)));
         Assert.Empty(await images.ReadAsync(Stage.Start.AddMinutes(6), Token));
     }
 

@@ -30,7 +30,7 @@ public sealed class RebuildQueryTests(PostgresFixture postgres)
         Assert.Equal([(Digest('a'), RebuildState.Rebuilt, 2), (Digest('b'), RebuildState.Outdated, 1), (Digest('c'), RebuildState.Outdated, 1)],
             core.Behind.OrderBy(image => image.Digest, StringComparer.Ordinal).Select(image => (image.Digest, image.State, image.Workloads)));
         Assert.Equal(RebuildState.Rebuilt, core.Behind[0].State);
-        Assert.Equal((Shop, ["other", "prod"], "1"), (core.Behind[0].Repository, core.Behind[0].Clusters, core.Behind[0].Tags.Single()));
+        Assert.Equal((Shop, "other prod", "1"), (core.Behind[0].Repository, string.Join(' ', core.Behind[0].Clusters), core.Behind[0].Tags.Single()));
         Assert.Equal([("other", "web"), ("prod", "web")], core.Behind[0].Examples.Select(one => (one.Cluster, one.Workload.Name)).Order());
         var java = view.Lines[1];
         Assert.Equal((Java, null, 1, 0), (java.Repository, java.Current, java.Of(RebuildState.Unknown), java.Of(RebuildState.Outdated)));

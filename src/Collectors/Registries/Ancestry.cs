@@ -22,19 +22,22 @@ internal sealed class Ancestry(ImageMemory memory, Func<ImageReference, string, 
             return null;
         var newest = facts.Newest is { } newer ? await layersOf(image, newer.Digest).ConfigureAwait(false) : null;
         var ancestors = new List<ImageAncestor>();
-        var isDeclaredKnown = false;
         foreach (var known in facts.Layers is { } layers ? memory.Index.AncestorsOf(image.Repository, layers, declared.Digest, policy) : [])
         {
             memory.Use(known.Repository, known.Digest);
             var ancestor = await WithNowAsync(
                 new() { Repository = known.Repository, Digest = known.Digest, Layers = known.Layers, Created = known.Created, Tag = memory.TagOf(known.Repository, known.Digest), IsDeclared = known.Digest == declared.Digest },
                 digest, facts.Newest, newest, policy).ConfigureAwait(false);
-            isDeclaredKnown |= ancestor.IsDeclared;
             // A digest that changed for the sake of another platform, or of a statement about it, has the same layers here: nothing of this image was replaced.
             ancestors.Add(ancestor is { IsReplaced: true, Current: { } now } && memory.Index.HasSameLayers(known, known.Repository, now)
                 ? ancestor with { Digest = now, Tag = ancestor.CurrentTag, Created = ancestor.CurrentSince, IsRebuilt = null } : ancestor);
         }
-        if (declared.Digest is not null && !isDeclaredKnown)
+        if (declared.Digest is null || ancestors.Exists(ancestor => ancestor.IsDeclared))
+            return ancestors;
+        // Some builders declare the digest of a platform, where the index's is known.
+        if (ancestors.FindLast(ancestor => ancestor.Repository == declared.Reference.Repository) is { } same)
+            same.IsDeclared = true;
+        else
             ancestors.Add(await WithNowAsync(
                 new() { Repository = declared.Reference.Repository, Digest = declared.Digest, Tag = declared.Reference.Tag, IsDeclared = true }, digest, facts.Newest, newest, policy).ConfigureAwait(false));
         return ancestors;

@@ -61,7 +61,8 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         facts.Newest = await NewestAsync(image).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Basics is not null)
         {
-            if (image.Tag is { } tag && memory.TagOf(image.Repository, digest) is null)
+            // Which tag a digest had, a cluster only claims; of a base, which others go by, the registry says it.
+            if (image.Tag is { } tag && memory.TagOf(image.Repository, digest) is null && policy.BaseRankOf(image.Repository) is null)
                 await memory.NameAsync(image.Repository, digest, tag).ConfigureAwait(false);
             facts.Owner = policy.OwnerOf(image.Repository);
             facts.Ancestors = await AncestorsAsync(image, digest, facts, policy, cancellationToken).ConfigureAwait(false);
@@ -70,7 +71,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     }
 
     /// <summary>Grows when an image becomes known that others may be built on.</summary>
-    public int Known => memory.Index.Version;
+    public int Known => memory.IsReady ? memory.Index.Version : 0;
 
     /// <summary>What an image is built on, as far as is known now.</summary>
     public Task<IReadOnlyList<ImageAncestor>?> AncestorsAsync(ImageReference image, string digest, ImageFactsData facts, PosturePolicy policy, CancellationToken cancellationToken) =>
@@ -84,7 +85,11 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         var repositories = named.Concat(seen.Where(repository => policy.BaseRankOf(repository) is not null)).Select(ImageReference.Parse).OfType<ImageReference>()
             .Where(image => image is { IsWellFormed: true, Tag: null } && Asks(image)).DistinctBy(image => image.Repository).Take(MaxBases);
         // A little longer than the names themselves are held, so that they are asked for again.
-        await Task.WhenAll(repositories.Select(image => _bases.Of(image.Repository, Good + RepositoryTags.Good, () => LookAtBaseAsync(image)))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(repositories.Select(async image =>
+        {
+            if (!await _bases.Of(image.Repository, Good + RepositoryTags.Good, () => LookAtBaseAsync(image)).ConfigureAwait(false))
+                _bases.Shorten(image.Repository, time.GetUtcNow() + Failed);
+        })).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()

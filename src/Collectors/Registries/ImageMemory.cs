@@ -26,6 +26,9 @@ internal sealed partial class ImageMemory(KnownImages? store, TimeProvider time,
     private DateTimeOffset _readUntil = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _next = DateTimeOffset.UnixEpoch;
 
+    /// <summary>Whether the store was asked for what it holds: before, what is known is a part of it.</summary>
+    public bool IsReady { get; private set; } = store is null;
+
     /// <summary>Images by their layers.</summary>
     public LayerIndex Index { get; } = new();
 
@@ -96,6 +99,7 @@ internal sealed partial class ImageMemory(KnownImages? store, TimeProvider time,
         }
         finally
         {
+            IsReady = true;
             _turn.Release();
         }
     }

@@ -56,9 +56,9 @@ public sealed class RebuildsPageTests(PostgresFixture postgres)
         page = stage.Open<RebuildsPage>("/images/rebuilds?cluster=other&owner=operations&q=debian");
         Assert.Equal(3, page.FindAll(".filters a.chip").Count);
         Assert.Equal([Digest('8')], page.FindAll("tr[data-version]").Select(row => row.GetAttribute("data-version")));
-        Assert.Equal("/images/rebuilds", stage.Open<RebuildsPage>("/images/rebuilds?q=nothing-has-this").Find("[data-state=empty-filter] a.button").GetAttribute("href"));
         page.Find("input[type=search]").Change("  java ");
-        Assert.EndsWith("/images/rebuilds?cluster=other&owner=operations&q=java", stage.Address, StringComparison.Ordinal);
+        Assert.Equal("/images/rebuilds?cluster=other&owner=operations&q=java", stage.Address);
+        Assert.Equal("/images/rebuilds", stage.Open<RebuildsPage>("/images/rebuilds?q=nothing-has-this").Find("[data-state=empty-filter] a.button").GetAttribute("href"));
     }
 
     [Fact]
@@ -105,12 +105,10 @@ public sealed class RebuildsPageTests(PostgresFixture postgres)
         await stage.CommitAsync("prod", Runs("shop", "web", $"{Web}@{Digest('a')}")
             + Stands('a', """{ repository: "evil.test/\u202e\"onmouseover=\"x", line: "<script>", tag: "<script>", digest: "not a digest", owner: "\"><img src=x>", layers: 1, current: "short" }"""));
 
-        foreach (var page in new[] { stage.Open<RebuildsPage>("/images/rebuilds").Markup, stage.Open<ImagePage>("/images/" + Digest('a'), ("Id", Digest('a'))).Markup })
-        {
-            Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("<img src=x>", page, StringComparison.Ordinal);
-            Assert.Contains("u{202e}", page, StringComparison.Ordinal);
-        }
+        var (list, image) = (stage.Open<RebuildsPage>("/images/rebuilds"), stage.Open<ImagePage>("/images/" + Digest('a'), ("Id", Digest('a'))));
+        Assert.Empty(list.FindAll("script, img, [onmouseover]").Concat(image.FindAll("script, img, [onmouseover]")));
+        Assert.Contains("u{202e}", list.Find("[data-line] h2").TextContent, StringComparison.Ordinal);
+        Assert.Contains("u{202e}", image.Find("[data-ancestor]").TextContent, StringComparison.Ordinal);
     }
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
