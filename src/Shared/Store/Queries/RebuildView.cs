@@ -23,12 +23,12 @@ public sealed record BaseLine(
     string Repository, string Line, string Owner, string? CurrentTag, string? Current, DateTimeOffset? CurrentSince, IReadOnlyList<BaseVersion> Versions, IReadOnlyList<BuiltImage> Behind)
 {
     /// <summary>Images of a state.</summary>
-    public int Of(RebuildState state) => Versions.Where(version => version.IsCurrent == (Current is null ? null : state == RebuildState.Current)).Sum(version => state switch
+    public int Of(RebuildState state) => Versions.Sum(version => (state, version.IsCurrent) switch
     {
-        RebuildState.Rebuilt => version.Rebuilt,
-        RebuildState.Outdated => version.Images - version.Rebuilt,
-        RebuildState.Unknown when Current is not null => 0,
-        _ => version.Images,
+        (RebuildState.Unknown, null) or (RebuildState.Current, true) => version.Images,
+        (RebuildState.Rebuilt, false) => version.Rebuilt,
+        (RebuildState.Outdated, false) => version.Images - version.Rebuilt,
+        _ => 0,
     });
 }
 
