@@ -8,7 +8,7 @@ using Posture.TestKit.Postgres;
 namespace Posture.Benchmarks;
 
 /// <summary>
-/// What a visit of <c>/images</c> asks of the database, over 10,000 digests with 60,000 uses in 20 clusters: as a lead, and as one of 100 tenants with 20 namespaces each. Real
+/// What a visit of <c>/images</c> and <c>/images/rebuilds</c> asks of the database, over 10,000 digests with 60,000 uses in 20 clusters: as a lead, and as one of 100 tenants with 20 namespaces each. Real
 /// PostgreSQL with row-level security; elapsed time, since the database does the work.
 /// </summary>
 internal static class ImagesBenchmark
@@ -44,6 +44,10 @@ internal static class ImagesBenchmark
             'signature.none', 'nobody signed it', 'builder@example.test', now(), now() - interval '30 days', jsonb_build_object('spec', jsonb_build_object('source', repeat('x', 1500))),
             u.rank
         from image_uses u where u.image::text < 'e';
+        insert into image_ancestors (cluster_id, image, position, ancestor, repository, line, tag, digest, layers, is_declared, owner, created_at, current, current_tag, current_since, is_rebuilt)
+        select f.cluster_id, f.image, p, md5('a' || v)::uuid, 'registry.example/base-' || p || '/core-' || b, '12', '12', 'a' || v, 1 + p, false, case p when 0 then 'operations' else 'architects' end, now(),
+            'a' || p || '/' || b || '/0', '12', now() - interval '9 days', b % 2 = 0
+        from image_facts f, generate_series(0, 1) p, lateral (select abs(hashtext(f.image::text)) % 25 as b) x, lateral (select p || '/' || b || '/' || abs(hashtext(f.digest)) % 8 as v) y;
         analyze;
         """;
 
@@ -73,6 +77,9 @@ internal static class ImagesBenchmark
             await TellAsync($"tenant, {what}", query, tenants, filter, order);
         }
         await TellSharesAsync(new ImageShareQuery(sources.Web));
+        foreach (var (who, scopes) in new (string, List<ViewScope>)[] { ("lead", [ViewScope.All]), ("tenant", tenants) })
+            foreach (var filter in new[] { new RebuildFilter(), new() { Text = "IMAGE-1" } })
+                await TellRebuildsAsync($"{who}, rebuilds{(filter.Text is null ? "" : " text")}", new(sources.Web), scopes, filter);
         await ParityAsync(sources.Owner, query, tenants);
     }
 
@@ -91,6 +98,16 @@ internal static class ImagesBenchmark
         if ((await query.ClustersAsync(ViewScope.All, CancellationToken.None)).Count != Clusters)
             throw new InvalidOperationException("a cluster has no share");
     }));
+
+    private static async Task TellRebuildsAsync(string what, RebuildQuery query, List<ViewScope> scopes, RebuildFilter filter)
+    {
+        var random = new Random(1);
+        Tell(what, await TimesAsync(async () =>
+        {
+            if ((await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, CancellationToken.None)).Lines.Count == 0)
+                throw new InvalidOperationException("a visit found nothing");
+        }));
+    }
 
     private static async Task<double[]> TimesAsync(Func<Task> visit)
     {

@@ -38,7 +38,7 @@ internal static class RegistryBenchmark
         var time = new FakeTimeProvider(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         var configured = new Configured(new() { Registries = [new() { Host = stub.Host, PlainHttp = true }] });
         using var trust = new TrustKeeper(configured, time, NullLogger<TrustKeeper>.Instance);
-        using var keeper = new ImageKeeper(configured, trust, time, NullLogger<ImageKeeper>.Instance);
+        using var keeper = new ImageKeeper(configured, trust, new(null, time, NullLogger<ImageMemory>.Instance), time, NullLogger<ImageKeeper>.Instance);
 
         await LookAsync("cold", keeper, images, stub);
         time.Advance(TimeSpan.FromHours(25));

@@ -39,4 +39,6 @@ internal static class ImageStage
     public static ImageQuery Images(this Stage stage) => new(stage.Sources.Web);
 
     public static ImageShareQuery Shares(this Stage stage) => new(stage.Sources.Web);
+
+    public static RebuildQuery Rebuilds(this Stage stage) => new(stage.Sources.Web);
 }

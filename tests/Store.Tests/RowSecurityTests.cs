@@ -219,7 +219,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
             """));
         Assert.Equal("", await TextAsync(stage, """
             select string_agg(distinct c.relname || ':' || r, ',') from pg_class c, unnest(array['posture_web', 'posture_export', 'posture_identity']) r
-            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and (c.relispartition or c.relname in ('cluster_digests', '__EFMigrationsHistory'))
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and (c.relispartition or c.relname in ('cluster_digests', 'known_images', '__EFMigrationsHistory'))
                 and has_table_privilege(r, c.oid, 'select, insert, update, delete, truncate, references, trigger')
             """));
         Assert.Equal("", await TextAsync(stage, "select string_agg(relname, ',') from pg_class where relnamespace in ('public'::regnamespace, 'tenancy'::regnamespace) and relkind in ('v', 'm')"));
@@ -233,7 +233,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
                 and not (policyname = 'administered' and roles = '{posture_web}' and tablename in ('tenants', 'tenant_rules', 'tenant_namespaces', 'audit_sinks'))
                 and not (policyname = 'administered' and roles = '{posture_web}' and cmd = 'SELECT' and tablename in ('coverage', 'snapshots'))
                 and not (policyname = 'totals' and cmd = 'SELECT' and (roles = '{posture_totals}' or tablename = 'audit'))
-                and not (permissive = 'RESTRICTIVE' and cmd = 'SELECT' and (policyname = 'within' or policyname = 'named' and tablename in ('findings', 'objects', 'image_uses', 'image_facts')))
+                and not (permissive = 'RESTRICTIVE' and cmd = 'SELECT' and (policyname = 'within' or policyname = 'named' and tablename in ('findings', 'objects', 'image_uses', 'image_facts', 'image_ancestors')))
             """));
         Assert.Equal("posture_collector", await TextAsync(stage, "select string_agg(rolname, ',') from pg_roles where rolname like 'posture\\_%' and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb)"));
     }

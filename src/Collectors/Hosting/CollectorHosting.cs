@@ -39,6 +39,7 @@ public static class CollectorHosting
         builder.Services.AddSingleton<IOptionsChangeTokenSource<CollectorOptions>>(new ConfigurationChangeTokenSource<CollectorOptions>(builder.Configuration));
         builder.Services.AddSingleton<TrustKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TrustKeeper>());
+        builder.Services.AddSingleton<ImageMemory>();
         builder.Services.AddSingleton<ImageKeeper>();
         builder.Services.AddSingleton<LoopFactory>();
         builder.Services.AddSingleton<FleetBoard>();

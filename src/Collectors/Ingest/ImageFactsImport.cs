@@ -81,6 +81,10 @@ internal static class ImageFactsImport
             Labels = left.Spec.Labels ?? right.Spec.Labels,
             Created = left.Spec.Created ?? right.Spec.Created,
             Base = left.Spec.Base ?? right.Spec.Base,
+            Newest = left.Spec.Newest ?? right.Spec.Newest,
+            Layers = left.Spec.Layers ?? right.Spec.Layers,
+            Ancestors = left.Spec.Ancestors ?? right.Spec.Ancestors,
+            Owner = left.Spec.Owner ?? right.Spec.Owner,
         },
     };
 }

@@ -32,6 +32,9 @@ internal sealed class ImageWatch(ImageKeeper keeper, PosturePolicy policy, TimeP
     /// <summary>When a registry last said the same as before: an answer that changes nothing is no change of the cluster.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> _confirmed = new(StringComparer.Ordinal);
 
+    /// <summary>How many images were known when it was last told what each image is built on.</summary>
+    private int _known;
+
     /// <summary>Whether any registry is named to be asked.</summary>
     public bool IsOn => keeper.IsOn;
 
@@ -48,6 +51,9 @@ internal sealed class ImageWatch(ImageKeeper keeper, PosturePolicy policy, TimeP
             foreach (var digest in now.Held.Keys.Where(digest => !now.Running.ContainsKey(digest) && now.Held[digest].Spec.CheckedAt is not null))
                 await events.WriteAsync(new SourceEvent.ImageLooked(digest, null), cancellationToken).ConfigureAwait(false);
             var due = now.Running.Where(image => keeper.Asks(image.Value) && IsDue(now.Held.GetValueOrDefault(image.Key), by)).Take(MaxImages);
+            // Beside the look: a base in a registry that is slow must not keep the others waiting.
+            var bases = keeper.LookAtBasesAsync(policy, RepositoriesOf(now), cancellationToken);
+            await DescendAsync(now, events, cancellationToken).ConfigureAwait(false);
             await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = RegistryClient.AtOnce, CancellationToken = cancellationToken }, async (image, token) =>
             {
                 if (await keeper.LookAsync(image.Value, image.Key, policy, now.Known, token).ConfigureAwait(false) is not { CheckedAt: { } at } looked)
@@ -57,9 +63,29 @@ internal sealed class ImageWatch(ImageKeeper keeper, PosturePolicy policy, TimeP
                 if (now.Held.GetValueOrDefault(image.Key) is not { } held || Said(held) != Said(facts))
                     await events.WriteAsync(new SourceEvent.ImageLooked(image.Key, facts), token).ConfigureAwait(false);
             }).ConfigureAwait(false);
+            await bases.ConfigureAwait(false);
             await Task.Delay(Pace, time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>An image that became known may be what others are built on, which were looked up before.</summary>
+    private async Task DescendAsync(ImagesInUse now, ChannelWriter<SourceEvent> events, CancellationToken cancellationToken)
+    {
+        if (_known == keeper.Known)
+            return;
+        _known = keeper.Known;
+        foreach (var (digest, image) in now.Running)
+            if (now.Held.GetValueOrDefault(digest) is { Spec: { CheckedAt: not null, Layers: not null } } held)
+            {
+                var facts = held with { Spec = held.Spec with { Ancestors = await keeper.AncestorsAsync(image, digest, held.Spec, policy, cancellationToken).ConfigureAwait(false) } };
+                if (Said(held) != Said(facts))
+                    await events.WriteAsync(new SourceEvent.ImageLooked(digest, facts), cancellationToken).ConfigureAwait(false);
+            }
+    }
+
+    /// <summary>Repositories that run, and that what runs says it is built on.</summary>
+    private static IEnumerable<string> RepositoriesOf(ImagesInUse now) => now.Running.Values.Select(image => image.Repository)
+        .Concat(now.Held.Values.Select(held => ImageReference.Parse(held.Spec.Base?.Name)?.Repository).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     /// <summary>The policy, the keys of the cluster's own policies, and the trusted root.</summary>
     private string JudgedBy(IReadOnlyList<VerificationKey> known)

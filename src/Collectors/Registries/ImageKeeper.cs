@@ -11,7 +11,7 @@ using Posture.Model.Inventory;
 namespace Posture.Collectors.Registries;
 
 /// <summary>What the registries of the configuration say of digests, for all clusters of this process: a digest that runs in many is asked for once.</summary>
-internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> options, TrustKeeper trust, TimeProvider time, ILogger<ImageKeeper> logger) : IDisposable
+internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> options, TrustKeeper trust, ImageMemory memory, TimeProvider time, ILogger<ImageKeeper> logger) : IDisposable
 {
     /// <summary>How long an answer holds; a signature that appears is seen within this time.</summary>
     internal static readonly TimeSpan Good = TimeSpan.FromHours(24);
@@ -25,10 +25,15 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     private readonly HeldAnswers<(string Repository, string Digest), ImageLook> _held = new(MaxHeld, time);
     private readonly HeldAnswers<(string Repository, string Tag), (string Digest, DateTimeOffset? Created)?> _named = new(MaxHeld, time);
 
-    /// <summary>What a digest says of itself can't change.</summary>
-    private readonly ConcurrentDictionary<(string Repository, string Digest), ImageBasics> _basics = [];
-
+    private readonly HeldAnswers<string, bool> _bases = new(MaxHeld, time);
     private readonly RepositoryTags _tags = new(time);
+
+    /// <summary>Versions of a base image that are looked at: the newest.</summary>
+    internal const int MaxVersions = 50;
+
+    private const int MaxBases = 500;
+
+    private Ancestry Ancestry => field ??= new(memory, LineAsync, LayersAsync);
 
     /// <summary>Whether any registry is named.</summary>
     public bool IsOn => options.CurrentValue.Registries.Count > 0;
@@ -54,7 +59,37 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
             _held.Shorten(key, look.At + Failed);
         var facts = look.Judged(policy.SignersOf(image), known, trust.InUse, digest);
         facts.Newest = await NewestAsync(image).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (look.Basics is not null)
+        {
+            // Which tag a digest had, a cluster only claims; of a base, which others go by, the registry says it.
+            if (image.Tag is { } tag && memory.TagOf(image.Repository, digest) is null && policy.BaseRankOf(image.Repository) is null)
+                await memory.NameAsync(image.Repository, digest, tag).ConfigureAwait(false);
+            facts.Owner = policy.OwnerOf(image.Repository);
+            facts.Ancestors = await AncestorsAsync(image, digest, facts, policy, cancellationToken).ConfigureAwait(false);
+        }
         return facts;
+    }
+
+    /// <summary>Grows when an image becomes known that others may be built on.</summary>
+    public int Known => memory.IsReady ? memory.Index.Version : 0;
+
+    /// <summary>What an image is built on, as far as is known now.</summary>
+    public Task<IReadOnlyList<ImageAncestor>?> AncestorsAsync(ImageReference image, string digest, ImageFactsData facts, PosturePolicy policy, CancellationToken cancellationToken) =>
+        Ancestry.OfAsync(image, digest, facts, policy).WaitAsync(cancellationToken);
+
+    /// <summary>Looks at the versions of base images, each repository once a day: those that the policy names, and those that it is about and that run or are declared.</summary>
+    public async Task LookAtBasesAsync(PosturePolicy policy, IEnumerable<string> seen, CancellationToken cancellationToken)
+    {
+        await memory.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var named = policy.BaseImages.SelectMany(rule => rule.Images).Where(image => image.Contains('/', StringComparison.Ordinal));
+        var repositories = named.Concat(seen.Where(repository => policy.BaseRankOf(repository) is not null)).Select(ImageReference.Parse).OfType<ImageReference>()
+            .Where(image => image is { IsWellFormed: true, Tag: null } && Asks(image)).DistinctBy(image => image.Repository).Take(MaxBases);
+        // A little longer than the names themselves are held, so that they are asked for again.
+        await Task.WhenAll(repositories.Select(async image =>
+        {
+            if (!await _bases.Of(image.Repository, Good + RepositoryTags.Good, () => LookAtBaseAsync(image)).ConfigureAwait(false))
+                _bases.Shorten(image.Repository, time.GetUtcNow() + Failed);
+        })).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -64,6 +99,43 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     }
 
     private RegistryDefinition? DefinitionOf(ImageReference image) => options.CurrentValue.Registries.FirstOrDefault(definition => definition.Host == image.Host);
+
+    private async Task<bool> LookAtBaseAsync(ImageReference image)
+    {
+        try
+        {
+            if (DefinitionOf(image) is not { } definition || await _tags.OfAsync(ClientOf(definition), image.Path).ConfigureAwait(false) is not { } tags)
+                return false;
+            await Task.WhenAll(tags.NewestVersions(MaxVersions).Select(tag => NamedAsync(image, tag))).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogFault(fault, image.Repository, "");
+            return false;
+        }
+    }
+
+    /// <summary>What a line of versions has now.</summary>
+    private async Task<(string Tag, string Digest, DateTimeOffset? Created)?> LineAsync(ImageReference image, string line)
+    {
+        if (DefinitionOf(image) is not { } definition)
+            return null;
+        var newest = await _tags.OfAsync(ClientOf(definition), image.Path).ConfigureAwait(false) is { } tags ? tags.NewestOfLine(line) : line;
+        return await NamedAsync(image, newest).ConfigureAwait(false) is var (digest, created) ? (newest, digest, created) : null;
+    }
+
+    private async Task<ImageLayers?> LayersAsync(ImageReference image, string digest)
+    {
+        try
+        {
+            return DefinitionOf(image) is { } definition && OciManifest.IsDigest(digest) ? (await BasicsAsync(ClientOf(definition), image, digest).ConfigureAwait(false)).Layers : null;
+        }
+        catch (RegistryException)
+        {
+            return null; // the ancestors are then told without it
+        }
+    }
 
     private async Task<ImageLook> AskAsync(RegistryDefinition definition, ImageReference image, string digest)
     {
@@ -105,7 +177,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     /// <summary>What a name is now, where its registry may be asked; asked once a day.</summary>
     private async Task<(string Digest, DateTimeOffset? Created)?> NamedAsync(ImageReference image, string tag)
     {
-        if (DefinitionOf(image) is not { } definition)
+        if (DefinitionOf(image) is not { } definition || !(image with { Tag = tag, Digest = null }).IsWellFormed)
             return null;
         var key = (image.Repository, tag);
         var found = await _named.Of(key, Good, ReadAsync).ConfigureAwait(false);
@@ -119,7 +191,9 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
             {
                 var client = ClientOf(definition);
                 var manifest = await client.ManifestAsync(image.Path, tag, CancellationToken.None).ConfigureAwait(false);
-                return (manifest.Digest, (await BasicsAsync(client, image, manifest.Digest).ConfigureAwait(false)).Created);
+                var basics = await BasicsAsync(client, image, manifest.Digest).ConfigureAwait(false);
+                await memory.NameAsync(image.Repository, manifest.Digest, tag).ConfigureAwait(false);
+                return (manifest.Digest, basics.Created);
             }
             catch (RegistryException)
             {
@@ -128,14 +202,8 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         }
     }
 
-    private async Task<ImageBasics> BasicsAsync(RegistryClient client, ImageReference image, string digest)
-    {
-        if (_basics.TryGetValue((image.Repository, digest), out var known))
-            return known;
-        if (_basics.Count >= MaxHeld)
-            _basics.Clear();
-        return _basics[(image.Repository, digest)] = await ImageBasics.ReadAsync(client, image.Path, digest, CancellationToken.None).ConfigureAwait(false);
-    }
+    private Task<ImageBasics> BasicsAsync(RegistryClient client, ImageReference image, string digest) =>
+        memory.OfAsync(image.Repository, digest, () => ImageBasics.ReadAsync(client, image.Path, digest, CancellationToken.None));
 
     private RegistryClient ClientOf(RegistryDefinition definition) => _clients.GetOrAdd(definition, static (of, clock) => of.Open(clock), time);
 

@@ -38,4 +38,10 @@ internal sealed class TagList(IReadOnlyList<string> tags)
 
     /// <summary>As <see cref="TagLine.NewestOf"/>.</summary>
     public string NewestOf(string tag) => TagLine.NewestOf(tag, tags);
+
+    /// <summary>As <see cref="TagLine.NewestOfLine"/>.</summary>
+    public string NewestOfLine(string line) => TagLine.NewestOfLine(line, tags);
+
+    /// <summary>As <see cref="TagLine.NewestVersions"/>.</summary>
+    public IReadOnlyList<string> NewestVersions(int most) => TagLine.NewestVersions(tags, most);
 }

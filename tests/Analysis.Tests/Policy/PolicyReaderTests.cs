@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Posture.Analysis.Layers;
 using Posture.Analysis.Policy;
 using Posture.Analysis.Provenance;
 
@@ -65,6 +66,7 @@ public sealed class PolicyReaderTests
                 IReadOnlyDictionary<string, DateOnly> => """{"1.40":"2029-01-31"}""",
                 IReadOnlyList<Attestation> => $"[{Said()}]",
                 IReadOnlyList<SignerRule> => """[{"images":["a.example"],"identities":[{"issuer":"https://i.example","identity":"ci@example.com"}]}]""",
+                IReadOnlyList<BaseRule> => """[{"images":["a.example/core"],"owner":"operations"}]""",
                 _ => $"[\"{values[parameter.Rule.Format]}\"]",
             };
 
@@ -86,6 +88,11 @@ public sealed class PolicyReaderTests
     [InlineData("policy.wrong_type", "kubernetesSupport", """{"kubernetesSupport":[]}""")]
     [InlineData("policy.bad_value", "kubernetesSupport.1.33", """{"kubernetesSupport":{"1.33":"soon"}}""")]
     [InlineData("policy.bad_value", "scanDays", """{"scanDays":0}""")]
+    [InlineData("policy.missing_key", "baseImages[0].owner", """{"baseImages":[{"images":["a.example"]}]}""")]
+    [InlineData("policy.missing_key", "baseImages[0].images", """{"baseImages":[{"owner":"operations"}]}""")]
+    [InlineData("policy.bad_value", "baseImages[0].owner", """{"baseImages":[{"images":["a.example"],"owner":"The operations"}]}""")]
+    [InlineData("policy.bad_value", "baseImages[0].images[0]", """{"baseImages":[{"images":["a.example/b:1"],"owner":"operations"}]}""")]
+    [InlineData("policy.unknown_key", "baseImages[0].rank", """{"baseImages":[{"images":["a.example"],"owner":"operations","rank":1}]}""")]
     [InlineData("policy.bad_value", "scanDays", """{"scanDays":7.5}""")]
     [InlineData("policy.bad_value", "scanDays", """{"scanDays":"7"}""")]
     [InlineData("policy.wrong_type", "isolationLabel", """{"isolationLabel":null}""")]

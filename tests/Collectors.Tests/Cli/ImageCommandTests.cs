@@ -4,6 +4,7 @@ using Posture.Analysis.Provenance;
 using Posture.Collectors.Cli.Output;
 using Posture.Collectors.Trust;
 using Posture.TestKit.Provenance;
+using Posture.TestKit.Registry;
 
 namespace Posture.Collectors.Tests.Cli;
 
@@ -14,6 +15,8 @@ public sealed class ImageCommandTests
     [InlineData("image.bad_reference", "verify", "user:pw@registry.example.com/web")]
     [InlineData("image.bad_reference", "inspect", "Registry.example.com/Web")]
     [InlineData("image.bad_reference", "inspect", "web@sha512:00")]
+    [InlineData("image.bad_reference", "inspect", "127.0.0.1:1/web", "--base", "Registry.example.com/Web")]
+    [InlineData("image.other_registry", "inspect", "127.0.0.1:1/web", "--base", "registry.example.com/base")]
     [InlineData("usage.invalid", "verify")]
     [InlineData("usage.invalid", "verify", "web", "--identity", "ci@example.com")]
     [InlineData("usage.invalid", "verify", "--bundle", "b.json", "--identity", "ci@example.com", "--issuer", "https://i.example")]
@@ -35,6 +38,30 @@ public sealed class ImageCommandTests
         var (exit, output, chatter) = await PostureCommand.CallAsync("image", "verify", "127.0.0.1:1/web", "--plain-http");
         Assert.Equal((3, ""), (exit, output));
         Assert.StartsWith("registry.unreachable: ", chatter, StringComparison.Ordinal);
+    }
+
+    /// <summary>The base that it declares, one that is given, and one that it is not built on; nothing is compared with a registry of another host.</summary>
+    [Fact]
+    public async Task Inspect_TellsWhetherLayersBeginWithThoseOfABase()
+    {
+        var content = new RegistryContent { HasReferrers = true };
+        await using var registry = await RegistryStub.StartAsync(content.AnswerAsync);
+        var core = content.PushLayers("core/debian", "12", "2026-09-01", "core");
+        content.PushLayers("middleware/java", "21", "2026-09-02", "core", "java");
+        content.PushLayers("core/other", "1", "2026-09-01", "other");
+        content.Push("shop/web", "1", "2026-09-03", "amd64", $",\"org.opencontainers.image.base.name\":\"{registry.Host}/middleware/java:21\"", new[] { "core", "java", "web" }.Select(RegistryContent.DigestOf));
+        string[] call = ["image", "inspect", $"{registry.Host}/shop/web:1", "--plain-http", "--base", $"{registry.Host}/core/debian:12", "--base", $"{registry.Host}/core/other:1", "--base", $"{registry.Host}/core/none:1"];
+
+        var (exit, output, _) = await PostureCommand.CallAsync([.. call, "-o", "json"]);
+        var document = JsonNode.Parse(output)!;
+        Assert.Equal((0, 3, "linux/amd64"), (exit, document["diffIds"]!.AsArray().Count, document["platform"]!.GetValue<string>()));
+        Assert.Equal(new (bool?, int?)[] { (true, 1), (false, 1), (null, null), (true, 2) }, document["comparedBases"]!.AsArray().Select(one => (one!["isBase"]?.GetValue<bool>(), one["layers"]?.GetValue<int>())));
+        Assert.Equal(core, document["comparedBases"]![0]!["digest"]!.GetValue<string>());
+        (_, output, _) = await PostureCommand.CallAsync(call);
+        Assert.Contains($"  built on  {registry.Host}/core/debian:12: yes, 1 of 3 layers", output, StringComparison.Ordinal);
+        Assert.Contains("core/other:1: no, its layers are others", output, StringComparison.Ordinal);
+        Assert.Contains("core/none:1: not known, there is no such image", output, StringComparison.Ordinal);
+        Assert.Contains("middleware/java:21: yes, 2 of 3 layers", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed class LoopStage : IAsyncDisposable
                 var services = new ServiceCollection();
                 services.AddOptions<CollectorOptions>().Configure(options => options.Registries = Registries);
                 var monitor = services.BuildServiceProvider().GetRequiredService<IOptionsMonitor<CollectorOptions>>();
-                field = new(monitor, new(monitor, Time, NullLogger<TrustKeeper>.Instance), Time, NullLogger<ImageKeeper>.Instance);
+                field = new(monitor, new(monitor, Time, NullLogger<TrustKeeper>.Instance), new(new(Database.Collector), Time, NullLogger<ImageMemory>.Instance), Time, NullLogger<ImageKeeper>.Instance);
             }
             return field;
         }

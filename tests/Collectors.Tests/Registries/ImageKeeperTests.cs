@@ -167,7 +167,7 @@ public sealed class ImageKeeperTests : IAsyncLifetime
     private ImageKeeper Keeper()
     {
         var configured = new Configured(new() { Registries = [new() { Host = Stub.Host, PlainHttp = true }] });
-        return new(configured, new(configured, _time, NullLogger<TrustKeeper>.Instance), _time, NullLogger<ImageKeeper>.Instance);
+        return new(configured, new(configured, _time, NullLogger<TrustKeeper>.Instance), new(null, _time, NullLogger<ImageMemory>.Instance), _time, NullLogger<ImageKeeper>.Instance);
     }
 
     private ImageReference Image(string repository, string tag) => ImageReference.Parse($"{Stub.Host}/{repository}:{tag}") ?? throw new InvalidOperationException(tag);

@@ -172,7 +172,7 @@ public sealed class TrustKeeperTests
         });
         var options = Monitor(new() { TufMirror = stage.Lab.Address, TufRoot = stage.RootFile }, stage.Data, new RegistryDefinition { Host = registry.Host, PlainHttp = true });
         using var trust = new TrustKeeper(options, stage.Time, NullLogger<TrustKeeper>.Instance);
-        using var images = new ImageKeeper(options, trust, stage.Time, NullLogger<ImageKeeper>.Instance);
+        using var images = new ImageKeeper(options, trust, new(null, stage.Time, NullLogger<ImageMemory>.Instance), stage.Time, NullLogger<ImageKeeper>.Instance);
         var policy = PosturePolicy.Default with { ImageSigners = [new SignerRule { Images = [registry.Host], Identities = [new(Issuer, Identity)] }] };
 
         async Task<ImageFactsData> LookAsync() => (await images.LookAsync(ImageReference.Parse($"{registry.Host}/shop/web:1")!.Value, image.Digest, policy, [], Token))!;

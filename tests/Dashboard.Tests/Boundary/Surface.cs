@@ -60,6 +60,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         new("A-07", "/network", "/network?cluster=prod&ns=alfa-space", Sight.No, Sight.Own, Sight.AllIfAny, Sight.No, Sight.No),
         new("A-05", "/images", "/images?size=200", Sight.No, Sight.Own, Sight.All, Sight.No, Sight.No),
         new("A-05", "/images", "/images?ns=bravo-space&size=200", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-05", "/images/rebuilds", "/images/rebuilds", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
         new("A-05", "/images/{Id}", "/images/{alfa-image}", Sight.No, Sight.Own, Sight.AllIfAny, Sight.No, Sight.No),
         new("A-05", "/images/{Id}", "/images/{bravo-image}", Sight.No, Sight.No, Sight.AllIfAny, Sight.No, Sight.No),
         new("A-05", "/images/{Id}", "/images/{shared-image}", Sight.No, Sight.Own, Sight.All, Sight.No, Sight.No),

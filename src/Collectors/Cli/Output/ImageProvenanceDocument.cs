@@ -70,10 +70,21 @@ internal sealed record SignatureDocument(
 /// <param name="Base">Name of the base that it declares.</param>
 /// <param name="BaseDigest">Digest of that base.</param>
 /// <param name="Layers">Layers and their bytes.</param>
+/// <param name="Platform">Platform that the layers belong to.</param>
+/// <param name="DiffIds">Digests of the unpacked layers; null when they cannot be compared with those of others.</param>
+/// <param name="ComparedBases">Images that it may be built on.</param>
 /// <param name="Provenance">What vouches for it.</param>
 internal sealed record ImageDocument(
     string Schema, string Reference, string Digest, string MediaType, IReadOnlyList<string> Platforms, DateTimeOffset? Created, string? Base, string? BaseDigest, IReadOnlyList<OciLayerDocument> Layers,
+    string? Platform, IReadOnlyList<string>? DiffIds, IReadOnlyList<ComparedBaseDocument> ComparedBases,
     [property: JsonPropertyName("provenance")] ImageProvenanceDocument Provenance);
+
+/// <summary>An image whose layers were compared.</summary>
+/// <param name="Reference">The image.</param>
+/// <param name="Digest">Its digest; null when there is no such image.</param>
+/// <param name="IsBase">Whether the layers begin with its; null when they cannot be compared.</param>
+/// <param name="Layers">How many it has.</param>
+internal sealed record ComparedBaseDocument(string Reference, string? Digest, bool? IsBase, int? Layers);
 
 /// <summary>A layer.</summary>
 internal sealed record OciLayerDocument(string Digest, long Size)

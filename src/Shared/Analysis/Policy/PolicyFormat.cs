@@ -30,6 +30,9 @@ internal enum PolicyFormat
 
     /// <summary><c>*</c>, <c>cluster</c> or <c>cluster/namespace</c>.</summary>
     Scope,
+
+    /// <summary>Who answers for something, in one word.</summary>
+    Owner,
 }
 
 /// <summary>Patterns of the formats, the same for the schema and for reading.</summary>
@@ -53,6 +56,7 @@ internal static class PolicyFormats
             "User:NAME, Group:NAME or ServiceAccount:NAMESPACE/NAME"),
         [PolicyFormat.MinorVersion] = ("^1\\.[0-9]{1,3}$", "a minor version such as 1.34"),
         [PolicyFormat.Scope] = ("^(\\*|[a-z0-9][-.a-z0-9]*(/[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?)$", "*, cluster or cluster/namespace"),
+        [PolicyFormat.Owner] = ("^[a-z][-a-z0-9]{0,39}$", "one word of small letters, at most 40"),
     };
 
     private static readonly Dictionary<PolicyFormat, Regex> Patterns = Known.ToDictionary(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Posture.Analysis.Catalogue;
+using Posture.Analysis.Layers;
 using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Policy;
@@ -31,7 +32,7 @@ public static class PolicyHash
             if (value is string or not IEnumerable)
                 text.Append(CultureInfo.InvariantCulture, $"{value}");
             else
-                // The order of a list decides nothing for any check.
+                // The order of a list decides nothing for any check but where its entries say so.
                 foreach (var item in ((IEnumerable)value).Cast<object>().Select(Line).Order(StringComparer.Ordinal))
                     text.Append('\n').Append(item);
             text.Append('\0');
@@ -39,13 +40,14 @@ public static class PolicyHash
         return text.ToString();
     }
 
-    private static string Line(object item) => item switch
+    private static string Line(object item, int place) => item switch
     {
         Attestation said => string.Create(
             CultureInfo.InvariantCulture, $"{said.Control}|{string.Join(',', said.Scope)}|{said.By}|{said.Date:O}|{said.Expires:O}|{said.Passes}|{said.Statement}|{said.Evidence}"),
         SignerRule rule => string.Create(
             CultureInfo.InvariantCulture,
             $"{Sorted(rule.Images)}|{Sorted(rule.Keys.Select(key => key.Fingerprint))}|{Sorted(rule.Authorities.Select(authority => authority.Thumbprint))}|{Sorted(rule.Identities.Select(identity => $"{identity.Issuer} {identity.Pattern}"))}|{rule.Threshold}|{Sorted(rule.Builders)}|{Sorted(rule.Predicates)}|{rule.NeedsLog}"),
+        BaseRule rule => string.Create(CultureInfo.InvariantCulture, $"{place}|{Sorted(rule.Images)}|{rule.Owner}"),
         _ => Convert.ToString(item, CultureInfo.InvariantCulture)!,
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Posture.Analysis.Layers;
 using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Policy;
@@ -71,6 +72,20 @@ public static class PolicyReader
         return [];
     }
 
+    /// <summary>Whether an entry is a mapping; keys that it may not have are told.</summary>
+    internal static bool IsMapping(JsonElement item, string path, IReadOnlyList<(string Name, string Description)> keys, string what, PolicyProblems problems)
+    {
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            problems.WrongType(path, $"a mapping with {string.Join(", ", keys.Select(key => key.Name))}");
+            return false;
+        }
+        foreach (var field in item.EnumerateObject())
+            if (!keys.Any(key => key.Name == field.Name))
+                problems.Add(new("policy.unknown_key", $"{path}.{field.Name}", $"{what} has only {string.Join(", ", keys.Select(key => key.Name))}"));
+        return true;
+    }
+
     private static void ReadField(JsonProperty field, PosturePolicy policy, PolicyProblems problems)
     {
         if (field.Name == "$schema")
@@ -89,6 +104,7 @@ public static class PolicyReader
         IReadOnlyDictionary<string, DateOnly> => Days(parameter, value, problems),
         IReadOnlyList<Attestation> => Items(value, parameter.Name, problems).Select(item => AttestationReader.Read(item.Item, item.Path, problems)).OfType<Attestation>().ToList(),
         IReadOnlyList<SignerRule> => Items(value, parameter.Name, problems).Select(item => SignerRuleReader.Read(item.Item, item.Path, problems)).OfType<SignerRule>().ToList(),
+        IReadOnlyList<BaseRule> => Items(value, parameter.Name, problems).Select(item => BaseRuleReader.Read(item.Item, item.Path, problems)).OfType<BaseRule>().ToList(),
         _ => Texts(value, parameter.Rule.Format, parameter.Name, problems),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Posture.Analysis.Layers;
 using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Policy;
@@ -43,6 +44,7 @@ public static class PolicySchema
         },
         IReadOnlyList<Attestation> => List(AttestationOf()),
         IReadOnlyList<SignerRule> => List(SignerRuleOf()),
+        IReadOnlyList<BaseRule> => List(Mapping(BaseRuleReader.Keys, BaseRuleReader.Keys.Select(key => key.Name), name => name == "images" ? List(Text(PolicyFormat.Registry)) : Text(PolicyFormat.Owner))),
         _ => List(Text(parameter.Rule.Format)),
     };
 

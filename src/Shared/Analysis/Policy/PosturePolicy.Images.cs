@@ -1,4 +1,5 @@
 using Posture.Analysis.Indexes;
+using Posture.Analysis.Layers;
 using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Policy;
@@ -57,11 +58,36 @@ public sealed partial record PosturePolicy
     [PolicyParameter("Days that an image may lag behind a new version of its base.", Minimum = 0, Maximum = 3650)]
     public int BaseDays { get; init; } = 14;
 
+    /// <summary>Days that a workload may lag behind a newer image of the line of versions that it runs.</summary>
+    [PolicyParameter("Days that a workload may lag behind a newer image of the line of versions that it runs.", Minimum = 0, Maximum = 3650)]
+    public int RolloutDays { get; init; } = 14;
+
+    /// <summary>Base images, the core first, and who answers for their layers. An image that no entry is about is an application's.</summary>
+    [PolicyParameter("Base images, the core first, and who answers for their layers. An image that no entry is about is an application's.")]
+    public IReadOnlyList<BaseRule> BaseImages { get; init; } = [];
+
     /// <summary>Who has to sign images, and who has to have built them. An image that no entry is about is not assessed.</summary>
     [PolicyParameter("Who has to sign images, and who has to have built them. An image that no entry is about is not assessed.")]
     public IReadOnlyList<SignerRule> ImageSigners { get; init; } = [];
 
     /// <summary>The entry with the longest repository that covers the image; null when none does.</summary>
-    public SignerRule? SignersOf(ImageReference image) => ImageSigners
-        .SelectMany(rule => rule.Images.Where(image.IsUnder).Select(prefix => (Rule: rule, prefix.TrimEnd('/').Length))).OrderByDescending(pair => pair.Length).Select(pair => pair.Rule).FirstOrDefault();
+    public SignerRule? SignersOf(ImageReference image) => Longest(ImageSigners, rule => rule.Images, image);
+
+    /// <summary>Place in <see cref="BaseImages"/> of the entry with the longest repository that covers one; null when it is no base.</summary>
+    public int? BaseRankOf(string repository)
+    {
+        if (BaseImages.Count == 0 || ImageReference.Parse(repository) is not { } image || Longest(BaseImages, rule => rule.Images, image) is not { } found)
+            return null;
+        for (var i = 0; i < BaseImages.Count; i++)
+            if (ReferenceEquals(BaseImages[i], found))
+                return i;
+        return null;
+    }
+
+    /// <summary>Who answers for the layers of a repository's images.</summary>
+    public string OwnerOf(string repository) => BaseRankOf(repository) is { } rank ? BaseImages[rank].Owner : BaseRule.Application;
+
+    private static T? Longest<T>(IReadOnlyList<T> rules, Func<T, IReadOnlyList<string>> repositories, ImageReference image)
+        where T : class => rules
+        .SelectMany(rule => repositories(rule).Where(image.IsUnder).Select(prefix => (Rule: rule, prefix.TrimEnd('/').Length))).OrderByDescending(pair => pair.Length).Select(pair => pair.Rule).FirstOrDefault();
 }

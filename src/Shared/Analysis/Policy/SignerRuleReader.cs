@@ -33,7 +33,7 @@ internal static class SignerRuleReader
     public static SignerRule? Read(JsonElement item, string path, PolicyProblems problems)
     {
         var before = problems.All.Count;
-        if (!IsMapping(item, path, Keys, "a signer rule", problems))
+        if (!PolicyReader.IsMapping(item, path, Keys, "a signer rule", problems))
             return null;
         var images = item.TryGetProperty("images", out var named) ? PolicyReader.Texts(named, PolicyFormat.Registry, $"{path}.images", problems) : [];
         var keys = item.TryGetProperty("keys", out var pem) ? [.. PolicyReader.Items(pem, $"{path}.keys", problems).Select(key => Key(key.Item, key.Path, problems)).OfType<VerificationKey>()] : new List<VerificationKey>();
@@ -100,7 +100,7 @@ internal static class SignerRuleReader
 
     private static ExpectedIdentity? Identity(JsonElement item, string path, PolicyProblems problems)
     {
-        if (!IsMapping(item, path, IdentityKeys, "an identity", problems))
+        if (!PolicyReader.IsMapping(item, path, IdentityKeys, "an identity", problems))
             return null;
         // An identity without its issuer could be vouched for by anybody.
         if (!item.TryGetProperty("issuer", out var from) || !item.TryGetProperty("identity", out var who))
@@ -115,18 +115,5 @@ internal static class SignerRuleReader
         else if (issuer is not null && pattern is not null)
             return new(issuer, pattern);
         return null;
-    }
-
-    private static bool IsMapping(JsonElement item, string path, IReadOnlyList<(string Name, string Description)> keys, string what, PolicyProblems problems)
-    {
-        if (item.ValueKind != JsonValueKind.Object)
-        {
-            problems.WrongType(path, $"a mapping with {string.Join(", ", keys.Select(key => key.Name))}");
-            return false;
-        }
-        foreach (var field in item.EnumerateObject())
-            if (!keys.Any(key => key.Name == field.Name))
-                problems.Add(new("policy.unknown_key", $"{path}.{field.Name}", $"{what} has only {string.Join(", ", keys.Select(key => key.Name))}"));
-        return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Posture.Model.Inventory;
 
 /// <summary>
@@ -50,6 +52,15 @@ public sealed record ImageFactsData
 
     /// <summary>The base that the image declares, and what is current there.</summary>
     public ImageBase? Base { get; set; }
+
+    /// <summary>Its layers; null when nobody looked, or they cannot be compared with those of others.</summary>
+    public ImageLayers? Layers { get; set; }
+
+    /// <summary>The images that it is built on, from the core outward; empty when none is known, null when nobody looked.</summary>
+    public IReadOnlyList<ImageAncestor>? Ancestors { get; set; }
+
+    /// <summary>Who answers for the layers that are no ancestor's, by the policy; null when nobody looked.</summary>
+    public string? Owner { get; set; }
 }
 
 /// <summary>Who vouches for an image, in one word with its reason.</summary>
@@ -155,4 +166,57 @@ public sealed record ImageBase
 
     /// <summary>Since when the name has it.</summary>
     public DateTimeOffset? CurrentSince { get; set; }
+}
+
+/// <summary>Layers of an image. An image of one platform shares none with one of another, whatever their names.</summary>
+public sealed record ImageLayers
+{
+    /// <summary>Platform that they belong to, for example <c>linux/amd64</c>.</summary>
+    public string Platform { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Digests of the unpacked layers (<c>rootfs.diff_ids</c>), the lowest first.</summary>
+    public IReadOnlyList<string> DiffIds { get => field ??= []; set; }
+}
+
+/// <summary>An image that another is built on.</summary>
+public sealed record ImageAncestor
+{
+    /// <summary>Host and path.</summary>
+    public string Repository { get; set => field = value ?? ""; } = "";
+
+    /// <summary>A tag that it has or had, the most exact one; null when none is known.</summary>
+    public string? Tag { get; set; }
+
+    /// <summary>The line of versions that the tag belongs to; null without a tag.</summary>
+    public string? Line { get; set; }
+
+    public string Digest { get; set => field = value ?? ""; } = "";
+
+    /// <summary>How many layers of the image are its; null when it is known by the image's declaration alone.</summary>
+    public int? Layers { get; set; }
+
+    /// <summary>Whether the image declares it.</summary>
+    public bool IsDeclared { get; set; }
+
+    /// <summary>Who answers for it, by the policy.</summary>
+    public string Owner { get; set => field = value ?? ""; } = "";
+
+    /// <summary>When it was built.</summary>
+    public DateTimeOffset? Created { get; set; }
+
+    /// <summary>Digest that the line has now; null when nobody looked.</summary>
+    public string? Current { get; set; }
+
+    /// <summary>Tag of <see cref="Current"/>.</summary>
+    public string? CurrentTag { get; set; }
+
+    /// <summary>Since when the line has it: when it was built.</summary>
+    public DateTimeOffset? CurrentSince { get; set; }
+
+    /// <summary>Whether the newest of the image's own line stands on <see cref="Current"/>: it was rebuilt, and only has to be rolled out. Null when that is not known.</summary>
+    public bool? IsRebuilt { get; set; }
+
+    /// <summary>Whether the line has another image now; null when that is not known.</summary>
+    [JsonIgnore]
+    public bool? IsReplaced => Current is null ? null : Current != Digest;
 }

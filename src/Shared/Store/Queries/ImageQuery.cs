@@ -83,7 +83,8 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         var last = uses.TrueForAll(use => use.LastSeen is not null) ? uses.Max(use => use.LastSeen) : null;
         var first = new ImageRow("", null, repository, ImageTrust.NotChecked, null, uses.Min(use => use.FirstSeen), last);
         var (row, facts) = (await PlacesAsync(snapshot, [(image, first)], new() { IncludePast = last is not null }, withFacts: true, cancellationToken))[0];
-        return new(row with { State = row.Facts?.State ?? ImageTrust.NotChecked }, facts, uses, total);
+        var (built, inUse) = await RebuildQuery.OfImageAsync(snapshot, image, [.. (facts?.Ancestors ?? []).Select(ancestor => ImageKeys.Digest(ancestor.Digest))], cancellationToken);
+        return new(row with { State = row.Facts?.State ?? ImageTrust.NotChecked }, facts, uses, total) { Built = built, AncestorsInUse = inUse };
     }
 
     /// <summary>The images that a workload runs now.</summary>

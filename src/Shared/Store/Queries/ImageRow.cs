@@ -40,7 +40,14 @@ public sealed record ImagePage(Page<ImageRow> Page, IReadOnlyDictionary<string, 
 /// <param name="Facts">Everything that was found out; null where nobody looked.</param>
 /// <param name="Uses">Where it is used, and was: those that still are first, at most <see cref="ImageQuery.MaxUses"/>.</param>
 /// <param name="UseCount">How many uses there are.</param>
-public sealed record ImageDetail(ImageRow Row, ImageFactsData? Facts, IReadOnlyList<ImageUseRow> Uses, long UseCount);
+public sealed record ImageDetail(ImageRow Row, ImageFactsData? Facts, IReadOnlyList<ImageUseRow> Uses, long UseCount)
+{
+    /// <summary>Images in use that are built on it; at most <see cref="RebuildQuery.MaxBuilt"/>.</summary>
+    public IReadOnlyList<BuiltImage> Built { get; init; } = [];
+
+    /// <summary>Digests of its ancestors that are, or were, in use where it can be seen: they have a page.</summary>
+    public IReadOnlySet<string> AncestorsInUse { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+}
 
 /// <summary>A use of an image.</summary>
 /// <param name="Cluster">Cluster.</param>

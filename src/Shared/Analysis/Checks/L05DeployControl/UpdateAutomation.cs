@@ -5,11 +5,11 @@ namespace Posture.Analysis.Checks.L05DeployControl;
 
 /// <summary>
 /// L5-AUTO-ROLLOUT: something that works brings fixed images to the cluster: Flux image automation, Argo CD Image Updater, Keel, Renovate, or what the policy
-/// names outside. How far workloads lag behind needs the registry and is not judged here.
+/// names outside; and no workload lags behind a newer image of its line of versions for longer than agreed, where a registry says what there is.
 /// </summary>
 internal sealed class UpdateAutomation : ClusterCheck
 {
-    private const string Lag = "How far workloads lag behind fixed images is not judged: no registry is asked.";
+    private const string NotAsked = "How far workloads lag behind fixed images is not judged: no registry said what there is.";
     private const string Suspended = "is suspended";
     private const string NotReady = "is not ready";
     private const string Silent = "does not say whether it is ready";
@@ -19,19 +19,20 @@ internal sealed class UpdateAutomation : ClusterCheck
 
     public override string Id => "L5-AUTO-ROLLOUT";
 
-    public override IReadOnlyList<KindRef> Reads { get; } = [Automation, .. WorkloadKinds];
+    public override IReadOnlyList<KindRef> Reads { get; } = [Automation, .. WorkloadKinds, .. Kinds<ImageFacts>()];
 
-    /// <summary>Pods come and go; templates tell.</summary>
-    public override bool Heeds(KubeObject changed) => changed is GenericObject or Deployment or StatefulSet or CronJob;
+    /// <summary>Pods come and go; templates tell, and what is known of the images that they bring.</summary>
+    public override bool Heeds(KubeObject changed) => changed is GenericObject or Deployment or StatefulSet or CronJob or ImageFacts;
 
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
+        var lag = Lagging(view, judgement);
         (string Place, string Problem)? broken = null;
         string? silent = null;
         foreach (var (place, problem) in Found(view).OrderBy(found => found.Place, StringComparer.Ordinal))
             if (problem is null)
             {
-                judgement.Note(place, "works", Lag);
+                judgement.Note(place, "works", lag);
                 return;
             }
             else if (problem == Silent)
@@ -39,12 +40,32 @@ internal sealed class UpdateAutomation : ClusterCheck
             else
                 broken ??= (place, problem);
         if (view.Policy.UpdateAutomation.Count > 0)
-            judgement.Note("policy", string.Join(", ", view.Policy.UpdateAutomation), Lag);
+            judgement.Note("policy", string.Join(", ", view.Policy.UpdateAutomation), lag);
         else if (silent is not null)
             judgement.NotAssessed($"{silent} {Silent}.");
         else
             judgement.Fail(broken is { } found ? $"{found.Place}: {FieldOf(found.Problem)}" : "cluster", broken?.Problem ?? "none", "a working update automation, or one outside the cluster named in the policy",
                 broken is null ? "Nothing brings fixed images to the cluster on its own." : "The update automation does not work.");
+    }
+
+    /// <summary>Tells the workloads that lag behind, and in a sentence what was looked at.</summary>
+    private static string Lagging(ClusterView view, Judgement judgement)
+    {
+        var (isKnown, agreed) = (false, view.Policy.RolloutDays);
+        foreach (var workload in view.Workloads.All)
+            if (workload.Pods.Count > 0 && !RunningImage.AllEnded(workload) && !view.IsSystem(workload.Namespace))
+                foreach (var image in workload.Images)
+                {
+                    if (view.FactsOf(image.Digest) is not { Newest: { } newest } facts)
+                        continue;
+                    isKnown = true;
+                    // By the time of building too: a node may tell the digest of its platform, where the registry tells that of the index.
+                    if (newest.Digest != image.Digest && newest.Created is { } built && built > facts.Created && (view.Now - built).TotalDays > agreed)
+                        judgement.Fail(
+                            $"{workload.Object.Kind}/{workload.Namespace}/{workload.Object.Name}", image.Digest, newest.Tag,
+                            $"Container {image.Container} has not got {newest.Tag}, which was built {(int)(view.Now - built).TotalDays} days ago; {agreed} are agreed.");
+                }
+        return isKnown ? $"No workload lags behind a newer image of its line for more than {agreed} days." : NotAsked;
     }
 
     private static string FieldOf(string problem) => problem == NotReady ? "status.conditions" : problem == NoReplicas ? "spec.replicas" : "spec.suspend";

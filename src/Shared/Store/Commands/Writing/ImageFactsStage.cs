@@ -10,6 +10,9 @@ namespace Posture.Store.Commands.Writing;
 /// </summary>
 internal static class ImageFactsStage
 {
+    /// <summary>Most ancestors of one image; a folder can name as many as it likes.</summary>
+    private const int MaxAncestors = 50;
+
     private const string Copy = """
         update image_uses u set rank = f.rank, created_at = f.created_at
         from image_uses of left join image_facts f on f.cluster_id = of.cluster_id and f.image = of.image
@@ -26,8 +29,8 @@ internal static class ImageFactsStage
                 [frame.ClusterId, put.Select(facts => facts.Name).Concat(commit.Kept.Where(IsFacts).Select(kept => kept.Name)).Select(ImageKeys.Digest).ToArray()], cancellationToken);
         else if (gone.Length > 0)
             await frame.Connection.RunAsync("delete from image_facts where cluster_id = $1 and image = any($2)", [frame.ClusterId, gone], cancellationToken);
-        if (put.Count > 0)
-            await PutAsync(frame, put, cancellationToken);
+        if (put.Count > 0 && await PutAsync(frame, put, cancellationToken) is { Count: > 0 } changed)
+            await PutAncestorsAsync(frame, changed, [.. put.Where(facts => changed.Contains(ImageKeys.Digest(facts.Name)))], cancellationToken);
         Guid[] touched = [.. gone, .. put.Select(facts => ImageKeys.Digest(facts.Name)), .. commit.Images.SelectMany(of => of.Uses).Select(ImageKeys.Image)];
         if (frame.Full)
             await frame.Connection.RunAsync(Copy, [frame.ClusterId], cancellationToken);
@@ -35,12 +38,36 @@ internal static class ImageFactsStage
             await frame.Connection.RunAsync($"{Copy} and of.image = any($2)", [frame.ClusterId, touched.Distinct().ToArray()], cancellationToken);
     }
 
-    private static async Task PutAsync(CommitFrame frame, List<ImageFacts> put, CancellationToken cancellationToken)
+    private static async Task PutAncestorsAsync(CommitFrame frame, HashSet<Guid> changed, List<ImageFacts> put, CancellationToken cancellationToken)
+    {
+        await frame.Connection.RunAsync("delete from image_ancestors where cluster_id = $1 and image = any($2)", [frame.ClusterId, changed.ToArray()], cancellationToken);
+        var rows = put.SelectMany(facts => (facts.Spec.Ancestors ?? []).Take(MaxAncestors).Select((ancestor, at) => (Image: ImageKeys.Digest(facts.Name), At: at, Of: ancestor))).ToList();
+        if (rows.Count == 0)
+            return;
+        await frame.Connection.RunAsync(
+            """
+            insert into image_ancestors (cluster_id, image, position, ancestor, repository, line, tag, digest, layers, is_declared, owner, created_at, current, current_tag, current_since, is_rebuilt)
+            select $1, item.* from unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::boolean[], $11::text[], $12::timestamptz[], $13::text[],
+                $14::text[], $15::timestamptz[], $16::boolean[]) item
+            """,
+            [
+                frame.ClusterId, rows.Select(row => row.Image).ToArray(), rows.Select(row => row.At).ToArray(), rows.Select(row => ImageKeys.Digest(row.Of.Digest)).ToArray(),
+                Names(row => row.Repository), Names(row => row.Line ?? ""), Names(row => row.Tag), Names(row => row.Digest), rows.Select(row => row.Of.Layers).ToArray(),
+                rows.Select(row => row.Of.IsDeclared).ToArray(), Names(row => row.Owner), rows.Select(row => row.Of.Created?.ToUniversalTime()).ToArray(), Names(row => row.Current),
+                Names(row => row.CurrentTag), rows.Select(row => row.Of.CurrentSince?.ToUniversalTime()).ToArray(), rows.Select(row => row.Of.IsRebuilt).ToArray(),
+            ],
+            cancellationToken);
+
+        string?[] Names(Func<ImageAncestor, string?> of) => [.. rows.Select(row => of(row.Of) is { } text ? PgText.Name(text) : null)];
+    }
+
+    /// <returns>The images of which anything is new.</returns>
+    private static async Task<HashSet<Guid>> PutAsync(CommitFrame frame, List<ImageFacts> put, CancellationToken cancellationToken)
     {
         using var json = new SlimJson();
         var docs = put.ConvertAll(facts => Encoding.UTF8.GetString(json.Document(facts).Span));
         var signers = put.ConvertAll(facts => facts.Spec.Signatures is [var first, ..] ? first : null);
-        await frame.Connection.RunAsync(
+        await using var command = frame.Connection.Statement(
             """
             insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank)
             select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb, item.rank
@@ -49,6 +76,7 @@ internal static class ImageFactsStage
             on conflict (cluster_id, image) do update set hash = excluded.hash, state = excluded.state, code = excluded.code, reason = excluded.reason, signer = excluded.signer,
                 issuer = excluded.issuer, checked_at = excluded.checked_at, created_at = excluded.created_at, doc = excluded.doc, rank = excluded.rank
             where held.hash <> excluded.hash
+            returning image
             """,
             [
                 frame.ClusterId, put.Select(facts => ImageKeys.Digest(facts.Name)).ToArray(), docs.Select(doc => SlimJson.Hash(Encoding.UTF8.GetBytes(doc))).ToArray(),
@@ -57,8 +85,12 @@ internal static class ImageFactsStage
                 signers.Select(signer => Text(signer?.Signer)).ToArray(), signers.Select(signer => Text(signer?.Issuer)).ToArray(),
                 put.Select(facts => facts.Spec.CheckedAt?.ToUniversalTime()).ToArray(), put.Select(facts => facts.Spec.Created?.ToUniversalTime()).ToArray(), docs.ToArray(),
                 put.Select(facts => ImageRank.Of(StateOf(facts), facts.Spec.CheckedAt)).ToArray(),
-            ],
-            cancellationToken);
+            ]);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var changed = new HashSet<Guid>();
+        while (await row.ReadAsync(cancellationToken))
+            changed.Add(row.GetGuid(0));
+        return changed;
     }
 
     private static int StateOf(ImageFacts facts) => ImageRank.StateOf(facts.Spec.Trust?.State);

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+using Posture.Dashboard.Components.Controls;
+using Posture.Dashboard.Resources;
+
+namespace Posture.Dashboard.Components.Pages.Images;
+
+/// <summary>Filters of the page of rebuilds, and those in force.</summary>
+public sealed partial class RebuildsFilters
+{
+    [Parameter, EditorRequired]
+    public RebuildsModel Model { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; init; } = default!;
+
+    private RebuildsState State => Model.State;
+
+    private IReadOnlyList<FilterChip> Chips =>
+    [
+        .. State.Clusters.Select(name => new FilterChip(Loc[nameof(RebuildsText.Clusters)], name, (State with { Clusters = [.. State.Clusters.Where(other => other != name)] }).Href)),
+        .. State.Owners.Select(name => new FilterChip(Loc[nameof(RebuildsText.Owner)], name, State.Toggled(name).Href)),
+        .. State.Text is { } text ? [new FilterChip(Loc[nameof(RebuildsText.Text)], text, (State with { Text = null }).Href)] : Array.Empty<FilterChip>(),
+    ];
+
+    private void Search(ChangeEventArgs e)
+    {
+        var text = (e.Value as string)?.Trim();
+        Navigation.NavigateTo((State with { Text = string.IsNullOrEmpty(text) ? null : text }).Href);
+    }
+}
