@@ -85,8 +85,7 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
             from image_uses u join clusters c on c.id = u.cluster_id join image_ancestors a on a.cluster_id = u.cluster_id and a.image = u.image
             where u.last_seen is null and u.digest is not null and {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null
                 and (cardinality($5::text[]) = 0 or c.name = any($5)) and (cardinality($6::text[]) = 0 or a.owner = any($6))
-                and ($7::text is null or position(public.skeleton($7) in public.skeleton(
-                    a.repository || ':' || coalesce(a.tag, '') || ' ' || a.digest || ' ' || u.repository || ':' || coalesce(u.tag, '') || ' ' || u.digest)) > 0)),
+                and ($7::text is null or position(public.skeleton($7) in u.search) > 0 or position(public.skeleton($7) in public.skeleton(a.repository || ':' || coalesce(a.tag, '') || ' ' || a.digest)) > 0)),
         lines as (
             select b.repository, b.line, max(b.owner) as owner,
                 (array_agg(b.current order by b.current_since desc nulls last, b.current) filter (where b.current is not null))[1] as current,
