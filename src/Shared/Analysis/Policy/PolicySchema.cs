@@ -43,6 +43,7 @@ public static class PolicySchema
         },
         IReadOnlyList<Attestation> => List(AttestationOf()),
         IReadOnlyList<SignerRule> => List(SignerRuleOf()),
+        IReadOnlyList<RepositoryMove> => List(Mapping(RepositoryMoveReader.Keys, ["from", "to"], _ => Text(PolicyFormat.Registry))),
         _ => List(Text(parameter.Rule.Format)),
     };
 
