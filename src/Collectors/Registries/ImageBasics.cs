@@ -7,8 +7,11 @@ namespace Posture.Collectors.Registries;
 /// <param name="Labels">Labels, and annotations, which come first.</param>
 /// <param name="Platforms">Platforms that an index names, or that of the configuration.</param>
 /// <param name="Base">The base that it declares; what that is now is for others to say.</param>
-internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Platforms, ImageBase? Base)
+/// <param name="Manifests">Digests that an index lists; empty for a single image, null when they are more than anybody keeps.</param>
+internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Platforms, ImageBase? Base, IReadOnlyList<string>? Manifests)
 {
+    private const int MaxManifests = 100;
+
     private const string BaseName = "org.opencontainers.image.base.name", BaseDigest = "org.opencontainers.image.base.digest";
 
     /// <summary>Reads them; of an index those of its first platform.</summary>
@@ -30,6 +33,7 @@ internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<
         if (platforms.Count == 0 && configuration.Platform is { } only)
             platforms.Add(only);
         return new(
-            configuration.Created, labels, platforms, labels.GetValueOrDefault(BaseName) is { Length: > 0 } named ? new() { Name = named, Digest = labels.GetValueOrDefault(BaseDigest) } : null);
+            configuration.Created, labels, platforms, labels.GetValueOrDefault(BaseName) is { Length: > 0 } named ? new() { Name = named, Digest = labels.GetValueOrDefault(BaseDigest) } : null,
+            top.Manifests.Count <= MaxManifests ? [.. top.Manifests.Select(item => item.Manifest.Digest).Distinct(StringComparer.Ordinal)] : null);
     }
 }

@@ -38,6 +38,7 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
             Created = Basics?.Created,
             Platforms = Basics?.Platforms,
             Base = Basics?.Base,
+            Manifests = Basics?.Manifests,
         };
     }
 
