@@ -33,11 +33,11 @@ internal static class ImagesBenchmark
         insert into tenants select md5('t' || t)::uuid, 't-' || t, 't-' || t, now() from generate_series(0, {Tenants - 1}) t;
         insert into tenant_rules select md5('t' || n % {Tenants})::uuid, 'cluster-' || c, 'ns-' || n from generate_series(0, {Clusters - 1}) c, generate_series(0, {NamespacesOfOne - 1}) n;
         select tenancy.expand_tenants(null, null);
-        insert into image_uses (cluster_id, key, image, workload, namespace, api_version, kind, name, container, role, reference, host, repository, tag, digest, first_seen, rank, created_at)
+        insert into image_uses (cluster_id, key, image, workload, namespace, api_version, kind, name, container, role, reference, host, repository, tag, digest, first_seen, rank, created_at, class)
         select md5('c' || (i + i / {Digests}) % {Clusters})::uuid, md5('u' || i)::uuid, md5('i' || d)::uuid, md5('w' || i / 2)::uuid, 'ns-' || i / {Clusters} % {NamespacesOfOne}, 'apps/v1', 'Deployment', 'app-' || i / 2,
             'c' || i % 2, 'main', 'registry-' || d % 7 || '.example/team-' || d % 40 || '/image-' || d / 3 || ':' || i % 3, 'registry-' || d % 7 || '.example',
             'registry-' || d % 7 || '.example/team-' || d % 40 || '/image-' || d / 3, (i % 3)::text, 'sha256:' || encode(sha256(convert_to('d' || d, 'UTF8')), 'hex'), now(),
-            {Rank}, case when md5('i' || d) < 'e' then now() - interval '30 days' end
+            {Rank}, case when md5('i' || d) < 'e' then now() - interval '30 days' end, case d % 7 when 0 then 'own' when 1 then 'trusted' else 'public' end
         from (select i, (i * 7919::bigint % {Digests})::int as d from generate_series(0, {Uses - 1}) i) s;
         insert into image_facts (cluster_id, image, hash, digest, state, code, reason, signer, checked_at, created_at, doc, rank)
         select distinct u.cluster_id, u.image, u.image, u.digest, case when u.image::text < '4' then 'verified' when u.image::text < '8' then 'notSigned' when u.image::text < 'a' then 'invalid' else 'notChecked' end,
@@ -80,6 +80,8 @@ internal static class ImagesBenchmark
         foreach (var (who, scopes) in new (string, List<ViewScope>)[] { ("lead", [ViewScope.All]), ("tenant", tenants) })
             foreach (var filter in new[] { new RebuildFilter(), new() { Text = "IMAGE-1" } })
                 await TellRebuildsAsync($"{who}, rebuilds{(filter.Text is null ? "" : " text")}", new(sources.Web), scopes, filter);
+        await TellRegistriesAsync("lead", sources.Web, [ViewScope.All]);
+        await TellRegistriesAsync("tenant", sources.Web, tenants);
         await ParityAsync(sources.Owner, query, tenants);
     }
 
@@ -106,6 +108,22 @@ internal static class ImagesBenchmark
         {
             if ((await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, CancellationToken.None)).Lines.Count == 0)
                 throw new InvalidOperationException("a visit found nothing");
+        }));
+    }
+
+    /// <summary>What a visit of <c>/images/registries</c> asks.</summary>
+    private static async Task TellRegistriesAsync(string who, NpgsqlDataSource web, List<ViewScope> scopes)
+    {
+        var (registries, moves, random) = (new RegistryQuery(web), new TagMoveQuery(web), new Random(1));
+        Tell($"{who}, registries", await TimesAsync(async () =>
+        {
+            if ((await registries.PageAsync(scopes[random.Next(scopes.Count)], ImageFilter.None, false, 1, 50, CancellationToken.None)).Page.Total == 0)
+                throw new InvalidOperationException("a visit found nothing");
+        }));
+        Tell($"{who}, moved tags", await TimesAsync(async () =>
+        {
+            if ((await moves.ListAsync(scopes[random.Next(scopes.Count)], ImageFilter.None, CancellationToken.None)).Moves.Count == 0)
+                throw new InvalidOperationException("a visit found no tag");
         }));
     }
 

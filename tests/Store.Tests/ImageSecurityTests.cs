@@ -80,7 +80,7 @@ public sealed class ImageSecurityTests(PostgresFixture postgres)
         foreach (var table in Tables)
             Assert.Equal(0, await CountAsync(stage.Sources.Web, "totals", table));
         Assert.Equal(4, await CountAsync(stage.Sources.Web, "totals", "image_uses where last_seen is null and rank > 0", numbers: true));
-        foreach (var named in new[] { "image_uses where reference <> ''", "image_uses where name <> ''", "image_uses where digest <> ''", "image_facts where state <> ''", "image_facts where digest <> ''", "image_facts where signer <> ''", "image_facts where doc is null" })
+        foreach (var named in new[] { "image_uses where reference <> ''", "image_uses where name <> ''", "image_uses where digest <> ''", "image_facts where state <> ''", "image_facts where digest <> ''", "image_facts where signer <> ''", "image_facts where doc is null", "image_uses where class <> ''", "image_uses where mirror <> ''", "image_uses where successor <> ''", "image_facts where repository <> ''", "image_facts where anonymous_pull" })
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => CountAsync(stage.Sources.Web, "totals", named, numbers: true))).SqlState);
     }
 

@@ -48,7 +48,7 @@ internal static class ImageCommand
         catch (RegistryException failed)
         {
             throw new CommandException(
-                failed.Code switch { RegistryException.NotFound => ExitCode.NotFound, "registry.unauthorized" => ExitCode.Authentication, "registry.bad_login_file" or "registry.bad_authority" => ExitCode.Usage, _ => ExitCode.NotAssessed },
+                failed.Code switch { RegistryException.NotFound => ExitCode.NotFound, RegistryException.Unauthorized => ExitCode.Authentication, "registry.bad_login_file" or "registry.bad_authority" => ExitCode.Usage, _ => ExitCode.NotAssessed },
                 failed.Code, failed.Message);
         }
         catch (ProvenanceException broken) when (broken.Code == ProvenanceCodes.TrustRoot)

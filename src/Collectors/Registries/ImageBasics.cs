@@ -8,8 +8,12 @@ namespace Posture.Collectors.Registries;
 /// <param name="Platforms">Platforms that an index names, or that of the configuration.</param>
 /// <param name="Base">The base that it declares; what that is now is for others to say.</param>
 /// <param name="Layers">Its layers, of an index those of the platform that is read; null when they cannot be compared.</param>
-internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Platforms, ImageBase? Base, ImageLayers? Layers)
+/// <param name="Manifests">Digests that an index lists; empty for a single image, null when they are more than anybody keeps.</param>
+internal sealed record ImageBasics(
+    DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Platforms, ImageBase? Base, ImageLayers? Layers, IReadOnlyList<string>? Manifests)
 {
+    private const int MaxManifests = 100;
+
     /// <summary>The platform that is read of an index that has it, so that images which list their platforms in another order can be compared.</summary>
     private const string Preferred = "linux/amd64";
 
@@ -34,7 +38,7 @@ internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<
             platforms.Add(only);
         return new(
             configuration.Created, labels, platforms, labels.GetValueOrDefault(BaseName) is { Length: > 0 } named ? new() { Name = named, Digest = labels.GetValueOrDefault(BaseDigest) } : null,
-            configuration.Layers);
+            configuration.Layers, top.Manifests.Count <= MaxManifests ? [.. top.Manifests.Select(item => item.Manifest.Digest).Distinct(StringComparer.Ordinal)] : null);
     }
 
     /// <summary>The manifest of an index that is read; null when it is none, or names no platform.</summary>
@@ -45,8 +49,8 @@ internal sealed record ImageBasics(DateTimeOffset? Created, IReadOnlyDictionary<
     }
 
     /// <summary>As they were kept.</summary>
-    public static ImageBasics Of(ImageFactsData kept) => new(kept.Created, kept.Labels?.ToDictionary(StringComparer.Ordinal) ?? [], kept.Platforms ?? [], kept.Base, kept.Layers);
+    public static ImageBasics Of(ImageFactsData kept) => new(kept.Created, kept.Labels?.ToDictionary(StringComparer.Ordinal) ?? [], kept.Platforms ?? [], kept.Base, kept.Layers, kept.Manifests);
 
     /// <summary>As they are kept.</summary>
-    public ImageFactsData Kept() => new() { Created = Created, Labels = StringMap.From(Labels), Platforms = Platforms, Base = Base, Layers = Layers };
+    public ImageFactsData Kept() => new() { Created = Created, Labels = StringMap.From(Labels), Platforms = Platforms, Base = Base, Layers = Layers, Manifests = Manifests };
 }

@@ -26,6 +26,7 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
     private readonly HeldAnswers<(string Repository, string Tag), (string Digest, DateTimeOffset? Created)?> _named = new(MaxHeld, time);
 
     private readonly HeldAnswers<string, bool> _bases = new(MaxHeld, time);
+    private readonly HeldAnswers<string, bool?> _anonymous = new(MaxHeld, time);
     private readonly RepositoryTags _tags = new(time);
 
     /// <summary>Versions of a base image that are looked at: the newest.</summary>
@@ -58,6 +59,13 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
         if (look.Evidence.Unread.Count > 0)
             _held.Shorten(key, look.At + Failed);
         var facts = look.Judged(policy.SignersOf(image), known, trust.InUse, digest);
+        if (look.Basics is not null)
+            facts.Registry = new()
+            {
+                Repository = image.Repository,
+                Transport = definition.Transport,
+                AnonymousPull = await AnonymousAsync(definition, image, digest).WaitAsync(cancellationToken).ConfigureAwait(false),
+            };
         facts.Newest = await NewestAsync(image).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Basics is not null)
         {
@@ -172,6 +180,27 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
             return null;
         var newest = tags.NewestOf(tag);
         return await NamedAsync(image, newest).ConfigureAwait(false) is var (digest, created) ? new() { Tag = newest, Digest = digest, Created = created } : null;
+    }
+
+    /// <summary>Whether anybody may pull from a repository, asked of one of its images once a day; null when there is no clear answer.</summary>
+    private async Task<bool?> AnonymousAsync(RegistryDefinition definition, ImageReference image, string digest)
+    {
+        var answer = await _anonymous.Of(image.Repository, Good, AskAsync).ConfigureAwait(false);
+        if (answer is null)
+            _anonymous.Shorten(image.Repository, time.GetUtcNow() + Failed);
+        return answer;
+
+        async Task<bool?> AskAsync()
+        {
+            try
+            {
+                return await ClientOf(definition).GivesToAnybodyAsync(image.Path, digest, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (RegistryException)
+            {
+                return null; // a registry that does not answer says neither yes nor no
+            }
+        }
     }
 
     /// <summary>What a name is now, where its registry may be asked; asked once a day.</summary>

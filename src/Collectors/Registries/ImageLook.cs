@@ -39,6 +39,7 @@ internal sealed record ImageLook(string Host, DateTimeOffset At, ImageBasics? Ba
             Platforms = Basics?.Platforms,
             Base = Basics?.Base,
             Layers = Basics?.Layers,
+            Manifests = Basics?.Manifests,
         };
     }
 

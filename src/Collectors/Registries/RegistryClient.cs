@@ -24,6 +24,7 @@ public sealed class RegistryClient : IDisposable
     private readonly HttpClient _registry;
     private readonly HttpClient _elsewhere;
     private readonly RegistryTokens _tokens;
+    private readonly RegistryTokens _anonymous;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(AtOnce, AtOnce);
 
@@ -39,6 +40,7 @@ public sealed class RegistryClient : IDisposable
         _elsewhere = Client(elsewhere);
         _time = time;
         _tokens = new(endpoint, _registry, time);
+        _anonymous = new(endpoint with { UserName = null, Password = null }, _registry, time);
     }
 
     /// <summary>Until when the registry wants to be left alone, in ticks; 0 when it does not.</summary>
@@ -49,9 +51,32 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>A manifest by tag or digest.</summary>
     /// <exception cref="RegistryException">It is not there, or not what was asked for.</exception>
-    public async Task<OciManifest> ManifestAsync(string repository, string reference, CancellationToken cancellationToken)
+    public Task<OciManifest> ManifestAsync(string repository, string reference, CancellationToken cancellationToken) => ManifestAsync(_tokens, repository, reference, cancellationToken);
+
+    /// <summary>
+    /// Whether somebody without credentials is given a manifest that is there: as any puller, with the token that everybody gets where the registry wants one. None of ours are shown,
+    /// and what is given has to be the manifest: a page of sign-on is no image.
+    /// </summary>
+    /// <param name="repository">Repository without the host.</param>
+    /// <param name="digest">A manifest that was read with our credentials.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="RegistryException">There was no clear answer.</exception>
+    public async Task<bool> GivesToAnybodyAsync(string repository, string digest, CancellationToken cancellationToken)
     {
-        var (bytes, type, _) = await GetAsync(repository, $"v2/{repository}/manifests/{reference}", OciManifest.Accepted, OciManifest.MaxBytes, cancellationToken);
+        try
+        {
+            await ManifestAsync(_anonymous, repository, digest, cancellationToken);
+            return true;
+        }
+        catch (RegistryException refused) when (refused.Code is RegistryException.Unauthorized or RegistryException.NotFound)
+        {
+            return false; // many say "not there" of what is not for everybody
+        }
+    }
+
+    private async Task<OciManifest> ManifestAsync(RegistryTokens tokens, string repository, string reference, CancellationToken cancellationToken)
+    {
+        var (bytes, type, _) = await GetAsync(tokens, repository, $"v2/{repository}/manifests/{reference}", OciManifest.Accepted, OciManifest.MaxBytes, cancellationToken);
         var manifest = OciManifest.Parse(bytes, type);
         return !OciManifest.IsDigest(reference) || manifest.Digest == reference ? manifest : throw Mismatch();
     }
@@ -62,7 +87,7 @@ public sealed class RegistryClient : IDisposable
     {
         if (blob.Size > maxBytes)
             throw TooLarge();
-        var (bytes, _, _) = await GetAsync(repository, $"v2/{repository}/blobs/{blob.Digest}", "*/*", maxBytes, cancellationToken);
+        var (bytes, _, _) = await GetAsync(_tokens, repository, $"v2/{repository}/blobs/{blob.Digest}", "*/*", maxBytes, cancellationToken);
         return OciManifest.DigestOf(bytes.Span) == blob.Digest ? bytes : throw Mismatch();
     }
 
@@ -76,7 +101,7 @@ public sealed class RegistryClient : IDisposable
         OciManifest index;
         try
         {
-            var (bytes, type, _) = await GetAsync(repository, $"v2/{repository}/referrers/{digest}", "application/vnd.oci.image.index.v1+json", OciManifest.MaxBytes, cancellationToken);
+            var (bytes, type, _) = await GetAsync(_tokens, repository, $"v2/{repository}/referrers/{digest}", "application/vnd.oci.image.index.v1+json", OciManifest.MaxBytes, cancellationToken);
             index = OciManifest.Parse(bytes, type);
         }
         catch (RegistryException missing) when (missing.Code == RegistryException.NotFound)
@@ -103,7 +128,7 @@ public sealed class RegistryClient : IDisposable
         var query = "?n=1000";
         for (var page = 0; page < MaxTagPages; page++)
         {
-            var (bytes, _, next) = await GetAsync(repository, $"v2/{repository}/tags/list{query}", "application/json", OciManifest.MaxBytes, cancellationToken);
+            var (bytes, _, next) = await GetAsync(_tokens, repository, $"v2/{repository}/tags/list{query}", "application/json", OciManifest.MaxBytes, cancellationToken);
             tags.AddRange(OciManifest.TagsOf(bytes));
             if (next is null || tags.Count > MaxTags)
                 break;
@@ -119,7 +144,7 @@ public sealed class RegistryClient : IDisposable
         _gate.Dispose();
     }
 
-    private async Task<(ReadOnlyMemory<byte> Bytes, string? Type, string? Next)> GetAsync(string repository, string path, string accept, int maxBytes, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Bytes, string? Type, string? Next)> GetAsync(RegistryTokens tokens, string repository, string path, string accept, int maxBytes, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         using var deadline = new CancellationTokenSource(Deadline, _time);
@@ -128,7 +153,7 @@ public sealed class RegistryClient : IDisposable
         {
             if (new DateTimeOffset(Interlocked.Read(ref _restsUntil), TimeSpan.Zero) - _time.GetUtcNow() is { Ticks: > 0 } left)
                 throw RegistryErrors.Busy(_endpoint.Host, left);
-            using var answer = await AnswerAsync(repository, new(_endpoint.Base, path), accept, either.Token);
+            using var answer = await AnswerAsync(tokens, repository, new(_endpoint.Base, path), accept, either.Token);
             if (answer.Content.Headers.ContentLength > maxBytes)
                 throw TooLarge();
             await using var body = await answer.Content.ReadAsStreamAsync(either.Token);
@@ -165,15 +190,15 @@ public sealed class RegistryClient : IDisposable
         return from >= 0 && to > from ? link![from..to] : null;
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(string repository, Uri address, string accept, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AnswerAsync(RegistryTokens tokens, string repository, Uri address, string accept, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(_registry, address, accept, await _tokens.HeldAsync(repository), cancellationToken);
+        var answer = await SendAsync(_registry, address, accept, await tokens.HeldAsync(repository), cancellationToken);
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
         {
             // Once: a registry that goes on asking gets nothing more.
             var challenge = answer.Headers.WwwAuthenticate.ToList();
             answer.Dispose();
-            answer = await SendAsync(_registry, address, accept, await _tokens.AskAsync(challenge, repository, cancellationToken), cancellationToken);
+            answer = await SendAsync(_registry, address, accept, await tokens.AskAsync(challenge, repository, cancellationToken), cancellationToken);
         }
         for (var hop = 0; answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect; hop++)
         {

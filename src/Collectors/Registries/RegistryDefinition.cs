@@ -1,3 +1,5 @@
+using Posture.Model.Inventory;
+
 namespace Posture.Collectors.Registries;
 
 /// <summary>A registry that may be asked about images, from configuration <c>Posture:Registries:N</c>. Others are never asked: a cluster can name any host it likes.</summary>
@@ -20,6 +22,9 @@ public sealed record RegistryDefinition
 
     /// <summary>Ask it over HTTP.</summary>
     public bool PlainHttp { get; init; }
+
+    /// <summary>How it is asked, as in <see cref="ImageRegistry"/>.</summary>
+    internal string Transport => PlainHttp ? ImageRegistry.Plain : AuthorityFile is null ? ImageRegistry.SystemTrust : ImageRegistry.OwnTrust;
 
     /// <summary>What is wrong with this entry, with the key to change; empty when it is right.</summary>
     public IEnumerable<string> Problems(string key)

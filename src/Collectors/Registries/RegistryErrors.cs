@@ -16,7 +16,7 @@ internal static class RegistryErrors
     public static RegistryException Of(HttpResponseMessage answer, string host, DateTimeOffset now) => answer.StatusCode switch
     {
         HttpStatusCode.NotFound => new(RegistryException.NotFound, $"{host} has no such image, tag or content"),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new("registry.unauthorized", $"{host} does not let these credentials read the image; give some that may pull it"),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(RegistryException.Unauthorized, $"{host} does not let these credentials read the image; give some that may pull it"),
         HttpStatusCode.TooManyRequests => Busy(host, Named(answer, now) ?? Rest),
         HttpStatusCode.ServiceUnavailable when Named(answer, now) is { } rest => Busy(host, rest),
         var status => new("registry.failed", $"{host} answers {(int)status}"),

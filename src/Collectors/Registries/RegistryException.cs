@@ -6,6 +6,9 @@ public sealed class RegistryException(string code, string message, Exception? in
     /// <summary>Not there, which for signatures means that there are none.</summary>
     public const string NotFound = "registry.not_found";
 
+    /// <summary>Not for who asks.</summary>
+    public const string Unauthorized = "registry.unauthorized";
+
     public string Code { get; } = code;
 
     /// <summary>When the registry wants to be asked again at the earliest; null when it did not say.</summary>

@@ -71,7 +71,7 @@ internal sealed class RegistryTokens(RegistryEndpoint endpoint, HttpClient clien
     private AuthenticationHeaderValue? Basic() => endpoint is { UserName: { } name, Password: { } password }
         ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}"))) : null;
 
-    private RegistryException Unauthorized() => new("registry.unauthorized", endpoint.UserName is null
+    private RegistryException Unauthorized() => new(RegistryException.Unauthorized, endpoint.UserName is null
         ? $"{endpoint.Host} does not let everybody read the image; give credentials that may pull it" : $"{endpoint.Host} does not let these credentials read the image; give some that may pull it");
 
     /// <summary>Fields of a challenge: <c>realm="…",service="…"</c>.</summary>

@@ -22,6 +22,7 @@ public sealed class FixtureTests
     {
         AllowedRegistries = ["registry.example.com", "registry.k8s.io"],
         CataloguedPublishers = ["registry.example.com", "registry.k8s.io"],
+        Mirrors = [new("quay.io", "registry.example.com/quay"), new("docker.io", "mirror.example.org/hub"), new("k8s.gcr.io/ingress-nginx", "registry.example.com/ingress")],
         Edge = new HashSet<string>(StringComparer.Ordinal) { "edge", "shop/front" },
         PlainTextIngressClasses = new HashSet<string>(StringComparer.Ordinal) { "internal-plain" },
         DevelopmentNamespaces = ["shop-dev", "sandbox-*"],

@@ -67,6 +67,7 @@ public sealed class PolicyReaderTests
                 IReadOnlyList<Attestation> => $"[{Said()}]",
                 IReadOnlyList<SignerRule> => """[{"images":["a.example"],"identities":[{"issuer":"https://i.example","identity":"ci@example.com"}]}]""",
                 IReadOnlyList<BaseRule> => """[{"images":["a.example/core"],"owner":"operations"}]""",
+                IReadOnlyList<RepositoryMove> => """[{"from":"docker.io","to":"mirror.example"}]""",
                 _ => $"[\"{values[parameter.Rule.Format]}\"]",
             };
 
@@ -97,6 +98,15 @@ public sealed class PolicyReaderTests
     [InlineData("policy.bad_value", "scanDays", """{"scanDays":"7"}""")]
     [InlineData("policy.wrong_type", "isolationLabel", """{"isolationLabel":null}""")]
     [InlineData("policy.bad_value", "trustedSubjects[0]", """{"trustedSubjects":["admins"]}""")]
+    [InlineData("policy.wrong_type", "mirrors", """{"mirrors":{"docker.io":"mirror.example"}}""")]
+    [InlineData("policy.wrong_type", "mirrors[0]", """{"mirrors":["docker.io"]}""")]
+    [InlineData("policy.missing_key", "mirrors[0].to", """{"mirrors":[{"from":"docker.io"}]}""")]
+    [InlineData("policy.missing_key", "retiredRegistries[0].from", """{"retiredRegistries":[{"to":"mirror.example"}]}""")]
+    [InlineData("policy.bad_value", "mirrors[0].from", """{"mirrors":[{"from":"https://docker.io","to":"mirror.example"}]}""")]
+    [InlineData("policy.bad_value", "mirrors[0].to", """{"mirrors":[{"from":"docker.io","to":"mirror.example:latest"}]}""")]
+    [InlineData("policy.bad_value", "mirrors[0].to", """{"mirrors":[{"from":"docker.io","to":"docker.io"}]}""")]
+    [InlineData("policy.bad_value", "mirrors[1].from", """{"mirrors":[{"from":"docker.io","to":"a.example"},{"from":"docker.io","to":"b.example"}]}""")]
+    [InlineData("policy.unknown_key", "mirrors[0].until", """{"mirrors":[{"from":"docker.io","to":"a.example","until":"x"}]}""")]
     [InlineData("policy.wrong_type", "attestations[0]", """{"attestations":["x"]}""")]
     public void Value_Wrong_IsToldWithItsPlace(string code, string path, string json)
     {

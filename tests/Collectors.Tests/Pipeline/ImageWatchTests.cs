@@ -45,6 +45,9 @@ public sealed class ImageWatchTests(PostgresFixture postgres)
         var asked = await stage.CountAsync("select count(*) from objects where kind = 'ImageFacts' and valid_to is null");
         Assert.Equal(3, asked);
 
+        // Nobody is given anything without the password, over TLS of its own authority.
+        Assert.Equal(3, await stage.CountAsync($"select count(*) from image_facts where not anonymous_pull and transport = 'https-own' and repository like '{registry.Host}/shop/%'"));
+
         // Within a day nobody asks again; after it the signature that came meanwhile is seen.
         await registry.SignAsync("unsigned", "ours", Token);
         time.Advance(TimeSpan.FromHours(1));

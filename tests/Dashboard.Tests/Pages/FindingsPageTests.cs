@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Posture.Dashboard.Components.Controls;
 using Posture.Dashboard.Components.Pages.Findings;
 using Posture.Dashboard.Live;
 
@@ -62,7 +63,7 @@ public sealed class FindingsPageTests(PostgresFixture postgres)
         // The handler may reach its wait a moment after the event was sent: the clock moves until it is through.
         while (!(first.IsCompleted && second.IsCompleted))
         {
-            stage.Time.Advance(FindingsFilters.Pause);
+            stage.Time.Advance(FilterBox.Pause);
             await Task.Yield();
         }
         Assert.Equal("/findings?layer=1&q=privil", stage.Address);

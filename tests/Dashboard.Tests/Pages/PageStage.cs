@@ -64,14 +64,17 @@ internal sealed class PageStage : BunitContext
 
     public BunitAuthorizationContext Person { get; }
 
+    /// <summary>What clusters are judged by.</summary>
+    public PosturePolicy Policy { get; init; } = PosturePolicy.Default;
+
     public SnapshotSignals Signals => Services.GetRequiredService<SnapshotSignals>();
 
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     public string Address => new Uri(Navigation.Uri).PathAndQuery;
 
-    public static async Task<PageStage> CreateAsync(PostgresFixture postgres) =>
-        new(await postgres.Server.DatabaseAsync(TestContext.Current.CancellationToken));
+    public static async Task<PageStage> CreateAsync(PostgresFixture postgres, PosturePolicy? policy = null) =>
+        new(await postgres.Server.DatabaseAsync(TestContext.Current.CancellationToken)) { Policy = policy ?? PosturePolicy.Default };
 
     /// <summary>For pages of accounts: with the tables and services of the identity provider.</summary>
     public static async Task<PageStage> CreateWithAccountsAsync(PostgresFixture postgres)
@@ -121,7 +124,7 @@ internal sealed class PageStage : BunitContext
         var inventory = Manifests.Inventory(yaml);
         foreach (var kind in unread)
             inventory.SetCoverage(new("", kind, CoverageState.Forbidden, "the collector may not list it", at ?? Now, 0));
-        var evaluator = new ClusterEvaluator(cluster, inventory, PosturePolicy.Default, ControlCatalogue.Default);
+        var evaluator = new ClusterEvaluator(cluster, inventory, Policy, ControlCatalogue.Default);
         evaluator.Evaluate(at ?? Now);
         var scores = new[] { (string?)null }.Concat(evaluator.ScoredNamespaces)
             .SelectMany(ns => evaluator.Scores(ns).Select((score, layer) => new ScoreRow(ns, layer, score)));

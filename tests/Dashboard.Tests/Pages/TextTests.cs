@@ -14,7 +14,7 @@ public sealed class TextTests
     [
         nameof(PartsText), nameof(FleetText), nameof(FindingsText), nameof(FindingText), nameof(ControlPagesText), nameof(LayersText), nameof(ClustersText),
         nameof(DriftText), nameof(HelpText), nameof(NetworkText), nameof(IdentitiesText), nameof(ReportsText), nameof(RemedyText), nameof(ComplianceText), nameof(ProblemsText),
-        nameof(PeopleText), nameof(AccountText), nameof(AdminText), nameof(ActivityText), nameof(ProfileText), nameof(SignOnText), nameof(ImagesText),
+        nameof(PeopleText), nameof(AccountText), nameof(AdminText), nameof(ActivityText), nameof(ProfileText), nameof(SignOnText), nameof(ImagesText), nameof(RegistriesText),
     ];
 
     [Theory]

@@ -10,6 +10,8 @@ public sealed partial class ClusterView
     private readonly Dictionary<string, ImageReference?> _images = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unknownImages = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<ImageReference, ImageStanding> _standings = [];
+
     private RegistryHosts? _registryHosts;
 
     /// <summary>Registry hosts in use.</summary>
@@ -25,6 +27,16 @@ public sealed partial class ClusterView
         if (_images.Count >= MaxImages)
             _images.Clear();
         return _images[text] = ImageReference.Parse(text);
+    }
+
+    /// <summary>What the policy says of an image by its name, once for all that run it.</summary>
+    internal ImageStanding StandingOf(ImageReference image)
+    {
+        if (_standings.TryGetValue(image, out var known))
+            return known;
+        if (_standings.Count >= MaxImages)
+            _standings.Clear();
+        return _standings[image] = Policy.StandingOf(image);
     }
 
     /// <summary>Every digest that a pod's status or a reference names, once, with a reference that it runs under: what a registry can be asked for.</summary>

@@ -69,6 +69,9 @@ public readonly partial record struct ImageReference(string Host, string Path, s
         return Path.AsSpan().StartsWith(rest, StringComparison.Ordinal) && (rest.IsEmpty || Path.Length == rest.Length || Path[rest.Length] == '/');
     }
 
+    /// <summary>The repository with another beginning in the place of one that covers it.</summary>
+    internal string Under(string prefix, string other) => other.TrimEnd('/') + Repository[prefix.TrimEnd('/').Length..];
+
     /// <summary>Whether any of the prefixes covers the repository.</summary>
     public bool IsUnderAny(IReadOnlyList<string> prefixes)
     {

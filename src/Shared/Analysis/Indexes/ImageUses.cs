@@ -57,8 +57,8 @@ public sealed class ImageUses(ClusterView view)
                 return;
         var role = container.Role.ToString().ToLowerInvariant();
         uses.Add(view.ImageOf(text) is { } image
-            ? new(container.Container.Name, role, text, image.Host, image.Repository, image.Tag ?? (image.Digest is null ? "latest" : null), digest)
-            : new(container.Container.Name, role, text, "", text, null, digest));
+            ? new(container.Container.Name, role, text, image.Host, image.Repository, image.Tag ?? (image.Digest is null ? "latest" : null), digest) { Standing = view.StandingOf(image) }
+            : new(container.Container.Name, role, text, "", text, null, digest) { Standing = new(ImageStanding.Unknown) });
     }
 
     private static string? Whole(string? image) => RunningImage.DigestOf(image) is var digest && ImageReference.IsWhole(digest) ? digest.ToString() : null;

@@ -105,6 +105,7 @@ public static class PolicyReader
         IReadOnlyList<Attestation> => Items(value, parameter.Name, problems).Select(item => AttestationReader.Read(item.Item, item.Path, problems)).OfType<Attestation>().ToList(),
         IReadOnlyList<SignerRule> => Items(value, parameter.Name, problems).Select(item => SignerRuleReader.Read(item.Item, item.Path, problems)).OfType<SignerRule>().ToList(),
         IReadOnlyList<BaseRule> => Items(value, parameter.Name, problems).Select(item => BaseRuleReader.Read(item.Item, item.Path, problems)).OfType<BaseRule>().ToList(),
+        IReadOnlyList<RepositoryMove> => RepositoryMoveReader.Read(value, parameter.Name, problems),
         _ => Texts(value, parameter.Rule.Format, parameter.Name, problems),
     };
 

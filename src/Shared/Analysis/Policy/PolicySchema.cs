@@ -45,6 +45,7 @@ public static class PolicySchema
         IReadOnlyList<Attestation> => List(AttestationOf()),
         IReadOnlyList<SignerRule> => List(SignerRuleOf()),
         IReadOnlyList<BaseRule> => List(Mapping(BaseRuleReader.Keys, BaseRuleReader.Keys.Select(key => key.Name), name => name == "images" ? List(Text(PolicyFormat.Registry)) : Text(PolicyFormat.Owner))),
+        IReadOnlyList<RepositoryMove> => List(Mapping(RepositoryMoveReader.Keys, ["from", "to"], _ => Text(PolicyFormat.Registry))),
         _ => List(Text(parameter.Rule.Format)),
     };
 

@@ -61,6 +61,34 @@ public sealed record ImageFactsData
 
     /// <summary>Who answers for the layers that are no ancestor's, by the policy; null when nobody looked.</summary>
     public string? Owner { get; set; }
+
+    /// <summary>Manifests of platforms that it lists, when it is an index of them; empty when it is a single image, null when nobody looked.</summary>
+    public IReadOnlyList<string>? Manifests { get; set; }
+
+    /// <summary>What was seen of the registry that gave it; null when none was asked, or it did not answer.</summary>
+    public ImageRegistry? Registry { get; set; }
+}
+
+/// <summary>What was seen of a registry while it gave an image.</summary>
+public sealed record ImageRegistry
+{
+    /// <summary>HTTPS, vouched for by an authority that the system of this product trusts.</summary>
+    public const string SystemTrust = "https-system";
+
+    /// <summary>HTTPS, vouched for by an authority that the settings name.</summary>
+    public const string OwnTrust = "https-own";
+
+    /// <summary>HTTP, as the settings have it.</summary>
+    public const string Plain = "http";
+
+    /// <summary>The repository that was asked, with its host: what is said here is said of this one alone.</summary>
+    public string Repository { get; set => field = value ?? ""; } = "";
+
+    /// <summary><see cref="SystemTrust"/>, <see cref="OwnTrust"/> or <see cref="Plain"/>.</summary>
+    public string Transport { get; set => field = value ?? ""; } = "";
+
+    /// <summary>Whether somebody without credentials is given images of the repository; null when nobody asked, or there was no clear answer.</summary>
+    public bool? AnonymousPull { get; set; }
 }
 
 /// <summary>Who vouches for an image, in one word with its reason.</summary>

@@ -24,6 +24,15 @@ internal sealed class ImageFactsEntity
     public DateTimeOffset? CheckedAt { get; set; }
     public DateTimeOffset? CreatedAt { get; set; }
 
+    /// <summary>The repository that was asked, with its host; null when none was.</summary>
+    public string? Repository { get; set; }
+
+    /// <summary>How it was asked, as in <c>ImageRegistry</c>.</summary>
+    public string? Transport { get; set; }
+
+    /// <summary>Whether anybody may pull from that repository; null while nobody knows.</summary>
+    public bool? AnonymousPull { get; set; }
+
     /// <summary>JSON of <c>ImageFactsData</c>.</summary>
     public required string Doc { get; set; }
 }

@@ -24,6 +24,21 @@ internal sealed class ImageUseEntity
     public required string Repository { get; set; }
     public string? Tag { get; set; }
     public string? Digest { get; set; }
+
+    /// <summary>As in <c>ImageStanding</c>, whose further members follow; null when nobody asked the policy.</summary>
+    public string? Class { get; set; }
+    public string? Mirror { get; set; }
+    public string? Retired { get; set; }
+    public string? Successor { get; set; }
+
+    /// <summary>Whether its tag moves by convention.</summary>
+    public bool Floating { get; set; }
+
+    /// <summary>
+    /// What the digest names: <c>index</c>, or the platform of a single image; null while nobody looked. It outlives what is known of the digest, so that a tag that moved is told from
+    /// two platforms of one image.
+    /// </summary>
+    public string? Shape { get; set; }
     public DateTimeOffset FirstSeen { get; set; }
 
     /// <summary><see cref="ImageFactsEntity.Rank"/> in this cluster, kept here as well: a list of all images is then one pass over their uses. Null while nothing is known.</summary>

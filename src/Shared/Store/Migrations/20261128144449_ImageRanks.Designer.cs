@@ -395,6 +395,85 @@ namespace Posture.Store.Migrations
                     b.ToTable("findings", (string)null);
                 });
 
+            modelBuilder.Entity("Posture.Store.Entities.ImageAncestorEntity", b =>
+                {
+                    b.Property<Guid>("ClusterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<Guid>("Image")
+                        .HasColumnType("uuid")
+                        .HasColumnName("image");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("Ancestor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ancestor");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Current")
+                        .HasColumnType("text")
+                        .HasColumnName("current");
+
+                    b.Property<DateTimeOffset?>("CurrentSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("current_since");
+
+                    b.Property<string>("CurrentTag")
+                        .HasColumnType("text")
+                        .HasColumnName("current_tag");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<bool>("IsDeclared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_declared");
+
+                    b.Property<bool?>("IsRebuilt")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_rebuilt");
+
+                    b.Property<int?>("Layers")
+                        .HasColumnType("integer")
+                        .HasColumnName("layers");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Repository")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag");
+
+                    b.HasKey("ClusterId", "Image", "Position")
+                        .HasName("pk_image_ancestors");
+
+                    b.HasIndex("Ancestor")
+                        .HasDatabaseName("ix_image_ancestors_ancestor");
+
+                    b.ToTable("image_ancestors", (string)null);
+                });
+
             modelBuilder.Entity("Posture.Store.Entities.ImageFactsEntity", b =>
                 {
                     b.Property<Guid>("ClusterId")
@@ -404,6 +483,10 @@ namespace Posture.Store.Migrations
                     b.Property<Guid>("Image")
                         .HasColumnType("uuid")
                         .HasColumnName("image");
+
+                    b.Property<bool?>("AnonymousPull")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous_pull");
 
                     b.Property<DateTimeOffset?>("CheckedAt")
                         .HasColumnType("timestamp with time zone")
@@ -443,6 +526,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Repository")
+                        .HasColumnType("text")
+                        .HasColumnName("repository");
+
                     b.Property<string>("Signer")
                         .HasColumnType("text")
                         .HasColumnName("signer");
@@ -451,6 +538,10 @@ namespace Posture.Store.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<string>("Transport")
+                        .HasColumnType("text")
+                        .HasColumnName("transport");
 
                     b.HasKey("ClusterId", "Image")
                         .HasName("pk_image_facts");
@@ -476,6 +567,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("api_version");
 
+                    b.Property<string>("Class")
+                        .HasColumnType("text")
+                        .HasColumnName("class");
+
                     b.Property<string>("Container")
                         .IsRequired()
                         .HasColumnType("text")
@@ -492,6 +587,10 @@ namespace Posture.Store.Migrations
                     b.Property<DateTimeOffset>("FirstSeen")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen");
+
+                    b.Property<bool>("Floating")
+                        .HasColumnType("boolean")
+                        .HasColumnName("floating");
 
                     b.Property<string>("Host")
                         .IsRequired()
@@ -510,6 +609,10 @@ namespace Posture.Store.Migrations
                     b.Property<DateTimeOffset?>("LastSeen")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen");
+
+                    b.Property<string>("Mirror")
+                        .HasColumnType("text")
+                        .HasColumnName("mirror");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -535,6 +638,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("repository");
 
+                    b.Property<string>("Retired")
+                        .HasColumnType("text")
+                        .HasColumnName("retired");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("text")
@@ -546,6 +653,14 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("search")
                         .HasComputedColumnSql("public.skeleton(repository || ':' || coalesce(tag, '') || ' ' || coalesce(digest, ''))", true);
+
+                    b.Property<string>("Shape")
+                        .HasColumnType("text")
+                        .HasColumnName("shape");
+
+                    b.Property<string>("Successor")
+                        .HasColumnType("text")
+                        .HasColumnName("successor");
 
                     b.Property<string>("Tag")
                         .HasColumnType("text")
@@ -568,6 +683,58 @@ namespace Posture.Store.Migrations
                         .HasDatabaseName("ix_image_uses_cluster_id_workload");
 
                     b.ToTable("image_uses", (string)null);
+                });
+
+            modelBuilder.Entity("Posture.Store.Entities.KnownImageEntity", b =>
+                {
+                    b.Property<string>("Repository")
+                        .HasColumnType("text")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Chain")
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Doc")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("doc");
+
+                    b.Property<int>("Layers")
+                        .HasColumnType("integer")
+                        .HasColumnName("layers");
+
+                    b.Property<string>("Platform")
+                        .HasColumnType("text")
+                        .HasColumnName("platform");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag");
+
+                    b.Property<DateTimeOffset>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Repository", "Digest")
+                        .HasName("pk_known_images");
+
+                    b.HasIndex("UsedAt")
+                        .HasDatabaseName("ix_known_images_used_at");
+
+                    b.ToTable("known_images", (string)null);
                 });
 
             modelBuilder.Entity("Posture.Store.Entities.NamespaceEntity", b =>
@@ -906,6 +1073,16 @@ namespace Posture.Store.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_finding_counts_clusters_cluster_id");
+                });
+
+            modelBuilder.Entity("Posture.Store.Entities.ImageAncestorEntity", b =>
+                {
+                    b.HasOne("Posture.Store.Entities.ImageFactsEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId", "Image")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_image_ancestors_image_facts_cluster_id_image");
                 });
 
             modelBuilder.Entity("Posture.Store.Entities.ImageFactsEntity", b =>

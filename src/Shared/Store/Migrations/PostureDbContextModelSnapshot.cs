@@ -481,6 +481,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("image");
 
+                    b.Property<bool?>("AnonymousPull")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous_pull");
+
                     b.Property<DateTimeOffset?>("CheckedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("checked_at");
@@ -519,6 +523,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Repository")
+                        .HasColumnType("text")
+                        .HasColumnName("repository");
+
                     b.Property<string>("Signer")
                         .HasColumnType("text")
                         .HasColumnName("signer");
@@ -527,6 +535,10 @@ namespace Posture.Store.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<string>("Transport")
+                        .HasColumnType("text")
+                        .HasColumnName("transport");
 
                     b.HasKey("ClusterId", "Image")
                         .HasName("pk_image_facts");
@@ -552,6 +564,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("api_version");
 
+                    b.Property<string>("Class")
+                        .HasColumnType("text")
+                        .HasColumnName("class");
+
                     b.Property<string>("Container")
                         .IsRequired()
                         .HasColumnType("text")
@@ -568,6 +584,10 @@ namespace Posture.Store.Migrations
                     b.Property<DateTimeOffset>("FirstSeen")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen");
+
+                    b.Property<bool>("Floating")
+                        .HasColumnType("boolean")
+                        .HasColumnName("floating");
 
                     b.Property<string>("Host")
                         .IsRequired()
@@ -586,6 +606,10 @@ namespace Posture.Store.Migrations
                     b.Property<DateTimeOffset?>("LastSeen")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen");
+
+                    b.Property<string>("Mirror")
+                        .HasColumnType("text")
+                        .HasColumnName("mirror");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -611,6 +635,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("repository");
 
+                    b.Property<string>("Retired")
+                        .HasColumnType("text")
+                        .HasColumnName("retired");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasColumnType("text")
@@ -622,6 +650,14 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("search")
                         .HasComputedColumnSql("public.skeleton(repository || ':' || coalesce(tag, '') || ' ' || coalesce(digest, ''))", true);
+
+                    b.Property<string>("Shape")
+                        .HasColumnType("text")
+                        .HasColumnName("shape");
+
+                    b.Property<string>("Successor")
+                        .HasColumnType("text")
+                        .HasColumnName("successor");
 
                     b.Property<string>("Tag")
                         .HasColumnType("text")

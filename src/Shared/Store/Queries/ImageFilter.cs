@@ -12,6 +12,12 @@ public sealed record ImageFilter
     /// <summary>Registry hosts; the empty text stands for references that name none.</summary>
     public IReadOnlyCollection<string> Hosts { get; init; } = [];
 
+    /// <summary>Repositories, with their host.</summary>
+    public IReadOnlyCollection<string> Repositories { get; init; } = [];
+
+    /// <summary>Words of <c>ImageStanding.Classes</c>.</summary>
+    public IReadOnlyCollection<string> Classes { get; init; } = [];
+
     /// <summary>Words of <c>ImageTrust.States</c>.</summary>
     public IReadOnlyCollection<string> States { get; init; } = [];
 
@@ -22,7 +28,7 @@ public sealed record ImageFilter
     public bool IncludePast { get; init; }
 
     /// <summary>Whether it lets through all that is in use.</summary>
-    internal bool IsNone => Clusters.Count + Namespaces.Count + Hosts.Count + States.Count == 0 && string.IsNullOrEmpty(Text) && !IncludePast;
+    internal bool IsNone => Clusters.Count + Namespaces.Count + Hosts.Count + Repositories.Count + Classes.Count + States.Count == 0 && string.IsNullOrEmpty(Text) && !IncludePast;
 }
 
 /// <summary>What to sort images by.</summary>

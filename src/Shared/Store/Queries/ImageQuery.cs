@@ -51,7 +51,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
             counted as (
                 select coalesce(jsonb_object_agg(s.state, s.number), '{"{}"}')::text as states
                 from (select {ImageRank.State("rank")} as state, count(*) as number from images group by 1) s),
-            page as (select * from images k where cardinality($8::bigint[]) = 0 or {ImageRank.State("k.rank")} = any($8) order by {Order(order)} limit $11 offset $12)
+            page as (select * from images k where cardinality($8::bigint[]) = 0 or {ImageRank.State("k.rank")} = any($8) order by {Order(order)} limit $13 offset $14)
             select counted.states, k.image, k.repository, {ImageRank.State("k.rank")}::int, k.first_seen, k.last_seen from counted left join page k on true order by {Order(order)}
             """,
             filter, size, (long)(Math.Max(page, 1) - 1) * size);
@@ -108,10 +108,12 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         return [.. (await PlacesAsync(snapshot, rows, new() { Clusters = [cluster] }, withFacts: false, cancellationToken)).Select(image => image.Row)];
     }
 
-    private static string Filter(ViewScope scope) => $"""
+    /// <summary>Condition on a use and its cluster; for <see cref="Filtered"/>.</summary>
+    internal static string Filter(ViewScope scope) => $"""
         {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null and ($10::boolean or u.last_seen is null)
         and (cardinality($5::text[]) = 0 or c.name = any($5)) and (cardinality($6::text[]) = 0 or u.namespace = any($6))
         and (cardinality($7::text[]) = 0 or u.host = any($7)) and cardinality($8::bigint[]) >= 0
+        and (cardinality($11::text[]) = 0 or u.class = any($11)) and (cardinality($12::text[]) = 0 or u.repository = any($12))
         and ($9::text is null or position(public.skeleton($9) in u.search) > 0)
         """;
 
@@ -125,10 +127,11 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         (_, var down) => $"{ImageRank.State("k.rank")}{(down ? " desc" : "")}, k.repository, k.image",
     };
 
-    private static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, ImageFilter filter, params ReadOnlySpan<object?> more)
+    /// <summary>A statement over <see cref="Filter"/>; its own parameters are $13 and on.</summary>
+    internal static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, ImageFilter filter, params ReadOnlySpan<object?> more)
     {
         var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
-        object?[] values = [filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Hosts.ToArray(), filter.States.Select(state => (long)ImageRank.StateOf(state)).ToArray(), text, filter.IncludePast, .. more];
+        object?[] values = [filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Hosts.ToArray(), filter.States.Select(state => (long)ImageRank.StateOf(state)).ToArray(), text, filter.IncludePast, filter.Classes.ToArray(), filter.Repositories.ToArray(), .. more];
         var command = snapshot.Scoped(sql, null, values);
         command.Parameters[8].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;
         return command;
@@ -143,7 +146,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         await using var command = snapshot.Scoped(
             $"""
             select c.name, u.api_version, u.kind, u.namespace, u.name, u.container, u.role, u.reference, u.first_seen, u.last_seen, count(*) over (),
-                min(u.repository collate "C") over ()
+                min(u.repository collate "C") over (), u.repository, u.class, u.mirror, u.retired, u.successor, u.floating
             from image_uses u join clusters c on c.id = u.cluster_id
             where u.image = $5 and {ScopedCommand.Sees(snapshot.Scope, "u.namespace")} and $4::timestamptz is null
             order by u.last_seen desc nulls first, c.name, u.namespace, u.kind, u.name, u.container, u.key limit {MaxUses.ToString(CultureInfo.InvariantCulture)}
@@ -154,7 +157,11 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         {
             uses.Add(new(
                 row.GetString(0), new(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)), row.GetString(5), row.GetString(6), row.GetString(7), row.Time(8),
-                row.TimeOrNull(9)));
+                row.TimeOrNull(9))
+            {
+                Repository = row.GetString(12),
+                Standing = row.TextOrNull(13) is { } name ? new(name) { Mirror = row.TextOrNull(14), Retired = row.TextOrNull(15), Successor = row.TextOrNull(16), IsFloating = row.GetBoolean(17) } : null,
+            });
             (total, repository) = (row.GetInt64(10), row.GetString(11));
         }
         return (uses, total, repository);
@@ -171,11 +178,11 @@ public sealed class ImageQuery(NpgsqlDataSource source)
                 select u.image, count(distinct u.cluster_id)::int as clusters, count(distinct (u.cluster_id, u.namespace))::int as namespaces,
                     count(distinct (u.cluster_id, u.workload))::int as workloads, count(distinct u.repository)::int - 1 as others, min(u.digest) as digest,
                     coalesce((array_agg(distinct u.tag) filter (where u.tag is not null))[1:{MaxTags.ToString(CultureInfo.InvariantCulture)}], array[]::text[]) as tags,
-                    (array_agg(u.cluster_id order by u.rank desc nulls last))[1] as teller
+                    coalesce(array_agg(distinct u.class) filter (where u.class is not null), array[]::text[]) as classes, (array_agg(u.cluster_id order by u.rank desc nulls last))[1] as teller
                 from image_uses u join clusters c on c.id = u.cluster_id
-                where {Filter(snapshot.Scope)} and u.image = any($11) group by 1)
+                where {Filter(snapshot.Scope)} and u.image = any($13) group by 1)
             select p.image, p.clusters, p.namespaces, p.workloads, p.others, p.tags, p.digest, k.state, k.code, k.reason, k.signer, k.issuer, k.checked_at, k.created_at,
-                case when $12::boolean then k.doc::text end
+                case when $14::boolean then k.doc::text end, p.classes
             from placed p left join image_facts k on k.cluster_id = p.teller and k.image = p.image
             """, filter, rows.Select(row => row.Image).ToArray(), withFacts);
         var found = rows.ToDictionary(row => row.Image, row => (row.Row, (ImageFactsData?)null));
@@ -193,6 +200,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
                 Workloads = row.GetInt32(3),
                 OtherRepositories = row.GetInt32(4),
                 Tags = row.GetFieldValue<string[]>(5),
+                Classes = row.GetFieldValue<string[]>(15),
             };
             found[image] = (placed, row.TextOrNull(14) is { } doc ? JsonSerializer.Deserialize(doc, ModelJson.Default.ImageFacts)?.Spec : null);
         }

@@ -17,6 +17,9 @@ public sealed record ImageRow(string Id, string? Digest, string Repository, stri
 
     /// <summary>Tags that it is used under, by name; at most <see cref="ImageQuery.MaxTags"/>.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Classes of the registries that it is used from: words of <c>ImageStanding.Classes</c>; empty where nobody asked the policy.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
     public int Clusters { get; init; }
     public int Namespaces { get; init; }
     public int Workloads { get; init; }
@@ -47,6 +50,9 @@ public sealed record ImageDetail(ImageRow Row, ImageFactsData? Facts, IReadOnlyL
 
     /// <summary>Digests of its ancestors that are, or were, in use where it can be seen: they have a page.</summary>
     public IReadOnlySet<string> AncestorsInUse { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Tags of it that were seen under other digests too; null when nobody asked.</summary>
+    public TagMoves? Moves { get; init; }
 }
 
 /// <summary>A use of an image.</summary>
@@ -57,7 +63,14 @@ public sealed record ImageDetail(ImageRow Row, ImageFactsData? Facts, IReadOnlyL
 /// <param name="Reference">As written.</param>
 /// <param name="FirstSeen">Since when.</param>
 /// <param name="LastSeen">Until when; null while it is.</param>
-public sealed record ImageUseRow(string Cluster, ObjectRef Workload, string Container, string Role, string Reference, DateTimeOffset FirstSeen, DateTimeOffset? LastSeen);
+public sealed record ImageUseRow(string Cluster, ObjectRef Workload, string Container, string Role, string Reference, DateTimeOffset FirstSeen, DateTimeOffset? LastSeen)
+{
+    /// <summary>Host and path.</summary>
+    public string Repository { get; init; } = "";
+
+    /// <summary>What the policy says of its name; null when nobody asked it.</summary>
+    public ImageStanding? Standing { get; init; }
+}
 
 /// <summary>How many images of a place are in which state.</summary>
 /// <param name="Cluster">Cluster.</param>

@@ -6,22 +6,11 @@ using Posture.Model.Verdicts;
 
 namespace Posture.Dashboard.Components.Pages.Findings;
 
-/// <summary>Filters of the list with the count that choosing each would show, and the filters in force. All are links but the text, which waits for a pause in typing.</summary>
-public sealed partial class FindingsFilters : IDisposable
+/// <summary>Filters of the list with the count that choosing each would show, and the filters in force.</summary>
+public sealed partial class FindingsFilters
 {
-    /// <summary>Pause in typing before the list is asked.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
-
-    private CancellationTokenSource? _typing;
-
     [Parameter, EditorRequired]
     public FindingsModel List { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; init; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; init; } = default!;
 
     private FindingsState State => List.State;
 
@@ -41,8 +30,6 @@ public sealed partial class FindingsFilters : IDisposable
         .. Maybe(nameof(FindingsText.System), State.System ? Loc[nameof(FindingsText.SystemShown)].Value : null, State with { System = false }),
     ];
 
-    public void Dispose() => _typing?.Cancel();
-
     private static string Count(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string? Current(bool chosen) => chosen ? "true" : null;
@@ -60,17 +47,4 @@ public sealed partial class FindingsFilters : IDisposable
     private FilterChip Chip(string name, string value, FindingsState without) => new(Loc[name], value, (without with { Page = 1 }).Href);
 
     private IEnumerable<FilterChip> Maybe(string name, string? value, FindingsState without) => value is null ? [] : [Chip(name, value, without)];
-
-    private async Task TypeAsync(ChangeEventArgs e)
-    {
-        _typing?.Cancel();
-        using var typing = new CancellationTokenSource();
-        _typing = typing;
-        await Task.Delay(Pause, Time, typing.Token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        if (_typing != typing || typing.IsCancellationRequested)
-            return;
-        _typing = null;
-        var text = (e.Value as string)?.Trim();
-        Navigation.NavigateTo((State with { Text = string.IsNullOrEmpty(text) ? null : text, Page = 1 }).Href, new NavigationOptions { ReplaceHistoryEntry = true });
-    }
 }

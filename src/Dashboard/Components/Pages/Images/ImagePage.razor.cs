@@ -16,9 +16,17 @@ public sealed partial class ImagePage
     private ImageQuery Images { get; init; } = default!;
 
     [Inject]
+    private TagMoveQuery Moves { get; init; } = default!;
+
+    [Inject]
     private IStringLocalizer<ImagesText> Loc { get; init; } = default!;
 
     private static string Title(ImageRow row) => row.Tags is [var only] ? $"{row.Repository}:{only}" : row.Repository;
 
-    private protected override async Task<ImageDetail?> ReadAsync(PageQuery query, CancellationToken cancellationToken) => await Images.GetAsync(await Page.ScopeAsync(), Id, cancellationToken);
+    private protected override async Task<ImageDetail?> ReadAsync(PageQuery query, CancellationToken cancellationToken)
+    {
+        var scope = await Page.ScopeAsync();
+        var detail = await Images.GetAsync(scope, Id, cancellationToken);
+        return detail?.Row.Digest is { } digest ? detail with { Moves = await Moves.OfAsync(scope, digest, cancellationToken) } : detail;
+    }
 }

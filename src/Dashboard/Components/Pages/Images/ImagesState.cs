@@ -17,6 +17,12 @@ public sealed record ImagesState
     /// <summary>Registries.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Repositories, with their host.</summary>
+    public IReadOnlyList<string> Repositories { get; init; } = [];
+
+    /// <summary>Classes of registries: words of <c>ImageStanding.Classes</c>.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>States; empty for all.</summary>
     public IReadOnlyList<ProvenanceState> States { get; init; } = [];
 
@@ -38,6 +44,8 @@ public sealed record ImagesState
             .. Clusters.Select(name => ("cluster", (string?)name)),
             .. Namespaces.Select(name => ("ns", (string?)name)),
             .. Hosts.Select(name => ("registry", (string?)name)),
+            .. Repositories.Select(name => ("repository", (string?)name)),
+            .. Classes.Select(name => ("class", (string?)name)),
             .. States.Select(state => ("state", (string?)ImageWords.Of(state))),
             ("q", Text),
             ("past", Past ? "1" : null),
@@ -46,7 +54,7 @@ public sealed record ImagesState
             ("size", Size == DefaultSize ? null : Size.ToString(CultureInfo.InvariantCulture)),
         ]);
 
-    public ImageFilter Filter => new() { Clusters = Clusters, Namespaces = Namespaces, Hosts = Hosts, States = [.. States.Select(ProvenanceWords.Of)], Text = Text, IncludePast = Past };
+    public ImageFilter Filter => new() { Clusters = Clusters, Namespaces = Namespaces, Hosts = Hosts, Repositories = Repositories, Classes = Classes, States = [.. States.Select(ProvenanceWords.Of)], Text = Text, IncludePast = Past };
 
     internal static ImagesState Of(PageQuery query)
     {
@@ -69,6 +77,8 @@ public sealed record ImagesState
             Clusters = query.All("cluster"),
             Namespaces = query.All("ns"),
             Hosts = query.All("registry"),
+            Repositories = query.All("repository"),
+            Classes = RegistryWords.ClassesOf(query),
             States = states,
             Text = query.One("q"),
             Past = query.Flag("past"),
@@ -80,6 +90,9 @@ public sealed record ImagesState
 
     /// <summary>This list sorted by a column: its first click sorts by it, the next turns it round.</summary>
     public ImagesState SortedBy(ImageSort by, bool firstDescending) => this with { Order = new(by, Order.By == by ? !Order.Descending : firstDescending), Page = 1 };
+
+    /// <summary>This list with a class chosen, or no longer chosen.</summary>
+    public ImagesState Toggled(string name) => this with { Classes = Classes.Contains(name) ? [.. Classes.Where(other => other != name)] : [.. Classes, name], Page = 1 };
 
     /// <summary>This list with a state chosen, or no longer chosen.</summary>
     public ImagesState Toggled(ProvenanceState state) => this with { States = States.Contains(state) ? [.. States.Where(other => other != state)] : [.. States, state], Page = 1 };

@@ -10,9 +10,6 @@ public sealed partial class RebuildsFilters
     [Parameter, EditorRequired]
     public RebuildsModel Model { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; init; } = default!;
-
     private RebuildsState State => Model.State;
 
     private IReadOnlyList<FilterChip> Chips =>
@@ -21,10 +18,4 @@ public sealed partial class RebuildsFilters
         .. State.Owners.Select(name => new FilterChip(Loc[nameof(RebuildsText.Owner)], name, State.Toggled(name).Href)),
         .. State.Text is { } text ? [new FilterChip(Loc[nameof(RebuildsText.Text)], text, (State with { Text = null }).Href)] : Array.Empty<FilterChip>(),
     ];
-
-    private void Search(ChangeEventArgs e)
-    {
-        var text = (e.Value as string)?.Trim();
-        Navigation.NavigateTo((State with { Text = string.IsNullOrEmpty(text) ? null : text }).Href);
-    }
 }

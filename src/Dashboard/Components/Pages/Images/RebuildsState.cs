@@ -5,6 +5,9 @@ namespace Posture.Dashboard.Components.Pages.Images;
 /// <summary>The page of rebuilds as an address.</summary>
 public sealed record RebuildsState
 {
+    /// <summary>Address of the page without filters.</summary>
+    public const string Path = "/images/rebuilds";
+
     public IReadOnlyList<string> Clusters { get; init; } = [];
 
     public IReadOnlyList<string> Owners { get; init; } = [];
@@ -13,7 +16,7 @@ public sealed record RebuildsState
 
     /// <summary>The address.</summary>
     public string Href => Links.With(
-        "/images/rebuilds", [.. Clusters.Select(name => ("cluster", (string?)name)), .. Owners.Select(name => ("owner", (string?)name)), ("q", Text)]);
+        Path, [.. Clusters.Select(name => ("cluster", (string?)name)), .. Owners.Select(name => ("owner", (string?)name)), ("q", Text)]);
 
     public RebuildFilter Filter => new() { Clusters = Clusters, Owners = Owners, Text = Text };
 

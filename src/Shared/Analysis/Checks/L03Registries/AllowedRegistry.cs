@@ -34,7 +34,7 @@ internal sealed class AllowedRegistry : ImageCheck
     protected override void Evaluate(ContainerView container, ImageReference image, ClusterView view, Judgement judgement)
     {
         if (!image.IsUnderAny(view.Policy.AllowedRegistries))
-            judgement.Fail(container.At("image"), container.Container.Image!, Expected,
+            judgement.Fail(container.At("image"), container.Container.Image!, view.Policy.MirrorOf(image) ?? Expected,
                 $"Container {container.Container.Name} runs an image of {image.Repository}, which is not on the allow-list.");
     }
 

@@ -13,7 +13,7 @@ internal sealed class PublicRegistry : ImageCheck
     protected override void Evaluate(ContainerView container, ImageReference image, ClusterView view, Judgement judgement)
     {
         if (image.IsUnderAny(view.Policy.PublicRegistries) && !image.IsUnderAny(view.Policy.MirroredRegistries))
-            judgement.Fail(container.At("image"), container.Container.Image!, "an image of a registry or mirror of your own",
+            judgement.Fail(container.At("image"), container.Container.Image!, view.Policy.MirrorOf(image) ?? "an image of a registry or mirror of your own",
                 $"Container {container.Container.Name} is pulled straight from {image.Host}.");
     }
 }

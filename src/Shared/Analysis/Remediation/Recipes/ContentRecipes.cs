@@ -14,7 +14,9 @@ internal static class ContentRecipes
         ["L2-IMG-DIGEST-PIN"] = Pinned,
         ["L2-IMG-MUTABLE-TAG"] = Pinned,
         ["L3-PULL-POLICY"] = Steps.Set(() => "Always"),
+        ["L3-REG-ALLOWLIST"] = Moved,
         ["L3-REG-DEPRECATED-K8S"] = Moved,
+        ["L3-REG-PUBLIC"] = Moved,
         ["L3-REG-UNQUALIFIED"] = place => place.Set($"docker.io/{(place.Observed.Contains('/', StringComparison.Ordinal) ? "" : "library/")}{place.Observed}"),
         ["L3-REG-POLICY-AMBIGUOUS"] = place => place.Evidence.Expected.StartsWith("a prefix", StringComparison.Ordinal) && place.Observed.Length > 2
             && place.Set(place.Observed.TrimEnd(':') + (place.Path.Contains("pattern", StringComparison.Ordinal) ? "/*" : "/")),
@@ -47,9 +49,11 @@ internal static class ContentRecipes
         return place.Propose(new JsonObject { ["secretKeyRef"] = new JsonObject { ["name"] = $"{owner}-credentials", ["key"] = key } }, $"{variable}.valueFrom");
     }
 
-    /// <summary>The same image at the registry that replaced the old one; tag and digest stay.</summary>
+    /// <summary>The same image where the evidence says that it is to be had: at the registry that replaced the old one, or at a mirror of the policy. Tag and digest stay.</summary>
     private static bool Moved(Place place)
     {
+        if (place.Field != "image" || ImageReference.Parse(place.Evidence.Expected) is null)
+            return false;
         var image = place.Value().Text() ?? "";
         var slash = image.LastIndexOf('/');
         var suffix = image.IndexOfAny([':', '@'], slash + 1);

@@ -1,5 +1,6 @@
 using System.Text;
 using Posture.Model.Inventory;
+using Posture.Store.Queries;
 using Posture.Store.Reading;
 
 namespace Posture.Store.Commands.Writing;
@@ -69,12 +70,14 @@ internal static class ImageFactsStage
         var signers = put.ConvertAll(facts => facts.Spec.Signatures is [var first, ..] ? first : null);
         await using var command = frame.Connection.Statement(
             """
-            insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank)
-            select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb, item.rank
-            from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::bigint[])
-                item(image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank)
+            insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank, repository, transport, anonymous_pull)
+            select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb, item.rank, item.repository, item.transport, item.anonymous_pull
+            from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::bigint[],
+                    $14::text[], $15::text[], $16::boolean[])
+                item(image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank, repository, transport, anonymous_pull)
             on conflict (cluster_id, image) do update set hash = excluded.hash, state = excluded.state, code = excluded.code, reason = excluded.reason, signer = excluded.signer,
-                issuer = excluded.issuer, checked_at = excluded.checked_at, created_at = excluded.created_at, doc = excluded.doc, rank = excluded.rank
+                issuer = excluded.issuer, checked_at = excluded.checked_at, created_at = excluded.created_at, doc = excluded.doc, rank = excluded.rank, repository = excluded.repository,
+                transport = excluded.transport, anonymous_pull = excluded.anonymous_pull
             where held.hash <> excluded.hash
             returning image
             """,
@@ -84,14 +87,29 @@ internal static class ImageFactsStage
                 Texts(put, facts => facts.Spec.Trust?.Code), Texts(put, facts => facts.Spec.Trust?.Reason),
                 signers.Select(signer => Text(signer?.Signer)).ToArray(), signers.Select(signer => Text(signer?.Issuer)).ToArray(),
                 put.Select(facts => facts.Spec.CheckedAt?.ToUniversalTime()).ToArray(), put.Select(facts => facts.Spec.Created?.ToUniversalTime()).ToArray(), docs.ToArray(),
-                put.Select(facts => ImageRank.Of(StateOf(facts), facts.Spec.CheckedAt)).ToArray(),
+                put.Select(facts => ImageRank.Of(StateOf(facts), facts.Spec.CheckedAt)).ToArray(), Texts(put, facts => facts.Spec.Registry?.Repository),
+                Texts(put, facts => facts.Spec.Registry?.Transport), put.Select(facts => facts.Spec.Registry?.AnonymousPull).ToArray(),
             ]);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var changed = new HashSet<Guid>();
-        while (await row.ReadAsync(cancellationToken))
-            changed.Add(row.GetGuid(0));
+        await using (var row = await command.ExecuteReaderAsync(cancellationToken))
+            while (await row.ReadAsync(cancellationToken))
+                changed.Add(row.GetGuid(0));
+        if (put.Where(facts => ShapeOf(facts.Spec) is not null).ToList() is { Count: > 0 } shaped)
+            await frame.Connection.RunAsync(
+                """
+                update image_uses u set shape = item.shape from unnest($2::uuid[], $3::text[]) item(image, shape)
+                where u.cluster_id = $1 and u.image = item.image and u.shape is distinct from item.shape
+                """,
+                [frame.ClusterId, shaped.Select(facts => ImageKeys.Digest(facts.Name)).ToArray(), Texts(shaped, facts => ShapeOf(facts.Spec))], cancellationToken);
         return changed;
     }
+
+    private static string? ShapeOf(ImageFactsData facts) => facts switch
+    {
+        { Manifests: { Count: > 0 } } => TagMove.Index,
+        { Manifests: [], Platforms: [var only] } => only,
+        _ => null,
+    };
 
     private static int StateOf(ImageFacts facts) => ImageRank.StateOf(facts.Spec.Trust?.State);
 
