@@ -64,7 +64,8 @@ internal sealed partial class ImageKeeper(IOptionsMonitor<CollectorOptions> opti
             {
                 Repository = image.Repository,
                 Transport = definition.Transport,
-                AnonymousPull = await AnonymousAsync(definition, image, digest).WaitAsync(cancellationToken).ConfigureAwait(false),
+                // Asked without a login, what it gave it gives to anybody.
+                AnonymousPull = definition.UserName is null && look.Evidence.Unread.Count == 0 ? true : await AnonymousAsync(definition, image, digest).WaitAsync(cancellationToken).ConfigureAwait(false),
             };
         facts.Newest = await NewestAsync(image).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (look.Basics is not null)

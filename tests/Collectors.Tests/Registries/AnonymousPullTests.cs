@@ -143,6 +143,7 @@ public sealed class AnonymousPullTests : IAsyncLifetime
         using var keeper = Keeper(withLogin: false);
 
         Assert.True((await LookAsync(keeper, "shop/web", digest)).Registry!.AnonymousPull);
+        Assert.Single(Stub.Asked, one => one.Path.EndsWith("/manifests/" + digest, StringComparison.Ordinal)); // what it gave was given to nobody in particular
     }
 
     [Theory]
