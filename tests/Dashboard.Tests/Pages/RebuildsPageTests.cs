@@ -1,4 +1,5 @@
 using Bunit;
+using Posture.Dashboard.Components.Controls;
 using Posture.Dashboard.Components.Pages.Images;
 
 namespace Posture.Dashboard.Tests.Pages;
@@ -56,7 +57,12 @@ public sealed class RebuildsPageTests(PostgresFixture postgres)
         page = stage.Open<RebuildsPage>("/images/rebuilds?cluster=other&owner=operations&q=debian");
         Assert.Equal(3, page.FindAll(".filters a.chip").Count);
         Assert.Equal([Digest('8')], page.FindAll("tr[data-version]").Select(row => row.GetAttribute("data-version")));
-        page.Find("input[type=search]").Change("  java ");
+        var typed = page.Find("input[type=search]").InputAsync("  java ");
+        while (!typed.IsCompleted)
+        {
+            stage.Time.Advance(FilterBox.Pause);
+            await Task.Yield();
+        }
         Assert.Equal("/images/rebuilds?cluster=other&owner=operations&q=java", stage.Address);
         Assert.Equal("/images/rebuilds", stage.Open<RebuildsPage>("/images/rebuilds?q=nothing-has-this").Find("[data-state=empty-filter] a.button").GetAttribute("href"));
     }
