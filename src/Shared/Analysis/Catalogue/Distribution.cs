@@ -8,7 +8,8 @@ namespace Posture.Analysis.Catalogue;
 /// A release of a distribution, and the last day on which anybody gets fixes for it without paying: standard support, and of Debian its LTS, which is open to all and which scanners go
 /// by too. What the table does not hold is not known. The dates are those that the distributions publish: wiki.debian.org/LTS, ubuntu.com/about/release-cycle, alpinelinux.org/releases,
 /// access.redhat.com/support/policy/updates/errata (and those that follow it), docs.fedoraproject.org/en-US/releases/eol, aws.amazon.com (Amazon Linux), en.opensuse.org/Lifetime, Oracle's
-/// elsp-lifetime; of Debian, Ubuntu and Alpine compared with the tables of Trivy of September 2026.
+/// elsp-lifetime; those of Debian 10 to 12, Ubuntu and Alpine were compared with a second
+/// source (announcements and Trivy's tables), the others were not.
 /// </summary>
 /// <param name="Name">Name of the distribution.</param>
 /// <param name="Release">Its release.</param>
