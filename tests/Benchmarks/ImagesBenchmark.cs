@@ -35,9 +35,9 @@ internal static class ImagesBenchmark
         select tenancy.expand_tenants(null, null);
         insert into image_uses (cluster_id, key, image, workload, namespace, api_version, kind, name, container, role, reference, host, repository, tag, digest, first_seen, rank, created_at, class)
         select md5('c' || (i + i / {Digests}) % {Clusters})::uuid, md5('u' || i)::uuid, md5('i' || d)::uuid, md5('w' || i / 2)::uuid, 'ns-' || i / {Clusters} % {NamespacesOfOne}, 'apps/v1', 'Deployment', 'app-' || i / 2,
-            'c' || i % 2, 'main', 'registry-' || d % 7 || '.example/team-' || d % 40 || '/image-' || d / 3 || ':' || i % 3, 'registry-' || d % 7 || '.example',
-            'registry-' || d % 7 || '.example/team-' || d % 40 || '/image-' || d / 3, (i % 3)::text, 'sha256:' || encode(sha256(convert_to('d' || d, 'UTF8')), 'hex'), now(),
-            {Rank}, case when md5('i' || d) < 'e' then now() - interval '30 days' end, case d % 7 when 0 then 'own' when 1 then 'trusted' else 'public' end
+            'c' || i % 2, 'main', 'registry-' || d / 3 % 7 || '.example/team-' || d / 3 % 40 || '/image-' || d / 3 || ':' || i % 3, 'registry-' || d / 3 % 7 || '.example',
+            'registry-' || d / 3 % 7 || '.example/team-' || d / 3 % 40 || '/image-' || d / 3, (i % 3)::text, 'sha256:' || encode(sha256(convert_to('d' || d, 'UTF8')), 'hex'), now(),
+            {Rank}, case when md5('i' || d) < 'e' then now() - interval '30 days' end, case d / 3 % 7 when 0 then 'own' when 1 then 'trusted' else 'public' end
         from (select i, (i * 7919::bigint % {Digests})::int as d from generate_series(0, {Uses - 1}) i) s;
         insert into image_facts (cluster_id, image, hash, digest, state, code, reason, signer, checked_at, created_at, doc, rank)
         select distinct u.cluster_id, u.image, u.image, u.digest, case when u.image::text < '4' then 'verified' when u.image::text < '8' then 'notSigned' when u.image::text < 'a' then 'invalid' else 'notChecked' end,
@@ -122,7 +122,8 @@ internal static class ImagesBenchmark
         }));
         Tell($"{who}, moved tags", await TimesAsync(async () =>
         {
-            if ((await moves.ListAsync(scopes[random.Next(scopes.Count)], ImageFilter.None, CancellationToken.None)).Moves.Count == 0)
+            // A tenant's own namespaces may hold one digest of each tag.
+            if ((await moves.ListAsync(scopes[random.Next(scopes.Count)], ImageFilter.None, CancellationToken.None)).Moves.Count == 0 && scopes.Count == 1)
                 throw new InvalidOperationException("a visit found no tag");
         }));
     }
