@@ -52,7 +52,7 @@ internal sealed record Distribution(string Name, string Release, DateOnly End)
         if (image.Host is "registry.access.redhat.com" or "registry.redhat.io" && image.Path.StartsWith("ubi", StringComparison.Ordinal))
             return Of("ubi", Number(image.Path.AsSpan(3), 1));
         var slash = image.Path.LastIndexOf('/');
-        var name = image.Path.AsSpan(0, slash + 1).EndsWith("library/", StringComparison.Ordinal) ? image.Path[(slash + 1)..] : Repositories.GetValueOrDefault(image.Repository);
+        var name = $"/{image.Path[..(slash + 1)]}".EndsWith("/library/", StringComparison.Ordinal) ? image.Path[(slash + 1)..] : Repositories.GetValueOrDefault(image.Repository);
         return name is null || tag is null ? null : Of(name, tag);
     }
 

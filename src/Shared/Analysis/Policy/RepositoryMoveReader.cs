@@ -26,14 +26,8 @@ internal static class RepositoryMoveReader
 
     private static RepositoryMove? One(JsonElement item, string path, PolicyProblems problems)
     {
-        if (item.ValueKind != JsonValueKind.Object)
-        {
-            problems.WrongType(path, "a mapping with from and to");
+        if (!PolicyReader.IsMapping(item, path, Keys, "it", problems))
             return null;
-        }
-        foreach (var field in item.EnumerateObject())
-            if (!Keys.Any(key => key.Name == field.Name))
-                problems.Add(new("policy.unknown_key", $"{path}.{field.Name}", "it has only from and to"));
         var (from, to) = (Text("from"), Text("to"));
         if (from is null || to is null)
             return null;

@@ -65,7 +65,7 @@ internal sealed class UpdateAutomation : ClusterCheck
                             $"{workload.Object.Kind}/{workload.Namespace}/{workload.Object.Name}", image.Digest, newest.Tag,
                             $"Container {image.Container} has not got {newest.Tag}, which was built {(int)(view.Now - built).TotalDays} days ago; {agreed} are agreed.");
                 }
-        return isKnown ? $"No workload lags behind a newer image of its line for more than {agreed} days." : NotAsked;
+        return isKnown ? $"Of the images whose registry was asked none lags behind a newer one of its line for more than {agreed} days." : NotAsked;
     }
 
     private static string FieldOf(string problem) => problem == NotReady ? "status.conditions" : problem == NoReplicas ? "spec.replicas" : "spec.suspend";
