@@ -26,6 +26,9 @@ internal static class ImagesBenchmark
     /// <summary>Of the state that the image has by its number; null where nobody looked.</summary>
     private const string Rank = "case when md5('i' || d) < '4' then (1::bigint << 60) + 4 when md5('i' || d) < '8' then (1::bigint << 60) + 2 when md5('i' || d) < 'a' then 1::bigint << 60 when md5('i' || d) < 'e' then 3 end";
 
+    /// <summary>As the ancestors below are: 25 pairs of bases with 8 versions each.</summary>
+    private const string Stack = "md5(abs(hashtext(md5('i' || d)::uuid::text)) % 25 || '/' || abs(hashtext('sha256:' || encode(sha256(convert_to('d' || d, 'UTF8')), 'hex'))) % 8)::uuid";
+
     private static readonly string Fill = $"""
         insert into clusters (id, name, display_name, environment, source, epoch, object_count, state_hash, first_at, collected_at)
         select md5('c' || c)::uuid, 'cluster-' || c, 'cluster-' || c, 'test', 'folder:x', 1, 0, md5('s')::uuid, now(), now() from generate_series(0, {Clusters - 1}) c;
@@ -33,16 +36,17 @@ internal static class ImagesBenchmark
         insert into tenants select md5('t' || t)::uuid, 't-' || t, 't-' || t, now() from generate_series(0, {Tenants - 1}) t;
         insert into tenant_rules select md5('t' || n % {Tenants})::uuid, 'cluster-' || c, 'ns-' || n from generate_series(0, {Clusters - 1}) c, generate_series(0, {NamespacesOfOne - 1}) n;
         select tenancy.expand_tenants(null, null);
-        insert into image_uses (cluster_id, key, image, workload, namespace, api_version, kind, name, container, role, reference, host, repository, tag, digest, first_seen, rank, created_at, class)
+        insert into image_uses (cluster_id, key, image, workload, namespace, api_version, kind, name, container, role, reference, host, repository, tag, digest, first_seen, rank, created_at, class, transport, anonymous_pull, stack)
         select md5('c' || (i + i / {Digests}) % {Clusters})::uuid, md5('u' || i)::uuid, md5('i' || d)::uuid, md5('w' || i / 2)::uuid, 'ns-' || i / {Clusters} % {NamespacesOfOne}, 'apps/v1', 'Deployment', 'app-' || i / 2,
             'c' || i % 2, 'main', 'registry-' || d / 3 % 7 || '.example/team-' || d / 3 % 40 || '/image-' || d / 3 || ':' || i % 3, 'registry-' || d / 3 % 7 || '.example',
             'registry-' || d / 3 % 7 || '.example/team-' || d / 3 % 40 || '/image-' || d / 3, (i % 3)::text, 'sha256:' || encode(sha256(convert_to('d' || d, 'UTF8')), 'hex'), now(),
-            {Rank}, case when md5('i' || d) < 'e' then now() - interval '30 days' end, case d / 3 % 7 when 0 then 'own' when 1 then 'trusted' else 'public' end
+            {Rank}, case when md5('i' || d) < 'e' then now() - interval '30 days' end, case d / 3 % 7 when 0 then 'own' when 1 then 'trusted' else 'public' end,
+            'https', d / 3 % 5 < 2, case when md5('i' || d) < 'e' then {Stack} end
         from (select i, (i * 7919::bigint % {Digests})::int as d from generate_series(0, {Uses - 1}) i) s;
-        insert into image_facts (cluster_id, image, hash, digest, state, code, reason, signer, checked_at, created_at, doc, rank)
+        insert into image_facts (cluster_id, image, hash, digest, state, code, reason, signer, checked_at, created_at, doc, rank, repository, transport, anonymous_pull, stack)
         select distinct u.cluster_id, u.image, u.image, u.digest, case when u.image::text < '4' then 'verified' when u.image::text < '8' then 'notSigned' when u.image::text < 'a' then 'invalid' else 'notChecked' end,
             'signature.none', 'nobody signed it', 'builder@example.test', now(), now() - interval '30 days', jsonb_build_object('spec', jsonb_build_object('source', repeat('x', 1500))),
-            u.rank
+            u.rank, u.repository, u.transport, u.anonymous_pull, u.stack
         from image_uses u where u.image::text < 'e';
         insert into image_ancestors (cluster_id, image, position, ancestor, repository, line, tag, digest, layers, is_declared, owner, created_at, current, current_tag, current_since, is_rebuilt)
         select f.cluster_id, f.image, p, md5('a' || v)::uuid, 'registry.example/base-' || p || '/core-' || b, '12', '12', 'a' || v, 1 + p, false, case p when 0 then 'operations' else 'architects' end, now(),
@@ -106,7 +110,7 @@ internal static class ImagesBenchmark
         var random = new Random(1);
         Tell(what, await TimesAsync(async () =>
         {
-            if ((await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, CancellationToken.None)).Lines.Count == 0)
+            if ((await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, 1, 20, CancellationToken.None)).Lines.Count == 0)
                 throw new InvalidOperationException("a visit found nothing");
         }));
     }

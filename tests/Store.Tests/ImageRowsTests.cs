@@ -102,7 +102,9 @@ public sealed class ImageRowsTests(PostgresFixture postgres)
         async Task<(long Known, long Wrong)> CopiesAsync() =>
             (await stage.CountAsync("select count(*) from image_uses where rank is not null"),
             await stage.CountAsync("""
-                select count(*) from image_uses u left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image where (u.rank, u.created_at) is distinct from (f.rank, f.created_at)
+                select count(*) from image_uses u left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image 
+                where (u.rank, u.created_at, u.stack) is distinct from (f.rank, f.created_at, f.stack)
+                    or (u.transport, u.anonymous_pull) is distinct from (case when f.repository = u.repository then f.transport end, case when f.repository = u.repository then f.anonymous_pull end)
                 """));
 
         await stage.Writer.CommitAsync(Whole(stage, 0, [Runs("shop", "web", Use(Shop, "1", 'a')), Runs("bank", "vault", Use(Bank, "1", 'b'))], Facts('a', "notSigned")), Token);

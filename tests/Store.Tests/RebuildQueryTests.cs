@@ -18,7 +18,7 @@ public sealed class RebuildQueryTests(PostgresFixture postgres)
     {
         await using var stage = await SeededAsync();
 
-        var view = await stage.Rebuilds().ReadAsync(ViewScope.All, new(), Token);
+        var view = await stage.Rebuilds().ReadAsync(ViewScope.All, new(), 1, 20, Token);
 
         Assert.Equal((2, 2, 4L, 5L), (view.Total, view.Lines.Count, view.Looked, view.Images));
         Assert.Equal(["architects", "operations"], view.Owners);
@@ -42,7 +42,7 @@ public sealed class RebuildQueryTests(PostgresFixture postgres)
     public async Task Filters_LimitWhatIsCounted()
     {
         await using var stage = await SeededAsync();
-        async Task<IReadOnlyList<BaseLine>> OfAsync(RebuildFilter filter) => (await stage.Rebuilds().ReadAsync(ViewScope.All, filter, Token)).Lines;
+        async Task<IReadOnlyList<BaseLine>> OfAsync(RebuildFilter filter) => (await stage.Rebuilds().ReadAsync(ViewScope.All, filter, 1, 20, Token)).Lines;
 
         Assert.Equal(["other"], Assert.Single(await OfAsync(new() { Clusters = ["other"] })).Versions.Single().Clusters);
         Assert.Equal(Java, Assert.Single(await OfAsync(new() { Owners = ["architects"] })).Repository);
@@ -52,12 +52,30 @@ public sealed class RebuildQueryTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Lists_AreBounded_AndTheirNumbersAreOfAll()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        var digests = Enumerable.Range(0, RebuildQuery.MaxVersions + 1).Select(i => $"sha256:{i:x64}").ToArray();
+        await stage.Writer.CommitAsync(
+            Whole(
+                stage, 0, [.. digests.Select((digest, i) => Runs("shop", $"app-{i}", Use(Shop, "1", null) with { Digest = digest }))],
+                [.. digests.Select(digest => On(digest, Ancestor(Core, '9', '9', ancestor: digest)))]), Token);
+
+        var view = await stage.Rebuilds().ReadAsync(ViewScope.All, new(), 1, 20, Token);
+
+        var line = Assert.Single(view.Lines);
+        Assert.Equal((RebuildQuery.MaxVersions, digests.Length, digests.Length), (line.Versions.Count, line.VersionsTotal, line.Of(RebuildState.Outdated)));
+        Assert.Equal(RebuildQuery.MaxImages, line.Behind.Count);
+        Assert.Equal((1, 0), ((await stage.Rebuilds().ReadAsync(ViewScope.All, new(), 2, 20, Token)).Total, (await stage.Rebuilds().ReadAsync(ViewScope.All, new(), 2, 20, Token)).Lines.Count));
+    }
+
+    [Fact]
     public async Task Tenant_SeesBasesBelowItsOwnImagesAlone()
     {
         await using var stage = await SeededAsync();
         var scope = await stage.TenantAsync("prod/bank");
 
-        var view = await stage.Rebuilds().ReadAsync(scope, new(), Token);
+        var view = await stage.Rebuilds().ReadAsync(scope, new(), 1, 20, Token);
 
         Assert.Equal((1L, 1L), (view.Looked, view.Images));
         Assert.Equal((Core, Digest('c')), (Assert.Single(view.Lines).Repository, Assert.Single(view.Lines[0].Behind).Digest));
@@ -72,7 +90,7 @@ public sealed class RebuildQueryTests(PostgresFixture postgres)
             await Assert.ThrowsAsync<Npgsql.PostgresException>(() => CountAsync(source, "", "image_ancestors"));
             Assert.Equal(5, await CountAsync(source, RowScope.Of(ViewScope.All.Within(new Dictionary<Guid, string> { [stage.Cluster.Id] = "prod" })), "image_ancestors"));
         }
-        Assert.Empty((await stage.Rebuilds().ReadAsync(await stage.TenantAsync("another/none"), new(), Token)).Lines);
+        Assert.Empty((await stage.Rebuilds().ReadAsync(await stage.TenantAsync("another/none"), new(), 1, 20, Token)).Lines);
     }
 
     [Fact]
@@ -111,19 +129,22 @@ public sealed class RebuildQueryTests(PostgresFixture postgres)
         Assert.Equal(0, await stage.CountAsync("select count(*) from image_ancestors"));
     }
 
-    private static ImageFacts On(char digest, params ImageAncestor[] ancestors)
+    private static ImageFacts On(char digest, params ImageAncestor[] ancestors) => On(Digest(digest), ancestors);
+
+    private static ImageFacts On(string digest, params ImageAncestor[] ancestors)
     {
-        var facts = Facts(digest, "verified");
+        var facts = Facts('a', "verified");
+        facts.Metadata.Name = digest;
         facts.Spec.Ancestors = ancestors;
         return facts;
     }
 
-    private static ImageAncestor Ancestor(string repository, char digest, char? current = null, bool? rebuilt = null) => new()
+    private static ImageAncestor Ancestor(string repository, char digest, char? current = null, bool? rebuilt = null, string? ancestor = null) => new()
     {
         Repository = repository,
         Tag = "12",
         Line = "12",
-        Digest = Digest(digest),
+        Digest = ancestor ?? Digest(digest),
         Layers = 1,
         Owner = repository == Core ? "operations" : "architects",
         Current = current is { } now ? Digest(now) : null,

@@ -68,6 +68,20 @@ public sealed class RebuildsPageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Lines_ArePaged()
+    {
+        await using var stage = await SeededAsync();
+
+        var first = stage.Open<RebuildsPage>("/images/rebuilds?size=1");
+        Assert.Equal([$"{Core}:12"], first.FindAll("[data-line]").Select(line => line.GetAttribute("data-line")));
+        Assert.EndsWith("/images/rebuilds?size=1&page=2", first.Find("nav.pager a[rel=next]").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal("/images/rebuilds?owner=architects&size=1", stage.Open<RebuildsPage>("/images/rebuilds?size=1&page=2").Find("a.facet").GetAttribute("href"));
+        var beyond = stage.Open<RebuildsPage>("/images/rebuilds?size=1&page=9");
+        Assert.Equal(["registry.test/middleware/java:21"], beyond.FindAll("[data-line]").Select(line => line.GetAttribute("data-line")));
+        Assert.Contains("2", beyond.Find("[data-clamped]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tenant_SeesWhatConcernsItsNamespaces()
     {
         await using var stage = await SeededAsync();

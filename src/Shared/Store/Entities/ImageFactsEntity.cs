@@ -33,6 +33,9 @@ internal sealed class ImageFactsEntity
     /// <summary>Whether anybody may pull from that repository; null while nobody knows.</summary>
     public bool? AnonymousPull { get; set; }
 
+    /// <summary>What <c>image_ancestors</c> says of the digest, in one value: equal where all of it is. Null while nobody looked for ancestors.</summary>
+    public Guid? Stack { get; set; }
+
     /// <summary>JSON of <c>ImageFactsData</c>.</summary>
     public required string Doc { get; set; }
 }

@@ -47,6 +47,13 @@ internal sealed class ImageUseEntity
     /// <summary><see cref="ImageFactsEntity.CreatedAt"/>, likewise.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 
+    /// <summary><see cref="ImageFactsEntity.Stack"/>, likewise.</summary>
+    public Guid? Stack { get; set; }
+
+    /// <summary><see cref="ImageFactsEntity.Transport"/> and <see cref="ImageFactsEntity.AnonymousPull"/>, likewise, where it was this repository that was asked.</summary>
+    public string? Transport { get; set; }
+    public bool? AnonymousPull { get; set; }
+
     /// <summary>Repository, tag and digest as a search compares them, kept by the database: made for each row at each search it cost more than the rest of the list.</summary>
     public string Search { get; private set; } = "";
 

@@ -531,6 +531,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("signer");
 
+                    b.Property<Guid?>("Stack")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stack");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -558,6 +562,10 @@ namespace Posture.Store.Migrations
                     b.Property<Guid>("Key")
                         .HasColumnType("uuid")
                         .HasColumnName("key");
+
+                    b.Property<bool?>("AnonymousPull")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous_pull");
 
                     b.Property<string>("ApiVersion")
                         .IsRequired()
@@ -655,6 +663,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("shape");
 
+                    b.Property<Guid?>("Stack")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stack");
+
                     b.Property<string>("Successor")
                         .HasColumnType("text")
                         .HasColumnName("successor");
@@ -662,6 +674,10 @@ namespace Posture.Store.Migrations
                     b.Property<string>("Tag")
                         .HasColumnType("text")
                         .HasColumnName("tag");
+
+                    b.Property<string>("Transport")
+                        .HasColumnType("text")
+                        .HasColumnName("transport");
 
                     b.Property<Guid>("Workload")
                         .HasColumnType("uuid")

@@ -9,8 +9,8 @@ namespace Posture.Store.Queries;
 /// <summary>Which images in use stand on which version of which base, which were rebuilt, and where the former still runs.</summary>
 public sealed class RebuildQuery(NpgsqlDataSource source)
 {
-    /// <summary>Most lines of bases.</summary>
-    public const int MaxLines = 100;
+    /// <summary>Most lines of a page.</summary>
+    public const int MaxSize = 50;
 
     /// <summary>Most images of a line by name.</summary>
     public const int MaxImages = 50;
@@ -21,7 +21,9 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
     /// <summary>Workloads named of one image.</summary>
     public const int MaxExamples = 5;
 
-    private const int MaxVersions = 2000;
+    /// <summary>Most versions of a line.</summary>
+    public const int MaxVersions = 100;
+
     private const int MaxNames = 20;
 
     private static readonly string Clusters = $"(array_agg(distinct b.cluster))[1:{MaxNames.ToString(CultureInfo.InvariantCulture)}]";
@@ -30,21 +32,23 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
     private static readonly string Examples =
         $"(array_agg(distinct array[b.cluster, b.api_version, b.kind, b.namespace, b.name]))[1:{MaxExamples.ToString(CultureInfo.InvariantCulture)}][1:5]";
 
-    private const string State = "case when l.current is null then 0 when b.digest = l.current then 1 when bool_or(coalesce(b.is_rebuilt, false)) then 3 else 2 end";
-
-    /// <summary>The bases below what a person may see.</summary>
-    public async Task<RebuildView> ReadAsync(ViewScope scope, RebuildFilter filter, CancellationToken cancellationToken)
+    /// <summary>One page of the bases below what a person may see.</summary>
+    /// <param name="scope">What the person may see.</param>
+    /// <param name="filter">Which of it.</param>
+    /// <param name="page">From 1.</param>
+    /// <param name="size">1 to <see cref="MaxSize"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<RebuildView> ReadAsync(ViewScope scope, RebuildFilter filter, int page, int size, CancellationToken cancellationToken)
     {
         await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
-        var (looked, images, owners) = await CountAsync(snapshot, cancellationToken);
-        var versions = await VersionsAsync(snapshot, filter, cancellationToken);
-        var lines = versions.GroupBy(version => (version.Line.Repository, version.Line.Line)).Select(group => group.First().Line with
-        {
-            Versions = [.. group.Select(version => version.Version).OrderByDescending(version => version.IsCurrent == true).ThenByDescending(version => version.Created).ThenBy(version => version.Digest, StringComparer.Ordinal)],
-        }).OrderByDescending(line => line.Of(RebuildState.Rebuilt) + line.Of(RebuildState.Outdated)).ThenBy(line => line.Repository, StringComparer.Ordinal).ThenBy(line => line.Line, StringComparer.Ordinal).ToList();
-        var shown = lines.Take(MaxLines).ToList();
-        var behind = await BehindAsync(snapshot, filter, shown, cancellationToken);
-        return new([.. shown.Select(line => line with { Behind = [.. behind[(line.Repository, line.Line)]] })], lines.Count, owners, looked, images);
+        var names = await ClustersAsync(snapshot, cancellationToken);
+        var text = TextOf(filter);
+        var tally = new RebuildTally();
+        await AddUsesAsync(snapshot, tally, filter.Clusters.Count == 0 ? null : [.. names.Where(name => filter.Clusters.Contains(name.Value)).Select(name => name.Key)], text, cancellationToken);
+        tally.Count(await AncestorsAsync(snapshot, tally.Samples, text, cancellationToken), filter.Owners);
+        var shown = tally.Lines.Skip((int)Math.Min((Math.Max(page, 1) - 1) * (long)size, tally.Lines.Count)).Take(Math.Clamp(size, 1, MaxSize)).ToList();
+        var behind = await BehindAsync(snapshot, tally.Behind(shown, MaxImages).ToList(), filter, cancellationToken);
+        return new([.. shown.Select(line => LineOf(line, names, [.. behind[line]]))], tally.Lines.Count, [.. tally.Owners.Take(MaxNames)], tally.Looked, tally.Images);
     }
 
     /// <summary>Images in use that are built on one, and which of some images are in use where they may be seen.</summary>
@@ -77,94 +81,100 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
         return (built, inUse);
     }
 
-    /// <summary>Uses with their ancestors, and of each line what it has now: clusters may have asked at different times, so that the newest counts.</summary>
-    private static string Below(ViewScope scope) => $"""
-        with below as materialized (
-            select c.name as cluster, u.cluster_id, u.image, u.workload, u.api_version, u.kind, u.namespace, u.name, u.repository as own, u.tag as own_tag, u.digest as own_digest,
-                a.repository, a.line, a.owner, a.tag, a.digest, a.created_at, a.current, a.current_tag, a.current_since, a.is_rebuilt
-            from image_uses u join clusters c on c.id = u.cluster_id join image_ancestors a on a.cluster_id = u.cluster_id and a.image = u.image
-            where u.last_seen is null and u.digest is not null and {ScopedCommand.Sees(scope, "u.namespace")} and $4::timestamptz is null
-                and (cardinality($5::text[]) = 0 or c.name = any($5)) and (cardinality($6::text[]) = 0 or a.owner = any($6))
-                and ($7::text is null or position(public.skeleton($7) in u.search) > 0 or position(public.skeleton($7) in public.skeleton(a.repository || ':' || coalesce(a.tag, '') || ' ' || a.digest)) > 0)),
-        lines as (
-            select b.repository, b.line, max(b.owner) as owner,
-                (array_agg(b.current order by b.current_since desc nulls last, b.current) filter (where b.current is not null))[1] as current,
-                (array_agg(b.current_tag order by b.current_since desc nulls last, b.current) filter (where b.current is not null))[1] as current_tag, max(b.current_since) as current_since
-            from below b group by 1, 2)
-        """;
+    private static string? TextOf(RebuildFilter filter) => filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
 
-    private static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, RebuildFilter filter, params ReadOnlySpan<object?> more)
+    private static string HasText(string parameter) => $"position(public.skeleton({parameter}) in public.skeleton(a.repository || ':' || coalesce(a.tag, '') || ' ' || a.digest)) > 0";
+
+    private static async Task<Dictionary<Guid, string>> ClustersAsync(ReadSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
-        var command = snapshot.Scoped(sql, null, [filter.Clusters.ToArray(), filter.Owners.ToArray(), text, .. more]);
-        command.Parameters[6].NpgsqlDbType = NpgsqlDbType.Text;
-        return command;
+        await using var command = new NpgsqlCommand("select id, name from clusters", snapshot.Connection);
+        var names = new Dictionary<Guid, string>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            names[row.GetGuid(0)] = row.GetString(1);
+        return names;
     }
 
-    private static async Task<(long Looked, long Images, IReadOnlyList<string> Owners)> CountAsync(ReadSnapshot snapshot, CancellationToken cancellationToken)
+    private static async Task AddUsesAsync(ReadSnapshot snapshot, RebuildTally tally, HashSet<Guid>? clusters, string? text, CancellationToken cancellationToken)
     {
         await using var command = snapshot.Scoped(
             $"""
-            with used as materialized (
-                select distinct u.cluster_id, u.image from image_uses u join clusters c on c.id = u.cluster_id
-                where u.last_seen is null and {ScopedCommand.Sees(snapshot.Scope, "u.namespace")} and $4::timestamptz is null)
-            select (select count(distinct u.image) from used u join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image where f.doc -> 'spec' ? 'ancestors'),
-                (select count(distinct image) from used),
-                array(select distinct a.owner from used u join image_ancestors a on a.cluster_id = u.cluster_id and a.image = u.image order by 1 limit {MaxNames.ToString(CultureInfo.InvariantCulture)})
-            """, null);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        await row.ReadAsync(cancellationToken);
-        return (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<string[]>(2));
-    }
-
-    private static async Task<List<(BaseLine Line, BaseVersion Version)>> VersionsAsync(ReadSnapshot snapshot, RebuildFilter filter, CancellationToken cancellationToken)
-    {
-        await using var command = Filtered(
-            snapshot,
-            $"""
-            {Below(snapshot.Scope)}
-            select l.repository, l.line, l.owner, l.current_tag, l.current, l.current_since, max(b.tag), b.digest, max(b.created_at), l.current = b.digest, count(distinct b.image)::int,
-                count(distinct b.image) filter (where b.is_rebuilt and b.digest <> l.current)::int, count(distinct (b.cluster_id, b.workload))::int, {Clusters}
-            from below b join lines l on l.repository = b.repository and l.line = b.line
-            group by l.repository, l.line, l.owner, l.current_tag, l.current, l.current_since, b.digest order by 11 desc, 1, 2, 8 limit {MaxVersions.ToString(CultureInfo.InvariantCulture)}
-            """, filter);
-        var versions = new List<(BaseLine, BaseVersion)>();
+            select u.cluster_id, u.stack, u.image, u.workload, $5::text is null or position(public.skeleton($5) in u.search) > 0
+            from image_uses u join clusters c on c.id = u.cluster_id where u.last_seen is null and {ScopedCommand.Sees(snapshot.Scope, "u.namespace")} and $4::timestamptz is null
+            """, null, text);
+        command.Parameters[4].NpgsqlDbType = NpgsqlDbType.Text;
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
-            versions.Add((
-                new(row.GetString(0), row.GetString(1), row.GetString(2), row.TextOrNull(3), row.TextOrNull(4), row.TimeOrNull(5), [], []),
-                new(row.TextOrNull(6), row.GetString(7), row.TimeOrNull(8), row.IsDBNull(9) ? null : row.GetBoolean(9), row.GetInt32(10), row.GetInt32(11), row.GetInt32(12), row.GetFieldValue<string[]>(13))));
-        return versions;
+        {
+            var cluster = row.GetGuid(0);
+            tally.Add(cluster, row.IsDBNull(1) ? null : row.GetGuid(1), row.GetGuid(2), row.GetGuid(3), clusters?.Contains(cluster) != false, row.GetBoolean(4));
+        }
     }
 
-    private static async Task<ILookup<(string, string), BuiltImage>> BehindAsync(ReadSnapshot snapshot, RebuildFilter filter, List<BaseLine> lines, CancellationToken cancellationToken)
+    private static async Task<List<(int Stack, RebuildAncestor Of)>> AncestorsAsync(ReadSnapshot snapshot, IReadOnlyList<(Guid Cluster, Guid Image)> samples, string? text, CancellationToken cancellationToken)
     {
-        await using var command = Filtered(
-            snapshot,
+        await using var command = snapshot.Scoped(
             $"""
-            {Below(snapshot.Scope)},
-            behind as (
-                select b.repository, b.line, b.own_digest, min(b.own collate "C") as own, {Tags} as tags, {State} as state, count(distinct (b.cluster_id, b.workload))::int as workloads,
-                    {Clusters} as clusters, {Examples} as examples
-                from below b join lines l on l.repository = b.repository and l.line = b.line
-                where l.current is not null and b.digest <> l.current and (b.repository, b.line) in (select * from unnest($8::text[], $9::text[]))
-                group by b.repository, b.line, b.image, b.own_digest, b.digest, l.current),
-            placed as (select k.*, row_number() over (partition by k.repository, k.line order by k.state desc, k.workloads desc, k.own, k.own_digest) as place from behind k)
-            select p.repository, p.line, p.own_digest, p.own, p.tags, p.state, p.workloads, p.clusters, p.examples from placed p
-            where p.place <= {MaxImages.ToString(CultureInfo.InvariantCulture)} order by p.repository, p.line, p.place
-            """, filter, lines.Select(line => line.Repository).ToArray(), lines.Select(line => line.Line).ToArray());
-        var images = new List<((string, string) Line, BuiltImage Image)>();
+            select (s.place - 1)::int, a.repository, a.line, a.owner, a.tag, a.digest, a.created_at, a.current, a.current_tag, a.current_since, coalesce(a.is_rebuilt, false),
+                $7::text is null or {HasText("$7")}
+            from unnest($5::uuid[], $6::uuid[]) with ordinality s(cluster_id, image, place) join image_ancestors a on a.cluster_id = s.cluster_id and a.image = s.image
+            where $1::boolean is not null and cardinality($2::text[]) = cardinality($3::text[]) and $4::timestamptz is null
+            """, null, samples.Select(sample => sample.Cluster).ToArray(), samples.Select(sample => sample.Image).ToArray(), text);
+        command.Parameters[6].NpgsqlDbType = NpgsqlDbType.Text;
+        var ancestors = new List<(int, RebuildAncestor)>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
-            images.Add(((row.GetString(0), row.GetString(1)), ImageOf(row, 2)));
-        return images.ToLookup(pair => pair.Line, pair => pair.Image);
+            ancestors.Add((
+                row.GetInt32(0),
+                new(row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.GetString(5), row.TimeOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.TimeOrNull(9), row.GetBoolean(10), row.GetBoolean(11))));
+        return ancestors;
     }
 
-    private static BuiltImage ImageOf(NpgsqlDataReader row, int from)
+    /// <summary>Names are put together for those alone that are shown.</summary>
+    private static async Task<ILookup<LineTally, BuiltImage>> BehindAsync(ReadSnapshot snapshot, List<(LineTally Line, BehindImage Image)> behind, RebuildFilter filter, CancellationToken cancellationToken)
     {
-        var named = row.GetFieldValue<string[,]>(from + 6);
-        return new(
-            row.GetString(from), row.GetString(from + 1), row.GetFieldValue<string[]>(from + 2), (RebuildState)row.GetInt32(from + 3), row.GetInt32(from + 4), row.GetFieldValue<string[]>(from + 5),
-            [.. Enumerable.Range(0, named.GetLength(0)).Select(at => (named[at, 0], new Model.Inventory.ObjectRef(named[at, 1], named[at, 2], named[at, 3], named[at, 4])))]);
+        await using var command = snapshot.Scoped(
+            $"""
+            with below as (
+                select s.place, c.name as cluster, u.api_version, u.kind, u.namespace, u.name, u.repository as own, u.tag as own_tag, u.digest as own_digest
+                from unnest($5::uuid[], $6::text[], $7::text[], $8::text[]) with ordinality s(image, repository, line, digest, place)
+                join image_uses u on u.image = s.image join clusters c on c.id = u.cluster_id
+                where u.last_seen is null and {ScopedCommand.Sees(snapshot.Scope, "u.namespace")} and $4::timestamptz is null and (cardinality($9::text[]) = 0 or c.name = any($9))
+                    and exists (select 1 from image_ancestors a where a.cluster_id = u.cluster_id and a.image = u.image and a.repository = s.repository and a.line = s.line and a.digest = s.digest
+                        and ($10::text is null or position(public.skeleton($10) in u.search) > 0 or {HasText("$10")})))
+            select b.place::int - 1, min(b.own_digest collate "C"), min(b.own collate "C"), {Tags}, {Clusters}, {Examples} from below b group by b.place
+            """,
+            null, behind.Select(pair => pair.Image.Image).ToArray(), behind.Select(pair => pair.Line.Repository).ToArray(), behind.Select(pair => pair.Line.Line).ToArray(),
+            behind.Select(pair => pair.Image.Ancestor).ToArray(), filter.Clusters.ToArray(), TextOf(filter));
+        command.Parameters[9].NpgsqlDbType = NpgsqlDbType.Text;
+        var images = new List<(LineTally Line, BuiltImage Image)>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var (line, image) = behind[row.GetInt32(0)];
+            images.Add((line, new(row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3), image.State, image.Workloads, row.GetFieldValue<string[]>(4), ExamplesOf(row, 5))));
+        }
+        return images.OrderByDescending(pair => pair.Image.State).ThenByDescending(pair => pair.Image.Workloads).ThenBy(pair => pair.Image.Repository, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Image.Digest, StringComparer.Ordinal).ToLookup(pair => pair.Line, pair => pair.Image);
     }
+
+    private static BaseLine LineOf(LineTally line, Dictionary<Guid, string> names, IReadOnlyList<BuiltImage> behind) => new(
+        line.Repository, line.Line, line.Owner, line.CurrentTag, line.Current, line.CurrentSince,
+        [.. line.Versions.Take(MaxVersions).Select(version => new BaseVersion(
+            version.Tag, version.Digest, version.Created, version.IsCurrent, version.Images, version.IsCurrent == false ? version.Rebuilt : 0, version.Workloads,
+            [.. version.Clusters.Select(id => names[id]).Order(StringComparer.Ordinal).Take(MaxNames)]))],
+        behind)
+    {
+        States = Enum.GetValues<RebuildState>().ToDictionary(state => state, line.Of),
+        VersionsTotal = line.Versions.Count,
+    };
+
+    private static List<(string Cluster, Model.Inventory.ObjectRef Workload)> ExamplesOf(NpgsqlDataReader row, int at)
+    {
+        var named = row.GetFieldValue<string[,]>(at);
+        return [.. Enumerable.Range(0, named.GetLength(0)).Select(of => (named[of, 0], new Model.Inventory.ObjectRef(named[of, 1], named[of, 2], named[of, 3], named[of, 4])))];
+    }
+
+    private static BuiltImage ImageOf(NpgsqlDataReader row, int from) => new(
+        row.GetString(from), row.GetString(from + 1), row.GetFieldValue<string[]>(from + 2), (RebuildState)row.GetInt32(from + 3), row.GetInt32(from + 4), row.GetFieldValue<string[]>(from + 5), ExamplesOf(row, from + 6));
 }

@@ -3,7 +3,7 @@ using Posture.Model.Inventory;
 namespace Posture.Store.Queries;
 
 /// <summary>The bases below images in use, what is replaced first.</summary>
-/// <param name="Lines">At most <see cref="RebuildQuery.MaxLines"/>.</param>
+/// <param name="Lines">Those of the page.</param>
 /// <param name="Total">How many there are.</param>
 /// <param name="Owners">Every owner of a base that is visible, for the filter.</param>
 /// <param name="Looked">Images in use whose ancestors were looked for, of those that are visible.</param>
@@ -17,19 +17,19 @@ public sealed record RebuildView(IReadOnlyList<BaseLine> Lines, int Total, IRead
 /// <param name="CurrentTag">Tag of what it has now.</param>
 /// <param name="Current">Digest of what it has now; null when nobody knows.</param>
 /// <param name="CurrentSince">Since when.</param>
-/// <param name="Versions">What images in use stand on, the newest first.</param>
+/// <param name="Versions">What images in use stand on, what the line has now before the newest; at most <see cref="RebuildQuery.MaxVersions"/>.</param>
 /// <param name="Behind">Images that do not stand on what it has now: those first that only have to be rolled out; at most <see cref="RebuildQuery.MaxImages"/>.</param>
 public sealed record BaseLine(
     string Repository, string Line, string Owner, string? CurrentTag, string? Current, DateTimeOffset? CurrentSince, IReadOnlyList<BaseVersion> Versions, IReadOnlyList<BuiltImage> Behind)
 {
+    /// <summary>Images by state.</summary>
+    public IReadOnlyDictionary<RebuildState, int> States { get; init; } = new Dictionary<RebuildState, int>();
+
+    /// <summary>How many versions there are.</summary>
+    public int VersionsTotal { get; init; }
+
     /// <summary>Images of a state.</summary>
-    public int Of(RebuildState state) => Versions.Sum(version => (state, version.IsCurrent) switch
-    {
-        (RebuildState.Unknown, null) or (RebuildState.Current, true) => version.Images,
-        (RebuildState.Rebuilt, false) => version.Rebuilt,
-        (RebuildState.Outdated, false) => version.Images - version.Rebuilt,
-        _ => 0,
-    });
+    public int Of(RebuildState state) => States.GetValueOrDefault(state);
 }
 
 /// <summary>A version of a base that images in use stand on.</summary>

@@ -18,6 +18,8 @@ public sealed class TagMoveQuery(NpgsqlDataSource source)
     /// <summary>Most digests of a tag.</summary>
     public const int MaxDigests = 20;
 
+    private const string Says = "u.class is not null and not u.floating and u.tag is not null and u.digest is not null and position('@' in u.reference) = 0";
+
     /// <summary>Those of the uses that a filter leaves, past ones too.</summary>
     /// <param name="scope">What the person may see.</param>
     /// <param name="filter">Which uses; states are not looked at.</param>
@@ -37,19 +39,25 @@ public sealed class TagMoveQuery(NpgsqlDataSource source)
             snapshot,
             $"""
             with seen as (
-                select u.host, u.repository, u.tag, u.image, min(u.digest) as digest, min(u.first_seen) as first_seen, case when count(*) = count(u.last_seen) then max(u.last_seen) end as last_seen,
-                    array_agg(distinct c.name) as clusters, count(distinct (u.cluster_id, u.workload))::int as workloads, max(u.shape) as shape
-                from image_uses u join clusters c on c.id = u.cluster_id
-                where {ImageQuery.Filter(scope)} and u.class is not null and not u.floating and u.tag is not null and u.digest is not null and position('@' in u.reference) = 0 group by 1, 2, 3, 4),
+                select u.image, u.repository collate "C" as repository, u.tag collate "C" as tag, min(u.first_seen) as first_seen
+                from image_uses u join clusters c on c.id = u.cluster_id where {ImageQuery.Filter(scope)} and {Says} group by 1, 2, 3),
             moved as (
-                select s.*, count(*) over tags as number, max(s.first_seen) over tags as changed, bool_or(s.image = $13) over tags as asked,
-                    row_number() over (partition by s.repository, s.tag order by s.first_seen desc, s.digest) as place
-                from seen s window tags as (partition by s.repository, s.tag)),
-            picked as (select m.*, dense_rank() over (order by m.changed desc, m.repository collate "C", m.tag collate "C") as rank from moved m where m.number > 1 and ($13::uuid is null or m.asked))
+                select s.repository, s.tag, count(*) as number, max(s.first_seen) as changed from seen s group by 1, 2 having count(*) > 1 and ($13::uuid is null or bool_or(s.image = $13))),
+            picked as (
+                select m.*, row_number() over (order by m.changed desc, m.repository, m.tag) as rank from moved m
+                order by m.changed desc, m.repository, m.tag limit {(MaxTags + 1).ToString(CultureInfo.InvariantCulture)}),
+            -- All else is asked of those alone that are shown.
+            told as (
+                select m.rank, m.number, min(u.host) as host, m.repository, m.tag, u.image, min(u.digest) as digest, min(u.first_seen) as first_seen,
+                    case when count(*) = count(u.last_seen) then max(u.last_seen) end as last_seen, array_agg(distinct c.name) as clusters,
+                    count(distinct (u.cluster_id, u.workload))::int as workloads, max(u.shape) as shape
+                from picked m join image_uses u on u.repository = m.repository and u.tag = m.tag join clusters c on c.id = u.cluster_id
+                where {ImageQuery.Filter(scope)} and {Says} group by m.rank, m.number, m.repository, m.tag, u.image),
+            placed as (select t.*, row_number() over (partition by t.rank order by t.first_seen desc, t.digest) as place from told t)
             select p.rank, p.host, p.repository, p.tag, p.number::int, p.digest, p.first_seen, p.last_seen, p.clusters, p.workloads, p.shape, (
                 select array(select jsonb_array_elements_text(f.doc->'spec'->'manifests')) from image_facts f
                 where f.image = p.image and jsonb_typeof(f.doc->'spec'->'manifests') = 'array' limit 1)
-            from picked p where p.place <= {MaxDigests.ToString(CultureInfo.InvariantCulture)} and p.rank <= {(MaxTags + 1).ToString(CultureInfo.InvariantCulture)} order by p.rank, p.place
+            from placed p where p.place <= {MaxDigests.ToString(CultureInfo.InvariantCulture)} order by p.rank, p.place
             """,
             filter with { States = [], IncludePast = true }, image);
         command.Parameters[12].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid;

@@ -25,6 +25,9 @@ internal static class ImageRank
     /// <summary>The rank of what was found out.</summary>
     public static long Of(int state, DateTimeOffset? at) => (state == None ? 0 : Looked) + ((at?.ToUnixTimeMilliseconds() ?? 0) << Bits) + state;
 
+    /// <summary>The state in it.</summary>
+    public static int StateOf(long rank) => (int)(rank & ((1 << Bits) - 1));
+
     /// <summary>The state in SQL, from an expression for the greatest rank.</summary>
     public static string State(string rank) => $"(coalesce({rank}, {None}) & {(1 << Bits) - 1})";
 }

@@ -14,8 +14,8 @@ public sealed partial class RebuildsFilters
 
     private IReadOnlyList<FilterChip> Chips =>
     [
-        .. State.Clusters.Select(name => new FilterChip(Loc[nameof(RebuildsText.Clusters)], name, (State with { Clusters = [.. State.Clusters.Where(other => other != name)] }).Href)),
+        .. State.Clusters.Select(name => new FilterChip(Loc[nameof(RebuildsText.Clusters)], name, (State with { Clusters = [.. State.Clusters.Where(other => other != name)], Page = 1 }).Href)),
         .. State.Owners.Select(name => new FilterChip(Loc[nameof(RebuildsText.Owner)], name, State.Toggled(name).Href)),
-        .. State.Text is { } text ? [new FilterChip(Loc[nameof(RebuildsText.Text)], text, (State with { Text = null }).Href)] : Array.Empty<FilterChip>(),
+        .. State.Text is { } text ? [new FilterChip(Loc[nameof(RebuildsText.Text)], text, (State with { Text = null, Page = 1 }).Href)] : Array.Empty<FilterChip>(),
     ];
 }

@@ -15,9 +15,13 @@ internal static class ImageFactsStage
     private const int MaxAncestors = 50;
 
     private const string Copy = """
-        update image_uses u set rank = f.rank, created_at = f.created_at
-        from image_uses of left join image_facts f on f.cluster_id = of.cluster_id and f.image = of.image
-        where of.cluster_id = $1 and u.cluster_id = of.cluster_id and u.key = of.key and (u.rank, u.created_at) is distinct from (f.rank, f.created_at)
+        update image_uses u set rank = k.rank, created_at = k.created_at, stack = k.stack, transport = k.transport, anonymous_pull = k.anonymous_pull
+        from (
+            select of.cluster_id, of.key, of.image, f.rank, f.created_at, f.stack, case when f.repository = of.repository then f.transport end as transport,
+                case when f.repository = of.repository then f.anonymous_pull end as anonymous_pull
+            from image_uses of left join image_facts f on f.cluster_id = of.cluster_id and f.image = of.image) k
+        where k.cluster_id = $1 and u.cluster_id = k.cluster_id and u.key = k.key
+            and (u.rank, u.created_at, u.stack, u.transport, u.anonymous_pull) is distinct from (k.rank, k.created_at, k.stack, k.transport, k.anonymous_pull)
         """;
 
     public static async Task WriteAsync(CommitFrame frame, SnapshotCommit commit, CancellationToken cancellationToken)
@@ -36,13 +40,13 @@ internal static class ImageFactsStage
         if (frame.Full)
             await frame.Connection.RunAsync(Copy, [frame.ClusterId], cancellationToken);
         else if (touched.Length > 0)
-            await frame.Connection.RunAsync($"{Copy} and of.image = any($2)", [frame.ClusterId, touched.Distinct().ToArray()], cancellationToken);
+            await frame.Connection.RunAsync($"{Copy} and k.image = any($2)", [frame.ClusterId, touched.Distinct().ToArray()], cancellationToken);
     }
 
     private static async Task PutAncestorsAsync(CommitFrame frame, HashSet<Guid> changed, List<ImageFacts> put, CancellationToken cancellationToken)
     {
         await frame.Connection.RunAsync("delete from image_ancestors where cluster_id = $1 and image = any($2)", [frame.ClusterId, changed.ToArray()], cancellationToken);
-        var rows = put.SelectMany(facts => (facts.Spec.Ancestors ?? []).Take(MaxAncestors).Select((ancestor, at) => (Image: ImageKeys.Digest(facts.Name), At: at, Of: ancestor))).ToList();
+        var rows = put.SelectMany(facts => Ancestors(facts).Select((ancestor, at) => (Image: ImageKeys.Digest(facts.Name), At: at, Of: ancestor))).ToList();
         if (rows.Count == 0)
             return;
         await frame.Connection.RunAsync(
@@ -70,14 +74,14 @@ internal static class ImageFactsStage
         var signers = put.ConvertAll(facts => facts.Spec.Signatures is [var first, ..] ? first : null);
         await using var command = frame.Connection.Statement(
             """
-            insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank, repository, transport, anonymous_pull)
-            select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb, item.rank, item.repository, item.transport, item.anonymous_pull
+            insert into image_facts as held (cluster_id, image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank, repository, transport, anonymous_pull, stack)
+            select $1, item.image, item.hash, item.digest, item.state, item.code, item.reason, item.signer, item.issuer, item.checked_at, item.created_at, item.doc::jsonb, item.rank, item.repository, item.transport, item.anonymous_pull, item.stack
             from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::bigint[],
-                    $14::text[], $15::text[], $16::boolean[])
-                item(image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank, repository, transport, anonymous_pull)
+                    $14::text[], $15::text[], $16::boolean[], $17::uuid[])
+                item(image, hash, digest, state, code, reason, signer, issuer, checked_at, created_at, doc, rank, repository, transport, anonymous_pull, stack)
             on conflict (cluster_id, image) do update set hash = excluded.hash, state = excluded.state, code = excluded.code, reason = excluded.reason, signer = excluded.signer,
                 issuer = excluded.issuer, checked_at = excluded.checked_at, created_at = excluded.created_at, doc = excluded.doc, rank = excluded.rank, repository = excluded.repository,
-                transport = excluded.transport, anonymous_pull = excluded.anonymous_pull
+                transport = excluded.transport, anonymous_pull = excluded.anonymous_pull, stack = excluded.stack
             where held.hash <> excluded.hash
             returning image
             """,
@@ -89,6 +93,7 @@ internal static class ImageFactsStage
                 put.Select(facts => facts.Spec.CheckedAt?.ToUniversalTime()).ToArray(), put.Select(facts => facts.Spec.Created?.ToUniversalTime()).ToArray(), docs.ToArray(),
                 put.Select(facts => ImageRank.Of(StateOf(facts), facts.Spec.CheckedAt)).ToArray(), Texts(put, facts => facts.Spec.Registry?.Repository),
                 Texts(put, facts => facts.Spec.Registry?.Transport), put.Select(facts => facts.Spec.Registry?.AnonymousPull).ToArray(),
+                put.Select(facts => facts.Spec.Ancestors is null ? (Guid?)null : ImageKeys.Stack(Ancestors(facts))).ToArray(),
             ]);
         var changed = new HashSet<Guid>();
         await using (var row = await command.ExecuteReaderAsync(cancellationToken))
@@ -103,6 +108,8 @@ internal static class ImageFactsStage
                 [frame.ClusterId, shaped.Select(facts => ImageKeys.Digest(facts.Name)).ToArray(), Texts(shaped, facts => ShapeOf(facts.Spec))], cancellationToken);
         return changed;
     }
+
+    private static IEnumerable<ImageAncestor> Ancestors(ImageFacts facts) => (facts.Spec.Ancestors ?? []).Take(MaxAncestors);
 
     private static string? ShapeOf(ImageFactsData facts) => facts switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Posture.Model.Inventory;
 
@@ -14,6 +15,17 @@ internal static class ImageKeys
 
     /// <summary>Of one use.</summary>
     public static Guid Use(Guid workload, ImageUse use) => Of(workload.ToString("N"), use.Role, use.Container, use.Reference, use.Digest ?? "");
+
+    /// <summary>Of all that is said of what an image is built on.</summary>
+    public static Guid Stack(IEnumerable<ImageAncestor> ancestors) => Of([.. ancestors.SelectMany(Parts)]);
+
+    private static IEnumerable<string> Parts(ImageAncestor of) =>
+    [
+        of.Repository, of.Line ?? "", of.Tag ?? "", of.Digest, Number(of.Layers), of.IsDeclared ? "declared" : "", of.Owner, Number(of.Created?.UtcTicks), of.Current ?? "", of.CurrentTag ?? "",
+        Number(of.CurrentSince?.UtcTicks), of.IsRebuilt is { } rebuilt ? rebuilt ? "rebuilt" : "not" : "",
+    ];
+
+    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static Guid Of(params ReadOnlySpan<string> parts) => SlimJson.Hash(Encoding.UTF8.GetBytes(string.Join('\0', parts)));
 }
