@@ -2,7 +2,7 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
 
-/// <summary>The images that the containers of a workload run, and which of them changed since they were asked for last. One owner at a time.</summary>
+/// <summary>The images that the containers of a workload, or of a static pod, run, and which of them changed since they were asked for last. One owner at a time.</summary>
 public sealed class ImageUses(ClusterView view)
 {
     private readonly Dictionary<ObjectRef, IReadOnlyList<ImageUse>> _told = [];
@@ -17,7 +17,7 @@ public sealed class ImageUses(ClusterView view)
         else
         {
             var gone = _told.Keys.ToHashSet();
-            foreach (var workload in view.Workloads.All)
+            foreach (var workload in view.Workloads.Running)
             {
                 gone.Remove(workload.Ref);
                 Compare(workload.Ref, changes);
@@ -65,7 +65,7 @@ public sealed class ImageUses(ClusterView view)
 
     private void Compare(ObjectRef reference, List<WorkloadImages> changes)
     {
-        var now = view.Workloads.Find(reference) is { } workload ? Of(workload, view) : [];
+        var now = view.Workloads.FindRunning(reference) is { } workload ? Of(workload, view) : [];
         if (_told.TryGetValue(reference, out var told) ? told.SequenceEqual(now) : now.Count == 0)
             return;
         if (now.Count > 0)

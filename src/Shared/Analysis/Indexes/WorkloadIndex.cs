@@ -9,6 +9,7 @@ public sealed class WorkloadIndex
 
     private readonly ClusterInventory _inventory;
     private readonly Dictionary<ObjectRef, Workload> _workloads = [];
+    private readonly Dictionary<ObjectRef, Workload> _mirrors = [];
     private readonly Dictionary<(string Namespace, string Pod), Workload> _byPod = [];
     private ILookup<string, Workload>? _byNamespace;
     private HashSet<(string Namespace, string Key, string Value)>? _labels;
@@ -25,14 +26,17 @@ public sealed class WorkloadIndex
     public IReadOnlyCollection<Workload> All => _workloads.Values;
 
     /// <summary>Static pods (annotation kubernetes.io/config.mirror): source of control-plane flags, no subjects of workload checks (rule R8).</summary>
-    public IEnumerable<Pod> MirrorPods => _inventory.All<Pod>().Where(IsMirror);
+    public IEnumerable<Pod> MirrorPods => _mirrors.Values.SelectMany(mirror => mirror.Pods);
+
+    /// <summary>All that runs images: <see cref="All"/>, and each static pod by itself.</summary>
+    internal IEnumerable<Workload> Running => _workloads.Values.Concat(_mirrors.Values);
 
     public IEnumerable<Workload> InNamespace(string ns) => (_byNamespace ??= _workloads.Values.ToLookup(workload => workload.Namespace, StringComparer.Ordinal))[ns];
 
-    /// <summary>The workload of exactly this name; null when there is none.</summary>
-    internal Workload? Find(ObjectRef reference) => _workloads.GetValueOrDefault(reference);
+    /// <summary>Of <see cref="Running"/> what has exactly this name; null when nothing has.</summary>
+    internal Workload? FindRunning(ObjectRef reference) => _workloads.GetValueOrDefault(reference) ?? _mirrors.GetValueOrDefault(reference);
 
-    /// <summary>Workloads that came, went or changed, or whose pods did, since this was asked for last; null for all of them.</summary>
+    /// <summary>Of <see cref="Running"/> what came, went or changed, or whose pods did, since this was asked for last; null for all of them.</summary>
     internal IReadOnlyCollection<ObjectRef>? TakeTouched()
     {
         var touched = _touched;
@@ -74,6 +78,7 @@ public sealed class WorkloadIndex
     internal void Rebuild()
     {
         _workloads.Clear();
+        _mirrors.Clear();
         _byPod.Clear();
         (_byNamespace, _labels, _touched) = (null, null, null);
         foreach (var kind in Workload.AllKinds.Where(kind => kind.Kind != "Pod"))
@@ -126,7 +131,11 @@ public sealed class WorkloadIndex
     private void AddPod(Pod pod)
     {
         if (IsMirror(pod))
+        {
+            _mirrors[pod.Ref] = Bare(pod);
+            _touched?.Add(pod.Ref);
             return;
+        }
         if (OwnerOf(pod) is { } workload)
         {
             workload.Add(pod);
@@ -134,15 +143,22 @@ public sealed class WorkloadIndex
             _touched?.Add(workload.Ref);
             return;
         }
-        var bare = new Workload(pod, Workload.TemplateOf(pod)!);
-        bare.Add(pod);
-        _workloads[pod.Ref] = bare;
+        _workloads[pod.Ref] = Bare(pod);
         _touched?.Add(pod.Ref);
         (_byNamespace, _labels) = (null, null);
     }
 
+    private static Workload Bare(Pod pod)
+    {
+        var bare = new Workload(pod, Workload.TemplateOf(pod)!);
+        bare.Add(pod);
+        return bare;
+    }
+
     private void RemovePod(Pod pod)
     {
+        if (_mirrors.Remove(pod.Ref))
+            _touched?.Add(pod.Ref);
         if (_workloads.Remove(pod.Ref))
         {
             (_byNamespace, _labels) = (null, null);
