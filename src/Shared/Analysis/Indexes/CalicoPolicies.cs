@@ -7,6 +7,7 @@ namespace Posture.Analysis.Indexes;
 internal static class CalicoPolicies
 {
     private const string NamespaceOfPod = "projectcalico.org/namespace";
+    private const string Orchestrator = "projectcalico.org/orchestrator";
 
     public static IEnumerable<PodPolicy> Read(GenericObject policy)
     {
@@ -17,11 +18,18 @@ internal static class CalicoPolicies
         var pods = CalicoSelector.Parse(spec.Text("selector") ?? "all()");
         if (namespaces is null || pods is null)
             yield break; // Calico refuses what it cannot parse
-        var byPod = pods.Keys.Any(key => key != NamespaceOfPod);
-        bool Pods(StringMap ns, StringMap labels) => pods.Matches(key => key == NamespaceOfPod ? ns[PodPolicyIndex.NameLabel] : labels[key]);
+        var byPod = pods.Keys.Any(key => key is not (NamespaceOfPod or Orchestrator));
+        bool Pods(StringMap ns, StringMap labels) => pods.Matches(key => key switch
+        {
+            NamespaceOfPod => ns[PodPolicyIndex.NameLabel],
+            Orchestrator => "k8s",
+            _ => labels[key],
+        });
+        // Which pods run as the accounts meant is not told by their labels: such a policy isolates none of them for certain.
+        var isForAll = spec.Text("serviceAccountSelector") is null or "" or "all()";
         yield return new(policy, ns => namespaces.Matches(key => ns[key]) && (byPod || Pods(ns, StringMap.Empty)), byPod ? Pods : null,
-            IsOf(spec, "Ingress") ? Of(spec.Field("ingress"), egress: false) : Isolation.None,
-            IsOf(spec, "Egress") ? Of(spec.Field("egress"), egress: true) : Isolation.None);
+            isForAll && IsOf(spec, "Ingress") ? Of(spec.Field("ingress"), egress: false) : Isolation.None,
+            isForAll && IsOf(spec, "Egress") ? Of(spec.Field("egress"), egress: true) : Isolation.None);
     }
 
     /// <summary>types absent: the directions that have rules, or Ingress when none has.</summary>

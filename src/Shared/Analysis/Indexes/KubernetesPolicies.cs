@@ -33,9 +33,12 @@ internal static class KubernetesPolicies
         if (SubjectOf(policy) is not var (namespaces, pods))
             yield break;
         yield return new(policy, namespaces.Matches, pods.IsEmpty ? null : (_, labels) => pods.Matches(labels),
-            Of(policy.Spec.Field("ingress"), "from", rule => rule.Field("namespaces").Selector()?.IsEmpty == true),
+            Of(policy.Spec.Field("ingress"), "from", IsEveryPod),
             Of(policy.Spec.Field("egress"), "to", rule => rule.Field("networks").Texts().Any(EveryAddress.Contains)));
     }
+
+    /// <summary>Whether a cluster-scoped policy is asked last, where no policy of a namespace decides; in the other tier it is asked first.</summary>
+    public static bool IsBaseline(AdminNetworkPolicy policy) => policy.Kind == "BaselineAdminNetworkPolicy" || policy.Spec.Text("tier") == "Baseline";
 
     /// <summary>The pods that a cluster-scoped policy is about; null when it names none. Pods without a selector of namespaces are those of every namespace.</summary>
     public static (LabelSelector Namespaces, LabelSelector Pods)? SubjectOf(AdminNetworkPolicy policy)
@@ -53,6 +56,13 @@ internal static class KubernetesPolicies
         return pods.Field("namespaceSelector") is { } namespaces ? ((JsonElement?)namespaces).Selector() : new();
     }
 
+    /// <summary>Whether a peer of a cluster-scoped policy is every pod of every namespace.</summary>
+    public static bool IsEveryPod(JsonElement? peer) => peer.Field("namespaces").Selector()?.IsEmpty == true
+        || (NamespacesOf(peer.Field("pods"))?.IsEmpty == true && peer.Field("pods", "podSelector").Selector() is null or { IsEmpty: true });
+
+    /// <summary>Whether a rule of a cluster-scoped policy is about some ports only: v1alpha1 writes <c>ports</c>, later versions <c>protocols</c>.</summary>
+    public static bool NamesPorts(JsonElement? rule) => rule.Field("ports").HasContent() || rule.Field("protocols").HasContent();
+
     private static Isolation Of(IReadOnlyList<NetworkPolicyRule>? rules, bool egress)
     {
         if (rules is null or [])
@@ -64,7 +74,7 @@ internal static class KubernetesPolicies
     private static Isolation Of(JsonElement? rules, string peers, Func<JsonElement?, bool> isEveryPeer)
     {
         foreach (var rule in rules.Items())
-            if (!rule.Field("ports").HasContent() && !rule.Field("protocols").HasContent() && rule.Field(peers).Items().Any(isEveryPeer))
+            if (!NamesPorts(rule) && rule.Field(peers).Items().Any(isEveryPeer))
                 return rule.Text("action") == "Deny" ? Isolation.DenyAll : Isolation.None;
         return Isolation.None;
     }

@@ -21,12 +21,12 @@ internal sealed class ClusterPolicyTier : ClusterCheck
         foreach (var policy in view.Inventory.All<AdminNetworkPolicy>().OrderBy(policy => policy.Ref.ToString(), StringComparer.Ordinal))
         {
             any = true;
-            var everybody = (policy.Spec.Field("subject", "namespaces") ?? policy.Spec.Field("subject", "pods").Field("namespaceSelector")).Selector()?.IsEmpty == true;
+            var everybody = !KubernetesPolicies.IsBaseline(policy) && KubernetesPolicies.SubjectOf(policy) is ({ IsEmpty: true }, { IsEmpty: true });
             foreach (var direction in (ReadOnlySpan<string>)["ingress", "egress"])
                 foreach (var (index, rule) in policy.Spec.Field(direction).Items().Index())
                     if (rule.Text("action") == "Deny")
                         denies = true;
-                    else if (everybody && rule.Text("action") is "Allow" or "Accept" && policy.Kind != "BaselineAdminNetworkPolicy" && IsEverything(rule, direction))
+                    else if (everybody && rule.Text("action") is "Allow" or "Accept" && IsEverything(rule, direction))
                         judgement.Fail($"{policy.Kind}/{policy.Name}: spec.{direction}[{index}]", "accepts every peer for everybody", "named peers",
                             "The rule takes effect before any policy of a namespace: isolation is switched off.");
         }
@@ -41,6 +41,6 @@ internal sealed class ClusterPolicyTier : ClusterCheck
     }
 
     private static bool IsEverything(JsonElement? rule, string direction) =>
-        !rule.Field("ports").HasContent() && rule.Field(direction == "ingress" ? "from" : "to").Items().Any(peer =>
-            peer.Field("namespaces").Selector()?.IsEmpty == true || peer.Field("networks").Texts().Any(NetworkAddress.IsEverywhere));
+        !KubernetesPolicies.NamesPorts(rule) && rule.Field(direction == "ingress" ? "from" : "to").Items().Any(peer =>
+            KubernetesPolicies.IsEveryPod(peer) || peer.Field("networks").Texts().Any(NetworkAddress.IsEverywhere));
 }
