@@ -6,8 +6,6 @@ namespace Posture.Analysis.Indexes;
 /// <summary>Reads NetworkPolicy and the cluster-scoped policies of policy.networking.k8s.io.</summary>
 internal static class KubernetesPolicies
 {
-    private static readonly string[] EveryAddress = ["0.0.0.0/0", "::/0"];
-
     public static PodPolicy Read(NetworkPolicy policy)
     {
         var spec = policy.Spec;
@@ -34,8 +32,25 @@ internal static class KubernetesPolicies
             yield break;
         yield return new(policy, namespaces.Matches, pods.IsEmpty ? null : (_, labels) => pods.Matches(labels),
             Of(policy.Spec.Field("ingress"), "from", IsEveryPod),
-            Of(policy.Spec.Field("egress"), "to", rule => rule.Field("networks").Texts().Any(EveryAddress.Contains)));
+            Of(policy.Spec.Field("egress"), "to", IsEveryAddress))
+        {
+            OpenEgress = IsBaseline(policy) ? null : OpenRule(policy.Spec.Field("egress")),
+        };
     }
+
+    private static bool IsEveryAddress(JsonElement? peer) => peer.Field("networks").Texts().Any(NetworkAddress.IsEverywhere);
+
+    /// <summary>The first rule over every address and port, when it accepts.</summary>
+    private static string? OpenRule(JsonElement? rules)
+    {
+        foreach (var (index, rule) in rules.Items().Index())
+            if (!NamesPorts(rule) && rule.Field("to").Items().Any(IsEveryAddress))
+                return rule.Text("action") is "Allow" or "Accept" ? PathOf(egress: true, index) : null;
+        return null;
+    }
+
+    /// <summary>Where a rule stands in its policy.</summary>
+    public static string PathOf(bool egress, int place) => $"spec.{(egress ? "egress" : "ingress")}[{place}]";
 
     /// <summary>Whether a cluster-scoped policy is asked last, where no policy of a namespace decides; in the other tier it is asked first.</summary>
     public static bool IsBaseline(AdminNetworkPolicy policy) => policy.Kind == "BaselineAdminNetworkPolicy" || policy.Spec.Text("tier") == "Baseline";

@@ -15,12 +15,10 @@ internal static class RuledPolicies
         var spec = policy.Spec;
         List<PolicyRule> Rules(IReadOnlyList<NetworkPolicyRule>? rules, bool egress) =>
             [.. (rules ?? []).Select((rule, place) =>
-                new PolicyRule(PathOf(egress, place), NetworkEffect.Allows, Peers(egress ? rule.To : rule.From, policy.Namespace), Ports(rule.Ports)))];
+                new PolicyRule(KubernetesPolicies.PathOf(egress, place), NetworkEffect.Allows, Peers(egress ? rule.To : rule.From, policy.Namespace), Ports(rule.Ports)))];
         return new(policy.Ref, PolicyTier.Namespace, 0, null, spec.PodSelector, KubernetesPolicies.IsIngress(spec) ? Rules(spec.Ingress, egress: false) : null,
             KubernetesPolicies.IsEgress(spec) ? Rules(spec.Egress, egress: true) : null);
     }
-
-    private static string PathOf(bool egress, int place) => $"spec.{(egress ? "egress" : "ingress")}[{place}]";
 
     /// <summary>Null when the policy has no subject: the API refuses it.</summary>
     public static RuledPolicy? Read(AdminNetworkPolicy policy)
@@ -84,10 +82,10 @@ internal static class RuledPolicies
             if (!peers.TrueForAll(peer => IsKnown(peer, egress)))
             {
                 if (known != NetworkEffect.Allows)
-                    read.Add(new(PathOf(egress, place), NetworkEffect.Denies, null, PolicyPorts.All));
+                    read.Add(new(KubernetesPolicies.PathOf(egress, place), NetworkEffect.Denies, null, PolicyPorts.All));
                 continue;
             }
-            read.Add(new(PathOf(egress, place), known, [.. peers.SelectMany(peer => Peers(peer, egress))], Ports(rule))
+            read.Add(new(KubernetesPolicies.PathOf(egress, place), known, [.. peers.SelectMany(peer => Peers(peer, egress))], Ports(rule))
             {
                 NamesNodes = egress && peers.Exists(peer => peer.Field("nodes") is not null),
                 NamesDomains = egress && peers.Exists(peer => peer.Field("domainNames") is not null),

@@ -6,13 +6,17 @@ namespace Posture.Analysis.Checks.L07Network;
 
 /// <summary>
 /// L7-CLUSTER-POLICY-TIER: some cluster-scoped policy denies traffic whatever tenants do to their own policies, and no administrator's rule accepts everything for
-/// everybody.
+/// everybody. Policies of Cilium and Calico that hold for the cluster count as such.
 /// </summary>
 internal sealed class ClusterPolicyTier : ClusterCheck
 {
     public override string Id => "L7-CLUSTER-POLICY-TIER";
 
-    public override IReadOnlyList<KindRef> Reads { get; } = [.. Kinds<AdminNetworkPolicy>(), .. Kinds<CustomResourceDefinition>()];
+    public override IReadOnlyList<KindRef> Reads { get; } =
+    [
+        .. Kinds<AdminNetworkPolicy>(), .. Kinds<CustomResourceDefinition>(), new("cilium.io", "CiliumClusterwideNetworkPolicy"),
+        new("crd.projectcalico.org", "GlobalNetworkPolicy"), new("projectcalico.org", "GlobalNetworkPolicy"),
+    ];
 
     protected override void Evaluate(ClusterView view, Judgement judgement)
     {
@@ -30,6 +34,11 @@ internal sealed class ClusterPolicyTier : ClusterCheck
                         judgement.Fail($"{policy.Kind}/{policy.Name}: spec.{direction}[{index}]", "accepts every peer for everybody", "named peers",
                             "The rule takes effect before any policy of a namespace: isolation is switched off.");
         }
+        foreach (var policy in OfPlugIns(view))
+        {
+            any = true;
+            denies |= policy.Ingress != Isolation.None || policy.Egress != Isolation.None;
+        }
         if (denies)
             judgement.Note("ClusterNetworkPolicy", "denies", "A policy of the administrator denies traffic.");
         else if (any)
@@ -39,6 +48,11 @@ internal sealed class ClusterPolicyTier : ClusterCheck
         else
             judgement.NotApplicable("Cluster-scoped network policies are not installed.");
     }
+
+    /// <summary>Cluster-scoped policies of network plug-ins: pods that they select are denied what no rule allows.</summary>
+    private static IEnumerable<PodPolicy> OfPlugIns(ClusterView view) => view.Inventory.Generic("cilium.io", "CiliumClusterwideNetworkPolicy").SelectMany(CiliumPolicies.Read)
+        .Concat(view.Inventory.Generic("crd.projectcalico.org", "GlobalNetworkPolicy").SelectMany(CalicoPolicies.Read))
+        .Concat(view.Inventory.Generic("projectcalico.org", "GlobalNetworkPolicy").SelectMany(CalicoPolicies.Read));
 
     private static bool IsEverything(JsonElement? rule, string direction) =>
         !KubernetesPolicies.NamesPorts(rule) && rule.Field(direction == "ingress" ? "from" : "to").Items().Any(peer =>
