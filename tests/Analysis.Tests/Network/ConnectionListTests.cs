@@ -49,6 +49,28 @@ public sealed class ConnectionListTests
         """));
 
     [Theory]
+    [InlineData("UDPRoute", "{ backendRefs: [{ name: dns, port: 53 }] }", "UDP 5353")]
+    [InlineData("TCPRoute", "{ backendRefs: [{ name: dns, port: 53 }] }", "TCP 5353")]
+    [InlineData("HTTPRoute", "{ filters: [{ type: RequestMirror, requestMirror: { backendRef: { name: dns, port: 53 } } }] }", "TCP 5353")]
+    [InlineData("TCPRoute", "{ backendRefs: [{ name: elsewhere, port: 53 }] }", null)]
+    public void GatewayRoute_CarriesItsProtocol_ToMirrorsToo(string kind, string rule, string? opened) => Assert.Equal(opened, From("{gateway}", Web + $$"""
+        apiVersion: v1
+        kind: Service
+        metadata: { name: dns, namespace: shop }
+        spec: { selector: { app: web }, ports: [{ port: 53, targetPort: 5353, protocol: UDP }, { port: 53, targetPort: 5353 }] }
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: { name: elsewhere, namespace: shop }
+        spec: { type: ExternalName, externalName: dns.example.com, selector: { app: web }, ports: [{ port: 53 }] }
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: {{kind}}
+        metadata: { name: in, namespace: shop }
+        spec: { parentRefs: [{ name: g }], rules: [{{rule}}] }
+        """));
+
+    [Theory]
     [InlineData("shop", "{ kind: Gateway, name: g }", "", "TCP 9000")]
     [InlineData("edge", "{ kind: Gateway, name: g }", "", null)]
     [InlineData("edge", "{ kind: Gateway, name: g }", "{ from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: edge }], to: [{ group: '', kind: Service }] }", "TCP 9000")]

@@ -186,6 +186,35 @@ public sealed class ReachabilityTests
         Assert.True(reachability.Between(Pod("shop/web"), Pod("bank/teller"))!.IsCertain);
     }
 
+    [Theory]
+    [InlineData("Accept", "all", "{ later: {} }")]
+    [InlineData("Deny", "none", "{ later: {} }")]
+    [InlineData("Pass", "none", "{ namespaces: { matchLabels: { team: nobody } } }, { later: {} }")]
+    [InlineData("Deny", "none", "{ networks: [192.0.2.0/24] }")]
+    public void PeerOfAKindToCome_ClosesTheRule(string action, string allowed, string peers) => Assert.Equal(allowed, new Reachability(new("test", Manifests.Inventory(Pods + $$"""
+        ---
+        apiVersion: policy.networking.k8s.io/v1beta1
+        kind: ClusterNetworkPolicy
+        metadata: { name: later }
+        spec: { tier: Admin, priority: 1, subject: { namespaces: {} }, ingress: [{ action: {{action}}, from: [{{peers}}] }] }
+        """), PosturePolicy.Default)).Between(Pod("shop/api"), Pod("shop/web"))!.Allowed.ToString());
+
+    [Theory]
+    [InlineData("", "none")]
+    [InlineData(", restartPolicy: Always", "TCP 9000")]
+    public void NamedPortOfAnInitContainer_CountsWhereItRunsOn(string restart, string allowed) => Assert.Equal(allowed, new Reachability(new("test", Manifests.Inventory(Pods + $$"""
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: late, namespace: shop, labels: { app: late } }
+        spec: { initContainers: [{ name: i, ports: [{ name: side, containerPort: 9000 }]{{restart}} }], containers: [{ name: c }] }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: { name: p, namespace: shop }
+        spec: { podSelector: { matchLabels: { app: late } }, ingress: [{ ports: [{ port: side }] }] }
+        """), PosturePolicy.Default)).Between(Pod("shop/api"), Pod("shop/late"))!.Allowed.ToString());
+
     [Fact]
     public void Decision_NamesTheRule()
     {

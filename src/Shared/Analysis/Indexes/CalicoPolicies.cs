@@ -7,6 +7,10 @@ namespace Posture.Analysis.Indexes;
 internal static class CalicoPolicies
 {
     private const string NamespaceOfPod = "projectcalico.org/namespace";
+    private const string Orchestrator = "projectcalico.org/orchestrator";
+
+    /// <summary>Fields that leave a rule to a part of the traffic.</summary>
+    private static readonly string[] Limits = ["protocol", "notProtocol", "icmp", "notICMP", "http"];
 
     public static IEnumerable<PodPolicy> Read(GenericObject policy)
     {
@@ -17,12 +21,38 @@ internal static class CalicoPolicies
         var pods = CalicoSelector.Parse(spec.Text("selector") ?? "all()");
         if (namespaces is null || pods is null)
             yield break; // Calico refuses what it cannot parse
-        var byPod = pods.Keys.Any(key => key != NamespaceOfPod);
-        bool Pods(StringMap ns, StringMap labels) => pods.Matches(key => key == NamespaceOfPod ? ns[PodPolicyIndex.NameLabel] : labels[key]);
+        var byPod = pods.Keys.Any(key => key is not (NamespaceOfPod or Orchestrator));
+        bool Pods(StringMap ns, StringMap labels) => pods.Matches(key => key switch
+        {
+            NamespaceOfPod => ns[PodPolicyIndex.NameLabel],
+            Orchestrator => "k8s",
+            _ => labels[key],
+        });
+        // Which pods run as the accounts meant is not told by their labels: such a policy isolates none of them for certain.
+        var isForAll = spec.Text("serviceAccountSelector") is null or "" or "all()";
         yield return new(policy, ns => namespaces.Matches(key => ns[key]) && (byPod || Pods(ns, StringMap.Empty)), byPod ? Pods : null,
-            IsOf(spec, "Ingress") ? Of(spec.Field("ingress"), egress: false) : Isolation.None,
-            IsOf(spec, "Egress") ? Of(spec.Field("egress"), egress: true) : Isolation.None);
+            isForAll && IsOf(spec, "Ingress") ? Of(spec.Field("ingress"), egress: false) : Isolation.None,
+            isForAll && IsOf(spec, "Egress") ? Of(spec.Field("egress"), egress: true) : Isolation.None)
+        {
+            OpenEgress = OpenRule(spec),
+        };
     }
+
+    /// <summary>Rules before it may deny some addresses; the internet as a whole is open all the same.</summary>
+    private static string? OpenRule(JsonElement? spec)
+    {
+        foreach (var (index, rule) in spec.Field("egress").Items().Index())
+            if (rule.Text("action") == "Allow" && IsUnlimited(rule) && (!rule.Field("destination").HasContent() || IsEverywhere(rule.Field("destination"))))
+                return $"spec.egress[{index}]";
+        return null;
+    }
+
+    private static bool IsUnlimited(JsonElement? rule) =>
+        Array.TrueForAll(Limits, field => rule.Field(field) is null) && !rule.Field("source").HasContent();
+
+    /// <summary>The destination is a list of blocks and nothing more, and one of them is every address.</summary>
+    private static bool IsEverywhere(JsonElement? destination) =>
+        destination is { ValueKind: JsonValueKind.Object } held && held.EnumerateObject().All(field => field.Name == "nets") && destination.Field("nets").Texts().Any(NetworkAddress.IsEverywhere);
 
     /// <summary>types absent: the directions that have rules, or Ingress when none has.</summary>
     private static bool IsOf(JsonElement? spec, string type)

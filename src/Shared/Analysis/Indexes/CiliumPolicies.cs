@@ -13,13 +13,16 @@ internal static class CiliumPolicies
     {
         if (policy.Kind is not ("CiliumNetworkPolicy" or "CiliumClusterwideNetworkPolicy"))
             yield break;
-        foreach (var spec in policy.Specs.Items().Prepend(policy.Spec))
+        foreach (var (index, spec) in policy.Specs.Items().Prepend(policy.Spec).Index())
         {
             if (spec.Field("endpointSelector").Selector() is not { } selector)
                 continue; // a policy of nodes, or absent
             var (namespaces, pods) = Split(selector);
             yield return new(policy, namespaces.IsEmpty ? null : namespaces.Matches, pods.IsEmpty ? null : (_, labels) => pods.Matches(labels),
-                Of(spec, "ingress", egress: false), Of(spec, "egress", egress: true));
+                Of(spec, "ingress", egress: false), Of(spec, "egress", egress: true))
+            {
+                OpenEgress = OpenRule(spec, index == 0 ? "spec" : $"specs[{index - 1}]"),
+            };
         }
     }
 
@@ -35,6 +38,16 @@ internal static class CiliumPolicies
         if (allowing.Count == 0)
             return Isolation.DenyAll;
         return egress && allowing.TrueForAll(IsDnsOnly) ? Isolation.DnsOnly : Isolation.Restricted;
+    }
+
+    private static string? OpenRule(JsonElement? spec, string at)
+    {
+        foreach (var (index, rule) in spec.Field("egress").Items().Index())
+            if (!rule.Field("toPorts").HasContent() && !rule.Field("icmps").HasContent()
+                && (rule.Field("toEntities").Texts().Any(entity => entity is "all" or "world" or "world-ipv4" or "world-ipv6") || rule.Field("toCIDR").Texts().Any(NetworkAddress.IsEverywhere)
+                    || rule.Field("toCIDRSet").Items().Any(block => !block.Field("except").HasContent() && block.Text("cidr") is { } cidr && NetworkAddress.IsEverywhere(cidr))))
+                return $"{at}.egress[{index}]";
+        return null;
     }
 
     private static bool IsDnsOnly(JsonElement? rule)

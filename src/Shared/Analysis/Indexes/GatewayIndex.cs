@@ -26,7 +26,7 @@ internal sealed class GatewayIndex
     {
         foreach (var (parent, route) in _routes[(gateway.Kind, gateway.Namespace, gateway.Name)])
             if ((parent.SectionName is null || parent.SectionName == listener.Name) && (parent.Port is null || parent.Port == listener.Port)
-                && (listener.Protocol == "TCP") == (route.Kind == "TCPRoute") && route.Kind != "TLSRoute"
+                && (listener.Protocol == "TCP") == (route.Kind == "TCPRoute") && route.Kind is not ("TLSRoute" or "UDPRoute")
                 && Meets(listener.Hostname, route.Spec.Hostnames) && Admits(gateway, listener, route, view))
                 yield return route;
     }
@@ -41,14 +41,15 @@ internal sealed class GatewayIndex
     }
 
     /// <summary>
-    /// Services that a route leads to from outside: it hangs on a Gateway (one on a Service steers traffic inside the cluster), and a Service of another namespace is
-    /// one that the namespace lets it use.
+    /// Services that a route leads to from outside, mirrors of requests included: it hangs on a Gateway (one on a Service steers traffic inside the cluster), and a
+    /// Service of another namespace is one that the namespace lets it use.
     /// </summary>
     public IEnumerable<BackendReference> BackendsOf(GatewayRoute route)
     {
         if (route.Spec.ParentRefs.All(parent => parent.Kind is not (null or "Gateway" or "ListenerSet" or "XListenerSet")))
             yield break;
-        foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs))
+        foreach (var backend in route.Spec.Rules.SelectMany(rule => rule.BackendRefs.Concat(
+            rule.Filters.Select(filter => filter.RequestMirror?.BackendRef).OfType<BackendReference>())))
             if (backend is { Kind: null or "Service", Group: null or "" }
                 && (backend.Namespace is null || backend.Namespace == route.Namespace || Grants(backend.Namespace, route, backend)))
                 yield return backend;

@@ -6,8 +6,6 @@ namespace Posture.Analysis.Indexes;
 /// <summary>Reads NetworkPolicy and the cluster-scoped policies of policy.networking.k8s.io.</summary>
 internal static class KubernetesPolicies
 {
-    private static readonly string[] EveryAddress = ["0.0.0.0/0", "::/0"];
-
     public static PodPolicy Read(NetworkPolicy policy)
     {
         var spec = policy.Spec;
@@ -33,9 +31,29 @@ internal static class KubernetesPolicies
         if (SubjectOf(policy) is not var (namespaces, pods))
             yield break;
         yield return new(policy, namespaces.Matches, pods.IsEmpty ? null : (_, labels) => pods.Matches(labels),
-            Of(policy.Spec.Field("ingress"), "from", rule => rule.Field("namespaces").Selector()?.IsEmpty == true),
-            Of(policy.Spec.Field("egress"), "to", rule => rule.Field("networks").Texts().Any(EveryAddress.Contains)));
+            Of(policy.Spec.Field("ingress"), "from", IsEveryPod),
+            Of(policy.Spec.Field("egress"), "to", IsEveryAddress))
+        {
+            OpenEgress = IsBaseline(policy) ? null : OpenRule(policy.Spec.Field("egress")),
+        };
     }
+
+    private static bool IsEveryAddress(JsonElement? peer) => peer.Field("networks").Texts().Any(NetworkAddress.IsEverywhere);
+
+    /// <summary>The first rule over every address and port, when it accepts.</summary>
+    private static string? OpenRule(JsonElement? rules)
+    {
+        foreach (var (index, rule) in rules.Items().Index())
+            if (!NamesPorts(rule) && rule.Field("to").Items().Any(IsEveryAddress))
+                return rule.Text("action") is "Allow" or "Accept" ? PathOf(egress: true, index) : null;
+        return null;
+    }
+
+    /// <summary>Where a rule stands in its policy.</summary>
+    public static string PathOf(bool egress, int place) => $"spec.{(egress ? "egress" : "ingress")}[{place}]";
+
+    /// <summary>Whether a cluster-scoped policy is asked last, where no policy of a namespace decides; in the other tier it is asked first.</summary>
+    public static bool IsBaseline(AdminNetworkPolicy policy) => policy.Kind == "BaselineAdminNetworkPolicy" || policy.Spec.Text("tier") == "Baseline";
 
     /// <summary>The pods that a cluster-scoped policy is about; null when it names none. Pods without a selector of namespaces are those of every namespace.</summary>
     public static (LabelSelector Namespaces, LabelSelector Pods)? SubjectOf(AdminNetworkPolicy policy)
@@ -53,6 +71,13 @@ internal static class KubernetesPolicies
         return pods.Field("namespaceSelector") is { } namespaces ? ((JsonElement?)namespaces).Selector() : new();
     }
 
+    /// <summary>Whether a peer of a cluster-scoped policy is every pod of every namespace.</summary>
+    public static bool IsEveryPod(JsonElement? peer) => peer.Field("namespaces").Selector()?.IsEmpty == true
+        || (NamespacesOf(peer.Field("pods"))?.IsEmpty == true && peer.Field("pods", "podSelector").Selector() is null or { IsEmpty: true });
+
+    /// <summary>Whether a rule of a cluster-scoped policy is about some ports only: v1alpha1 writes <c>ports</c>, later versions <c>protocols</c>.</summary>
+    public static bool NamesPorts(JsonElement? rule) => rule.Field("ports").HasContent() || rule.Field("protocols").HasContent();
+
     private static Isolation Of(IReadOnlyList<NetworkPolicyRule>? rules, bool egress)
     {
         if (rules is null or [])
@@ -64,7 +89,7 @@ internal static class KubernetesPolicies
     private static Isolation Of(JsonElement? rules, string peers, Func<JsonElement?, bool> isEveryPeer)
     {
         foreach (var rule in rules.Items())
-            if (!rule.Field("ports").HasContent() && !rule.Field("protocols").HasContent() && rule.Field(peers).Items().Any(isEveryPeer))
+            if (!NamesPorts(rule) && rule.Field(peers).Items().Any(isEveryPeer))
                 return rule.Text("action") == "Deny" ? Isolation.DenyAll : Isolation.None;
         return Isolation.None;
     }

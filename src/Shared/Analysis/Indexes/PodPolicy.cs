@@ -18,6 +18,9 @@ internal sealed record PodPolicy(
     Isolation Ingress,
     Isolation Egress)
 {
+    /// <summary>Rule that opens every address on every port to the selected pods; null when none does, and for NetworkPolicy, whose rules are typed.</summary>
+    public string? OpenEgress { get; init; }
+
     /// <summary>Kind and name, for messages.</summary>
     public string Title => $"{Source.Kind} {Source.Name}";
 

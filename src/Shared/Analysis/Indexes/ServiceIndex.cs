@@ -31,11 +31,11 @@ internal sealed class ServiceIndex
             .ToLookup(pair => (pair.Namespace, pair.Service), pair => pair.Route);
     }
 
-    /// <summary>Services whose selector matches pods with these labels; a Service without selector selects none.</summary>
+    /// <summary>Services whose selector matches pods with these labels; a Service without selector, and an ExternalName whatever its selector, selects none.</summary>
     public IEnumerable<Service> Selecting(string ns, StringMap podLabels)
     {
         foreach (var service in _services[ns])
-            if (service.Spec.Selector.Count > 0 && podLabels.Matches(service.Spec.Selector))
+            if (service.Spec is { Selector.Count: > 0, Type: not "ExternalName" } && podLabels.Matches(service.Spec.Selector))
                 yield return service;
     }
 

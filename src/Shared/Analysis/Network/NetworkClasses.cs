@@ -119,7 +119,7 @@ internal sealed partial class NetworkClasses
     {
         if (_portNames.Count == 0)
             yield break;
-        foreach (var port in spec.Containers.Concat(spec.InitContainers).SelectMany(container => container.Ports))
+        foreach (var port in ServicePorts.Declared(spec))
             if (port is { Name: { } name, Port: { } number } && _portNames.Contains(name) && PolicyPorts.ProtocolOf(port.Protocol) is { } protocol)
                 yield return new(name, protocol, number);
     }

@@ -15,14 +15,14 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
     {
         foreach (var backend in Backends().OrderBy(backend => backend.Route.Ref.ToString(), StringComparer.Ordinal))
         {
-            if (view.Inventory.Find<Service>(backend.Namespace, backend.Service) is not { Spec.Selector.Count: > 0 } service)
+            if (view.Inventory.Find<Service>(backend.Namespace, backend.Service) is not { Spec: { Selector.Count: > 0, Type: not "ExternalName" } } service)
                 continue;
             var ports = service.Spec.Ports.Where(backend.Takes).ToList();
             foreach (var (member, held) in _members[backend.Namespace])
             {
                 if (!member.PodLabels.Matches(service.Spec.Selector))
                     continue;
-                var open = ServicePorts.On(member.Spec, ports, backend.Kind == NetworkEntryKind.Service ? null : NetworkProtocol.Tcp);
+                var open = ServicePorts.On(member.Spec, ports, backend.Protocol);
                 if (!open.IsEmpty)
                     yield return new(backend.Kind, backend.Route.Ref, service.Ref, member, held, open);
             }
@@ -35,7 +35,7 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
         .Concat(IstioRoutes.Of(view.Inventory).Select(destination => new Backend(NetworkEntryKind.Gateway, destination.Route, destination.Namespace, destination.Service,
             port => destination.Port is null || port.Port == destination.Port)))
         .Concat(view.Inventory.All<Service>().Where(ServicePorts.IsOutside)
-            .Select(service => new Backend(NetworkEntryKind.Service, service, service.Namespace, service.Name, _ => true)));
+            .Select(service => new Backend(NetworkEntryKind.Service, service, service.Namespace, service.Name, _ => true) { Protocol = null }));
 
     private static IEnumerable<Backend> Of(Ingress ingress)
     {
@@ -57,7 +57,14 @@ internal sealed class NetworkEntries(ClusterView view, IEnumerable<NetworkClass>
     }
 
     private IEnumerable<Backend> Of(GatewayRoute route) => view.Gateways.BackendsOf(route)
-        .Select(backend => new Backend(NetworkEntryKind.Gateway, route, backend.Namespace ?? route.Namespace, backend.Name, port => backend.Port is null || port.Port == backend.Port));
+        .Select(backend => new Backend(NetworkEntryKind.Gateway, route, backend.Namespace ?? route.Namespace, backend.Name, port => backend.Port is null || port.Port == backend.Port)
+        {
+            Protocol = route.Kind == "UDPRoute" ? NetworkProtocol.Udp : NetworkProtocol.Tcp,
+        });
 
-    private sealed record Backend(NetworkEntryKind Kind, KubeObject Route, string Namespace, string Service, Func<ServicePort, bool> Takes);
+    private sealed record Backend(NetworkEntryKind Kind, KubeObject Route, string Namespace, string Service, Func<ServicePort, bool> Takes)
+    {
+        /// <summary>What the way in carries; null for whatever the Service takes.</summary>
+        public NetworkProtocol? Protocol { get; init; } = NetworkProtocol.Tcp;
+    }
 }

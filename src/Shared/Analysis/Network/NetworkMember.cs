@@ -18,7 +18,7 @@ public sealed record NetworkMember(KubeObject Source, Workload? Workload)
     /// <summary>Ports of its containers that have this name.</summary>
     public IEnumerable<NamedPort> PortsNamed(string name)
     {
-        foreach (var port in Spec.Containers.Concat(Spec.InitContainers).SelectMany(container => container.Ports))
+        foreach (var port in ServicePorts.Declared(Spec))
             if (port.Name == name && port.Port is { } number && PolicyPorts.ProtocolOf(port.Protocol) is { } protocol)
                 yield return new(name, protocol, number);
     }

@@ -5,7 +5,7 @@ using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Network;
 
-/// <summary>Reads the rules of NetworkPolicy and of the cluster-scoped policies of policy.networking.k8s.io (v1alpha1 and v1alpha2).</summary>
+/// <summary>Reads the rules of NetworkPolicy and of the cluster-scoped policies of policy.networking.k8s.io (v1alpha1, v1alpha2 and v1beta1).</summary>
 internal static class RuledPolicies
 {
     private const int DefaultPriority = 1000;
@@ -15,20 +15,17 @@ internal static class RuledPolicies
         var spec = policy.Spec;
         List<PolicyRule> Rules(IReadOnlyList<NetworkPolicyRule>? rules, bool egress) =>
             [.. (rules ?? []).Select((rule, place) =>
-                new PolicyRule(PathOf(egress, place), NetworkEffect.Allows, Peers(egress ? rule.To : rule.From, policy.Namespace), Ports(rule.Ports)))];
+                new PolicyRule(KubernetesPolicies.PathOf(egress, place), NetworkEffect.Allows, Peers(egress ? rule.To : rule.From, policy.Namespace), Ports(rule.Ports)))];
         return new(policy.Ref, PolicyTier.Namespace, 0, null, spec.PodSelector, KubernetesPolicies.IsIngress(spec) ? Rules(spec.Ingress, egress: false) : null,
             KubernetesPolicies.IsEgress(spec) ? Rules(spec.Egress, egress: true) : null);
     }
-
-    private static string PathOf(bool egress, int place) => $"spec.{(egress ? "egress" : "ingress")}[{place}]";
 
     /// <summary>Null when the policy has no subject: the API refuses it.</summary>
     public static RuledPolicy? Read(AdminNetworkPolicy policy)
     {
         if (KubernetesPolicies.SubjectOf(policy) is not var (namespaces, pods))
             return null;
-        var isBaseline = policy.Kind == "BaselineAdminNetworkPolicy" || policy.Spec.Text("tier") == "Baseline";
-        return new(policy.Ref, isBaseline ? PolicyTier.Baseline : PolicyTier.Admin, Number(policy.Spec.Field("priority")) ?? DefaultPriority, namespaces, pods,
+        return new(policy.Ref, KubernetesPolicies.IsBaseline(policy) ? PolicyTier.Baseline : PolicyTier.Admin, Number(policy.Spec.Field("priority")) ?? DefaultPriority, namespaces, pods,
             Rules(policy.Spec.Field("ingress"), egress: false), Rules(policy.Spec.Field("egress"), egress: true));
     }
 
@@ -82,7 +79,13 @@ internal static class RuledPolicies
             if (effect is not { } known)
                 continue;
             var peers = rule.Field(egress ? "to" : "from").Items().ToList();
-            read.Add(new(PathOf(egress, place), known, [.. peers.SelectMany(peer => Peers(peer, egress))], Ports(rule))
+            if (!peers.TrueForAll(peer => IsKnown(peer, egress)))
+            {
+                if (known != NetworkEffect.Allows)
+                    read.Add(new(KubernetesPolicies.PathOf(egress, place), NetworkEffect.Denies, null, PolicyPorts.All));
+                continue;
+            }
+            read.Add(new(KubernetesPolicies.PathOf(egress, place), known, [.. peers.SelectMany(peer => Peers(peer, egress))], Ports(rule))
             {
                 NamesNodes = egress && peers.Exists(peer => peer.Field("nodes") is not null),
                 NamesDomains = egress && peers.Exists(peer => peer.Field("domainNames") is not null),
@@ -90,6 +93,12 @@ internal static class RuledPolicies
         }
         return read;
     }
+
+    /// <summary>
+    /// A peer of a kind that the API may get later: the API asks for the closed side, where a rule that allows meets nobody and any other one denies everything.
+    /// </summary>
+    private static bool IsKnown(JsonElement? peer, bool egress) => peer.Field("namespaces") is not null || peer.Field("pods") is not null
+        || (egress && (peer.Field("networks") ?? peer.Field("nodes") ?? peer.Field("domainNames")) is not null);
 
     /// <summary>Peers of egress by node or by domain name meet nobody for certain: which addresses they mean is not in the objects.</summary>
     private static IEnumerable<PolicyPeer> Peers(JsonElement? peer, bool egress)
@@ -103,7 +112,7 @@ internal static class RuledPolicies
                 yield return new("", null, null, new(network, []));
     }
 
-    /// <summary>v1alpha1 writes <c>ports</c>, v1alpha2 <c>protocols</c>; absent means every port.</summary>
+    /// <summary>v1alpha1 writes <c>ports</c>, later versions <c>protocols</c>; absent means every port.</summary>
     private static PolicyPorts Ports(JsonElement? rule)
     {
         var terms = rule.Field("ports").Items().Concat(rule.Field("protocols").Items()).ToList();

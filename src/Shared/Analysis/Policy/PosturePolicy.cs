@@ -16,7 +16,7 @@ public sealed partial record PosturePolicy
     /// <summary>Public registries (host, or host with path prefix): pulls from them depend on an outsider's rate limits, take-downs and spelling.</summary>
     [PolicyParameter("Public registries: pulls from them depend on an outsider.", PolicyFormat.Registry)]
     public IReadOnlyList<string> PublicRegistries { get; init; } =
-        ["docker.io", "quay.io", "ghcr.io", "gcr.io", "public.ecr.aws", "registry.k8s.io", "mcr.microsoft.com"];
+        ["docker.io", "registry-1.docker.io", "quay.io", "ghcr.io", "gcr.io", "public.ecr.aws", "registry.k8s.io", "mcr.microsoft.com"];
 
     /// <summary>Public registries, or path prefixes of them, that the nodes are configured to pull through a mirror of your own.</summary>
     [PolicyParameter("Public registries, or paths of them, that nodes pull through a mirror of your own.", PolicyFormat.Registry)]

@@ -133,6 +133,13 @@ public sealed record GatewayRouteFilter
 {
     public string Type { get; set => field = value ?? ""; } = "";
     public JsonElement? RequestRedirect { get; set; }
+    public RequestMirror? RequestMirror { get; set; }
+}
+
+/// <summary>A Service that gets a copy of each request.</summary>
+public sealed record RequestMirror
+{
+    public BackendReference? BackendRef { get; set; }
 }
 
 /// <summary>gateway.networking.k8s.io ReferenceGrant.</summary>

@@ -47,6 +47,7 @@ internal sealed class InternetEgress : WorkloadOrObjectCheck<ForeignWorkload>
     private static void Policies(Workload workload, NamespacePolicies policies, Judgement judgement)
     {
         var isolated = false;
+        Administrator(workload, policies, judgement);
         foreach (var policy in policies.All)
         {
             if (policy.Egress == Isolation.None || !policy.Selects(policies.Labels, workload.PodLabels))
@@ -54,9 +55,25 @@ internal sealed class InternetEgress : WorkloadOrObjectCheck<ForeignWorkload>
             isolated = true;
             if (policy.Source is NetworkPolicy { Spec.Egress: { } rules })
                 Rules(rules, $"NetworkPolicy/{policy.Source.Name}: spec", judgement);
+            else if (policy is { Source: not AdminNetworkPolicy, OpenEgress: { } open })
+                judgement.Fail($"{policy.Source.Kind}/{policy.Source.Name}: {open}", "every address, every port", "named addresses or ports",
+                    "The rule lets the pod reach the whole internet.");
         }
         if (!isolated)
             judgement.Fail("NetworkPolicy", "not isolated for outgoing traffic", "an egress policy", "The pod reaches the whole internet.");
+    }
+
+    /// <summary>A rule of the administrator's tier that accepts everything comes before any policy of the namespace.</summary>
+    private static void Administrator(Workload workload, NamespacePolicies policies, Judgement judgement)
+    {
+        var asked = policies.All.Where(policy => policy.Source is AdminNetworkPolicy && policy.Selects(policies.Labels, workload.PodLabels)).ToList();
+        if (asked.Find(policy => policy.OpenEgress is not null) is not { } opening)
+            return;
+        if (asked.Exists(policy => policy.Egress == Isolation.DenyAll))
+            judgement.NotAssessed($"{opening.Title} accepts every address and another policy denies them; which comes first is not compared.");
+        else
+            judgement.Fail($"{opening.Source.Kind}/{opening.Source.Name}: {opening.OpenEgress}", "every address, every port", "named addresses or ports",
+                "The rule lets the pod reach the whole internet, whatever policies of the namespace say.");
     }
 
     private static void Rules(IReadOnlyList<NetworkPolicyRule> rules, string at, Judgement judgement)

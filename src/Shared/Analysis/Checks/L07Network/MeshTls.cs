@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
 
@@ -5,13 +6,14 @@ namespace Posture.Analysis.Checks.L07Network;
 
 /// <summary>
 /// L7-MESH-MTLS: in a namespace of the Istio mesh only mutual TLS is accepted: its own PeerAuthentication, or that of the mesh, is STRICT (absent means
-/// PERMISSIVE), no PeerAuthentication of single workloads loosens it, and no live pod lacks the proxy. A sensitive namespace belongs to a mesh. A namespace without
-/// a mesh label is judged by its own PeerAuthentications: pods may join by labels of their own.
+/// PERMISSIVE), no PeerAuthentication of single workloads loosens it, and no live pod lacks the proxy (in ambient mode, where pods have none, no pod opts out). A
+/// sensitive namespace belongs to a mesh. A namespace without a mesh label is judged by its own PeerAuthentications: pods may join by labels of their own.
 /// </summary>
 internal sealed class MeshTls : NamespaceCheck
 {
     private const string Root = "istio-system";
     private const string Proxy = "istio-proxy";
+    private const string Mode = "istio.io/dataplane-mode";
     private static readonly KindRef Authentication = new("security.istio.io", "PeerAuthentication");
 
     public override string Id => "L7-MESH-MTLS";
@@ -23,11 +25,17 @@ internal sealed class MeshTls : NamespaceCheck
 
     protected override void Evaluate(Namespace ns, ClusterView view, Judgement judgement)
     {
-        var member = ns.Metadata.Labels["istio-injection"] == "enabled" || ns.Metadata.Labels.ContainsKey("istio.io/rev");
+        var ambient = ns.Metadata.Labels[Mode] == "ambient";
+        var member = ambient || ns.Metadata.Labels["istio-injection"] == "enabled" || ns.Metadata.Labels.ContainsKey("istio.io/rev");
         var own = view.Inventory.All(Authentication).OfType<GenericObject>().Where(item => item.Namespace == ns.Name).OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
         foreach (var item in own)
+        {
+            foreach (var port in LoosePorts(item))
+                judgement.Fail($"PeerAuthentication/{item.Name}: spec.portLevelMtls[{port.Name}].mode", ((JsonElement?)port.Value).Text("mode")!, "STRICT",
+                    $"Port {port.Name} also accepts plain text from whoever connects.");
             if ((!member || item.Spec.Field("selector").HasContent()) && item.Spec.Field("mtls", "mode").Text() is "PERMISSIVE" or "DISABLE")
                 judgement.Fail($"PeerAuthentication/{item.Name}: spec.mtls.mode", item.Spec.Field("mtls", "mode").Text()!, "STRICT", "Pods also accept plain text from whoever connects.");
+        }
         if (!member)
         {
             if (own.Count > 0)
@@ -41,9 +49,15 @@ internal sealed class MeshTls : NamespaceCheck
         if (Of(ns.Name, view) is var (place, mode) && mode != "STRICT")
             judgement.Fail(place, mode, "STRICT", "Pods also accept plain text from whoever connects.");
         foreach (var pod in view.Workloads.InNamespace(ns.Name).SelectMany(workload => workload.Pods).OrderBy(pod => pod.Name, StringComparer.Ordinal))
-            if (!pod.Spec.Containers.Concat(pod.Spec.InitContainers).Any(container => container.Name == Proxy) && pod.Spec.HostNetwork != true)
+            if (!pod.Spec.Containers.Concat(pod.Spec.InitContainers).Any(container => container.Name == Proxy) && pod.Spec.HostNetwork != true
+                && (!ambient || pod.Metadata.Labels[Mode] == "none"))
                 judgement.Fail($"Pod/{pod.Name}", "no proxy", Proxy, $"Pod {pod.Name} is outside the mesh.");
     }
+
+    /// <summary>Ports that accept plain text though the pods do not; they count only where single workloads are meant.</summary>
+    private static IEnumerable<JsonProperty> LoosePorts(GenericObject item) =>
+        item.Spec.Field("selector").HasContent() && item.Spec.Field("portLevelMtls") is { ValueKind: JsonValueKind.Object } ports
+            ? ports.EnumerateObject().Where(port => ((JsonElement?)port.Value).Text("mode") is "PERMISSIVE" or "DISABLE") : [];
 
     private static (string Place, string Mode) Of(string ns, ClusterView view)
     {

@@ -38,8 +38,13 @@ internal sealed class DanglingRoute : ObjectCheck<KubeObject>
         }
         else if (item is GatewayRoute route)
             for (var i = 0; i < route.Spec.Rules.Count; i++)
+            {
                 for (var j = 0; j < route.Spec.Rules[i].BackendRefs.Count; j++)
                     Backend(route, route.Spec.Rules[i].BackendRefs[j], $"spec.rules[{i}].backendRefs[{j}]", view, judgement);
+                for (var j = 0; j < route.Spec.Rules[i].Filters.Count; j++)
+                    if (route.Spec.Rules[i].Filters[j].RequestMirror?.BackendRef is { } mirror)
+                        Backend(route, mirror, $"spec.rules[{i}].filters[{j}].requestMirror.backendRef", view, judgement);
+            }
         else if (item is Service service)
             Pods(service, view, judgement);
     }

@@ -19,7 +19,7 @@ internal static class ApiSignOnRecipes
         ["L9-INGRESS-REDIRECT"] = place => place.Field == "insecureEdgeTerminationPolicy" ? place.Set("Redirect") : place.Remove(),
         ["L9-INGRESS-SNIPPET"] = place => place.Field == "allow-snippet-annotations" ? place.Set("false") : place.Remove(),
         ["L9-INGRESS-TLS"] = IngressTls,
-        ["L9-INGRESS-WILDCARD-HOST"] = place => place.Field == "host"
+        ["L9-INGRESS-WILDCARD-HOST"] = place => place.Field is "host" or "hostname"
             ? place.Propose($"{place.Draft.Subject.Name}.example.com")
             : place.Remove(),
         ["L9-OIDC-SETTINGS"] = SignOn,

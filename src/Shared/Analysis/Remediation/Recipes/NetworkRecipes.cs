@@ -86,8 +86,9 @@ internal static class NetworkRecipes
     /// <summary>A rule gets these peers; where no policy isolates the pod, one is made for its labels that also lets it ask the cluster's DNS.</summary>
     private static bool Egress(Place place, JsonArray peers)
     {
-        if (place.Path != "NetworkPolicy")
-            return place.Path.StartsWith("spec.egress[", StringComparison.Ordinal) && place.Propose(peers, $"{place.Path}.to");
+        if (place.Path != "NetworkPolicy") // peers of other policies are written otherwise
+            return place.Path.StartsWith("spec.egress[", StringComparison.Ordinal) && place.Document.Text("kind") == "NetworkPolicy"
+                && place.Document.Text("apiVersion")?.StartsWith("networking.k8s.io/", StringComparison.Ordinal) == true && place.Propose(peers, $"{place.Path}.to");
         var labels = place.Value(place.Document.Text("kind") == "Pod" ? "metadata.labels" : "spec.template.metadata.labels")?.DeepClone() ?? new JsonObject();
         place.Draft.Propose("spec.egress");
         var dns = new JsonArray(new JsonObject { ["protocol"] = "UDP", ["port"] = 53 }, new JsonObject { ["protocol"] = "TCP", ["port"] = 53 });

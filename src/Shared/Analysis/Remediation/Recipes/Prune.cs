@@ -14,6 +14,11 @@ internal static class Prune
             return rules is { Count: > 0 } ? place.Remove(Standard) : place.Draft.DeletesSubject = true;
         if (rules is null || place.Path.LastIndexOf(']') is not (var end and > 0) || place.Value(place.Path[..(end + 1)]) is not { Parent: JsonArray list } item)
             return false;
+        if (place.Path.Contains(".filters[", StringComparison.Ordinal))
+        {
+            place.Draft.Take(item);
+            return true;
+        }
         return Item(place, list, item, place.Path[..(place.Path.IndexOf(']', StringComparison.Ordinal) + 1)])
             || (place.Value(Standard) is null ? place.Draft.DeletesSubject = true : Taken(place, rules));
     }
