@@ -5,7 +5,7 @@ namespace Posture.Analysis.Checks.L09ApiSignOn;
 
 /// <summary>
 /// L9-INGRESS-SNIPPET: no Ingress carries configuration snippets or values that break out of their directive (the injections of March 2025), under whatever
-/// annotation prefix the controller uses; the one of NGINX itself has <c>-snippets</c> of its own. On the cluster: no controller ConfigMap allows snippets.
+/// annotation prefix the controller uses. On the cluster: no controller ConfigMap allows snippets.
 /// </summary>
 internal sealed class IngressSnippets : ObjectCheck<Ingress>
 {
@@ -26,8 +26,7 @@ internal sealed class IngressSnippets : ObjectCheck<Ingress>
             var path = $"metadata.annotations[{key}]";
             switch (key[(key.LastIndexOf('/') + 1)..])
             {
-                case var name when name.EndsWith("-snippet", StringComparison.Ordinal)
-                    || (name.EndsWith("-snippets", StringComparison.Ordinal) && key.StartsWith("nginx.org/", StringComparison.Ordinal)):
+                case var name when name.EndsWith("-snippet", StringComparison.Ordinal):
                     judgement.Fail(path, $"snippet of {value.Length} characters", "absent",
                         "The Ingress puts text of its own into the controller's configuration.");
                     break;
