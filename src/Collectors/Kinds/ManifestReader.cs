@@ -6,7 +6,7 @@ using YamlDotNet.Core;
 
 namespace Posture.Collectors.Kinds;
 
-/// <summary>Objects of a text of YAML or JSON documents, <c>List</c>s unpacked. What cannot be read is reported with its line; the rest is given back.</summary>
+/// <summary>Objects of a text of YAML or JSON documents, <c>List</c>s and sequences of objects unpacked. What cannot be read is reported with its line; the rest is given back.</summary>
 public static class ManifestReader
 {
     /// <summary>Reads all objects of <paramref name="text"/>.</summary>
@@ -35,22 +35,31 @@ public static class ManifestReader
     private static void ReadDocument(ReadOnlyMemory<byte> json, string place, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors)
     {
         using var document = JsonDocument.Parse(json, new() { MaxDepth = YamlJson.MaxDepth + 2 });
-        ReadElement(document.RootElement, place, objects, unknown, errors);
+        var root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Array && root.EnumerateArray().Any(IsTyped))
+            foreach (var item in root.EnumerateArray())
+                ReadElement(item, place, objects, unknown, errors);
+        else
+            ReadElement(root, place, objects, unknown, errors);
     }
 
-    private static void ReadElement(JsonElement element, string place, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors)
+    /// <summary>An object or a list; an item of a typed list (<c>DeploymentList</c>) need not say what it is, as API servers write it.</summary>
+    private static void ReadElement(JsonElement element, string place, Action<KubeObject> objects, Action<string> unknown, Action<SourceError> errors,
+        string? listVersion = null, string? listKind = null)
     {
         if (element.ValueKind == JsonValueKind.Null)
             return;
-        if (element.ValueKind != JsonValueKind.Object || Text(element, "kind") is not { } kind || Text(element, "apiVersion") is not { } apiVersion)
+        if (element.ValueKind != JsonValueKind.Object || (Text(element, "kind") ?? listKind) is not { } kind
+            || (Text(element, "apiVersion") ?? listVersion) is not { } apiVersion)
         {
             errors(new("manifest.no_kind", place, "not a Kubernetes object: apiVersion and kind are missing"));
             return;
         }
         if (kind.EndsWith("List", StringComparison.Ordinal) && element.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array)
         {
+            var (itemVersion, itemKind) = kind == "List" ? default((string?, string?)) : (apiVersion, kind[..^"List".Length]);
             foreach (var item in items.EnumerateArray())
-                ReadElement(item, place, objects, unknown, errors);
+                ReadElement(item, place, objects, unknown, errors, itemVersion, itemKind);
             return;
         }
         if (KnownKinds.FindByVersion(apiVersion, kind) is not { } info)
@@ -71,6 +80,10 @@ public static class ManifestReader
             errors(new("manifest.malformed", place, $"{kind} does not have the shape of the API at {malformed.Path}"));
         }
     }
+
+    /// <summary>Whether an element says what it is; a sequence without such a one is some other file.</summary>
+    private static bool IsTyped(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && Text(element, "kind") is not null && Text(element, "apiVersion") is not null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

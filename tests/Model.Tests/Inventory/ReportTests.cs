@@ -99,8 +99,9 @@ public sealed class ReportTests
     public void OwnKindsAndThoseOfManifests_AreNeverAskedOfAnApiServer() =>
         Assert.Equal(
             [
-                "CSINode", "CSIStorageCapacity", "CertificateSigningRequest", "ControllerRevision", "Event", "ImageFacts", "KubeBenchReport", "Lease", "PodSecurityPolicy",
-                "RegistryFacts",
+                "AuditSink", "CSINode", "CSIStorageCapacity", "CertificateSigningRequest", "ClusterCIDR", "ControllerRevision", "Event", "ImageFacts", "KubeBenchReport",
+                "Lease", "LocalSubjectAccessReview", "PodPreset", "PodScheduling", "PodSchedulingContext", "PodSecurityPolicy", "RegistryFacts", "ResourceClaim",
+                "ResourceClaimTemplate", "ResourceClass", "SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview", "TokenReview",
             ],
             KnownKinds.All.Where(kind => !kind.IsServed).Select(kind => kind.Kind).Order(StringComparer.Ordinal));
 

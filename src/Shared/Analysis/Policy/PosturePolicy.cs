@@ -111,7 +111,7 @@ public sealed partial record PosturePolicy
     public IReadOnlyList<string> CredentialNames { get; init; } =
     [
         "password", "passwd", "passphrase", "pass", "pwd", "secret", "token", "credential", "bearer", "jwt", "aws_secret_access_key", "azure_batch_key",
-        "azure_batchai_storage_key", "api_key", "apikey", "access_key", "accesskey", "private_key", "privatekey",
+        "azure_batchai_storage_key", "oci_cli_key_content", "api_key", "apikey", "access_key", "accesskey", "private_key", "privatekey",
     ];
 
     /// <summary>Words that mean a credential only when the value looks generated.</summary>

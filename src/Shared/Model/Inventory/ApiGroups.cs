@@ -13,13 +13,26 @@ internal static class ApiGroups
     /// <summary>The group that Kubernetes emptied between 1.16 and 1.22; manifests still name it.</summary>
     private const string Emptied = "extensions";
 
-    /// <summary>The group of a kind: what <c>extensions</c> held is looked up where it moved to.</summary>
-    public static string Of(string apiVersion, string kind) => Of(apiVersion) is var group && group != Emptied ? group : kind switch
+    /// <summary>
+    /// The group of a kind: what <c>extensions</c> held is looked up where it moved to, and so is what OpenShift 3 served in the core group (clients of OpenShift 4
+    /// still take such manifests and write them into the groups).
+    /// </summary>
+    public static string Of(string apiVersion, string kind) => Of(apiVersion) switch
     {
-        "Deployment" or "DaemonSet" or "ReplicaSet" => "apps",
-        "Ingress" or "NetworkPolicy" => "networking.k8s.io",
-        "PodSecurityPolicy" => "policy",
-        _ => group,
+        "" => kind switch
+        {
+            "DeploymentConfig" => "apps.openshift.io",
+            "Route" => "route.openshift.io",
+            _ => "",
+        },
+        Emptied => kind switch
+        {
+            "Deployment" or "DaemonSet" or "ReplicaSet" => "apps",
+            "Ingress" or "NetworkPolicy" => "networking.k8s.io",
+            "PodSecurityPolicy" => "policy",
+            _ => Emptied,
+        },
+        var group => group,
     };
 
     /// <summary><c>apps</c> for <c>apps/v1</c>, empty for <c>v1</c>.</summary>

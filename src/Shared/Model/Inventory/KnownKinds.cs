@@ -112,6 +112,19 @@ public static class KnownKinds
             ("events.k8s.io", "Event", "events", true),
             ("storage.k8s.io", "CSINode", "csinodes", false),
             ("storage.k8s.io", "CSIStorageCapacity", "csistoragecapacities", true),
+            ("authentication.k8s.io", "TokenReview", "tokenreviews", false),
+            ("authorization.k8s.io", "SubjectAccessReview", "subjectaccessreviews", false),
+            ("authorization.k8s.io", "LocalSubjectAccessReview", "localsubjectaccessreviews", true),
+            ("authorization.k8s.io", "SelfSubjectAccessReview", "selfsubjectaccessreviews", false),
+            ("authorization.k8s.io", "SelfSubjectRulesReview", "selfsubjectrulesreviews", false),
+            ("auditregistration.k8s.io", "AuditSink", "auditsinks", false),
+            ("settings.k8s.io", "PodPreset", "podpresets", true),
+            ("networking.k8s.io", "ClusterCIDR", "clustercidrs", false),
+            ("resource.k8s.io", "ResourceClaim", "resourceclaims", true),
+            ("resource.k8s.io", "ResourceClaimTemplate", "resourceclaimtemplates", true),
+            ("resource.k8s.io", "ResourceClass", "resourceclasses", false),
+            ("resource.k8s.io", "PodScheduling", "podschedulings", true),
+            ("resource.k8s.io", "PodSchedulingContext", "podschedulingcontexts", true),
         ];
         return rows.Select(row => Of(row.Group, row.Kind, row.Plural, row.Namespaced, ModelJson.Default.NamedObject) with { IsManifestOnly = true });
     }

@@ -14,7 +14,7 @@ internal static class BudgetTerms
     {
         var counted = false;
         foreach (var workload in view.Workloads.InNamespace(budget.Namespace))
-            if (budget.Spec.Selector?.Matches(workload.PodLabels) == true)
+            if (DisruptionIndex.Counts(budget, workload.PodLabels))
             {
                 if (workload.Object is Deployment or StatefulSet)
                     return;

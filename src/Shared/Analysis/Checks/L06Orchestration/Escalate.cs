@@ -5,8 +5,9 @@ using Posture.Model.Verdicts;
 namespace Posture.Analysis.Checks.L06Orchestration;
 
 /// <summary>
-/// L6-RBAC-ESCALATE: bind, escalate, writing roles or bindings, impersonating (also the constrained verbs of 1.35+), without resourceNames. A RoleBinding only
-/// gives what is namespaced: it impersonates no users and writes no ClusterRoleBinding, but bind on clusterroles works there.
+/// L6-RBAC-ESCALATE: bind, escalate, writing roles or bindings, impersonating (also the constrained verbs of 1.35+), without resourceNames or with the name of
+/// what has every right. A RoleBinding only gives what is namespaced: it impersonates no users and writes no ClusterRoleBinding, but bind on clusterroles works
+/// there.
 /// </summary>
 internal sealed class Escalate : RightCheck
 {
@@ -29,7 +30,7 @@ internal sealed class Escalate : RightCheck
     protected override string? RightOf(PolicyRule rule, AccessBinding binding)
     {
         if (rule.ResourceNames.Count > 0)
-            return null;
+            return EveryRightOf(rule, binding);
         foreach (var verb in rule.Verbs)
             if (verb.StartsWith("impersonate-on:", StringComparison.Ordinal) || verb.StartsWith("impersonate:", StringComparison.Ordinal))
                 return $"{verb} {string.Join(',', rule.Resources)}";
@@ -38,6 +39,12 @@ internal sealed class Escalate : RightCheck
                 return $"{verb} {resource}";
         return null;
     }
+
+    /// <summary>A name that limits nothing: the group that no authorizer refuses, the role with every right.</summary>
+    private static string? EveryRightOf(PolicyRule rule, AccessBinding binding) =>
+        binding.Namespace is null && RuleMatch.Allows(rule, "", "groups", "impersonate", "system:masters")
+            ? "impersonate groups"
+            : RuleMatch.Allows(rule, Rbac, "clusterroles", "bind", "cluster-admin") ? "bind clusterroles" : null;
 
     /// <summary>Impersonating groups reaches system:masters.</summary>
     protected override Severity? SeverityOf(string right, AccessBinding binding) => right == "impersonate groups" ? Severity.Critical : null;

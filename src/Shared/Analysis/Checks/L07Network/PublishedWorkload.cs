@@ -1,13 +1,14 @@
 using Posture.Analysis.Indexes;
 using Posture.Model.Inventory;
+using Posture.Model.Verdicts;
 
 namespace Posture.Analysis.Checks.L07Network;
 
 /// <summary>
 /// L7-EXPOSURE-ROUTES: a workload that routes lead to from outside is declared as edge in the policy. An inventory of what is published; feeds what other checks
-/// say of exposure.
+/// say of exposure. A listener of a Gateway does not take routes of every namespace (medium), or whoever may write routes publishes there.
 /// </summary>
-internal sealed class PublishedWorkload : WorkloadCheck
+internal sealed class PublishedWorkload : WorkloadOrObjectCheck<Gateway>
 {
     public override string Id => "L7-EXPOSURE-ROUTES";
 
@@ -17,6 +18,15 @@ internal sealed class PublishedWorkload : WorkloadCheck
     internal override bool ReachesOtherNamespaces(KubeObject changed) => changed is not (Service or Ingress);
 
     protected override bool TemplateOnly => true;
+
+    protected override void Evaluate(Gateway item, ClusterView view, Judgement judgement)
+    {
+        for (var i = 0; i < item.Spec.Listeners.Count; i++)
+            if (item.Spec.Listeners[i] is { AllowedRoutes.Namespaces: { } namespaces } listener
+                && namespaces is { From: "All" } or { From: "Selector", Selector.IsEmpty: true })
+                judgement.Fail($"spec.listeners[{i}].allowedRoutes.namespaces", namespaces.From == "All" ? "from: All" : "an empty selector",
+                    "Same, or a selector of namespaces", $"Routes of every namespace may attach to listener {listener.Name}.", Severity.Medium);
+    }
 
     protected override void Evaluate(Workload workload, PodView pod, ClusterView view, Judgement judgement)
     {

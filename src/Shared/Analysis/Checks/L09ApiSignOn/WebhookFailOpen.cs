@@ -6,11 +6,15 @@ namespace Posture.Analysis.Checks.L09ApiSignOn;
 
 /// <summary>
 /// L9-WEBHOOK-FAIL-OPEN: webhooks that enforce policy fail closed and match every API version; a closed one answers within 15 seconds, and a broad closed one
-/// has more than one replica behind it. Defaults of v1: Fail and Equivalent (rule R14).
+/// has more than one replica behind it. Defaults of v1: Fail and Equivalent (rule R14); those of a manifest of v1beta1: Ignore and Exact.
 /// </summary>
 internal sealed class WebhookFailOpen : ObjectCheck<WebhookConfiguration>
 {
     private const int SlowSeconds = 15;
+
+    private const string BeforeV1 = "admissionregistration.k8s.io/v1beta1";
+
+    private const string Absent = "absent (default of v1beta1)";
 
     public override string Id => "L9-WEBHOOK-FAIL-OPEN";
 
@@ -25,16 +29,17 @@ internal sealed class WebhookFailOpen : ObjectCheck<WebhookConfiguration>
 
     protected override void Evaluate(WebhookConfiguration item, ClusterView view, Judgement judgement)
     {
+        var before = item.ApiVersion == BeforeV1;
         for (var i = 0; i < item.Webhooks.Count; i++)
         {
             var webhook = item.Webhooks[i];
             var at = $"webhooks[{i}]";
-            if (webhook.MatchPolicy == "Exact")
-                judgement.Fail($"{at}.matchPolicy", "Exact", "Equivalent or absent", $"A request in another API version evades webhook {webhook.Name}.");
-            if (webhook.FailurePolicy == "Ignore")
+            if ((webhook.MatchPolicy ?? (before ? "Exact" : null)) == "Exact")
+                judgement.Fail($"{at}.matchPolicy", webhook.MatchPolicy ?? Absent, before ? "Equivalent" : "Equivalent or absent", $"A request in another API version evades webhook {webhook.Name}.");
+            if ((webhook.FailurePolicy ?? (before ? "Ignore" : null)) == "Ignore")
             {
                 if (Enforces(item, webhook, view))
-                    judgement.Fail($"{at}.failurePolicy", "Ignore", "Fail or absent",
+                    judgement.Fail($"{at}.failurePolicy", webhook.FailurePolicy ?? Absent, before ? "Fail" : "Fail or absent",
                         $"When webhook {webhook.Name} does not answer, its policy is not enforced.");
                 continue;
             }
