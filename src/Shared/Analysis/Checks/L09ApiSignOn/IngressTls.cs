@@ -4,8 +4,8 @@ using Posture.Model.Inventory;
 namespace Posture.Analysis.Checks.L09ApiSignOn;
 
 /// <summary>
-/// L9-INGRESS-TLS: every host of an Ingress is covered by a tls entry with a certificate, every Route terminates TLS and serves nothing beside it. A tls entry
-/// without a Secret passes only where a controller names a default certificate.
+/// L9-INGRESS-TLS: every host of an Ingress is covered by a tls entry with a certificate, every Route terminates TLS. A tls entry without a Secret passes only
+/// where a controller names a default certificate.
 /// </summary>
 internal sealed class IngressTls : ObjectCheck<KubeObject>
 {
@@ -25,13 +25,8 @@ internal sealed class IngressTls : ObjectCheck<KubeObject>
     {
         if (item is Ingress ingress)
             Evaluate(ingress, view, judgement);
-        else if (item is GenericObject route && route.Spec.Field("tls") is var tls)
-        {
-            if (tls.Text("termination") is null or "")
-                judgement.Fail("spec.tls.termination", "absent", "edge, reencrypt or passthrough", "The Route serves plain text.");
-            else if (tls.Text("insecureEdgeTerminationPolicy") == "Allow")
-                judgement.Fail("spec.tls.insecureEdgeTerminationPolicy", "Allow", "Redirect or None", "The Route serves plain text beside TLS.");
-        }
+        else if (item is GenericObject route && route.Spec.Field("tls").Text("termination") is null or "")
+            judgement.Fail("spec.tls.termination", "absent", "edge, reencrypt or passthrough", "The Route serves plain text.");
     }
 
     private static void Evaluate(Ingress item, ClusterView view, Judgement judgement)
