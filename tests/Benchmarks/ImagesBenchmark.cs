@@ -8,7 +8,7 @@ using Posture.TestKit.Postgres;
 namespace Posture.Benchmarks;
 
 /// <summary>
-/// What a visit of <c>/images</c> and <c>/images/rebuilds</c> asks of the database, over 10,000 digests with 60,000 uses in 20 clusters: as a lead, and as one of 100 tenants with 20 namespaces each. Real
+/// What a visit of <c>/images</c>, <c>/images/rebuilds</c> and <c>/images/libraries</c> asks of the database, over 10,000 digests with 60,000 uses in 20 clusters: as a lead, and as one of 100 tenants with 20 namespaces each. Real
 /// PostgreSQL with row-level security; elapsed time, since the database does the work.
 /// </summary>
 internal static class ImagesBenchmark
@@ -19,6 +19,12 @@ internal static class ImagesBenchmark
     private const int NamespacesOfOne = 100;
     private const int Tenants = 100;
     private const int Visits = 50;
+
+    /// <summary>Packages with a vulnerability, and how many of them an image has.</summary>
+    private const int Libraries = 400, LibrariesOfOne = 20;
+
+    /// <summary>Identity of a package as commits make it.</summary>
+    private const string Key = "('x' || substr(encode(sha256(convert_to('deb', 'UTF8') || '\\x00'::bytea || convert_to('library-' || n, 'UTF8')), 'hex'), 1, 16))::bit(64)::bigint & -8";
 
     /// <summary>Milliseconds for 95 of 100 visits that issue 5 asks for.</summary>
     private const int Limit = 200;
@@ -52,6 +58,13 @@ internal static class ImagesBenchmark
         select f.cluster_id, f.image, p, md5('a' || v)::uuid, 'registry.example/base-' || p || '/core-' || b, '12', '12', 'a' || v, 1 + p, false, case p when 0 then 'operations' else 'architects' end, now(),
             'a' || p || '/' || b || '/0', '12', now() - interval '9 days', b % 2 = 0
         from image_facts f, generate_series(0, 1) p, lateral (select abs(hashtext(f.image::text)) % 25 as b) x, lateral (select p || '/' || b || '/' || abs(hashtext(f.digest)) % 8 as v) y;
+        insert into image_scans (cluster_id, image, hash, rank, digest, is_whole, newest, libraries, names, marks, doc)
+        select f.cluster_id, f.image, f.image, abs(hashtext(f.cluster_id::text)), f.digest, true, null, l.keys, l.names, l.marks, l.doc
+        from image_facts f, lateral (
+            select array_agg(key | abs(hashtext(f.digest || n)) % 7 order by n) as keys, array_agg(name order by n) as names, array_agg((n * 2 + 1 + abs(hashtext(f.digest || n)) % 2)::bigint order by n) as marks,
+                jsonb_build_object('libraries', jsonb_agg(jsonb_build_object('type', 'deb', 'name', name, 'installed', '1.0.' || n, 'fixed', '1.1.' || n, 'severity', 'HIGH',
+                    'ids', jsonb_build_array('CVE-2026-' || n, 'CVE-2026-' || (n + 1000 + abs(hashtext(f.digest || n)) % 2))) order by n)) as doc
+            from (select n, 'library-' || n as name, {Key} as key from (select distinct abs(hashtext(f.digest || i)) % {Libraries} as n from generate_series(1, {LibrariesOfOne}) i) d) x) l;
         analyze;
         """;
 
@@ -62,6 +75,9 @@ internal static class ImagesBenchmark
         await using (var command = sources.Owner.CreateCommand(Fill))
         {
             command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync();
+            // As the database does by itself after a while.
+            command.CommandText = "vacuum image_scans";
             await command.ExecuteNonQueryAsync();
         }
         Console.WriteLine($"images             {Digests} digests, {Uses} uses, {Clusters} clusters, {Tenants} tenants of {Clusters * NamespacesOfOne / Tenants} namespaces");
@@ -84,6 +100,9 @@ internal static class ImagesBenchmark
         foreach (var (who, scopes) in new (string, List<ViewScope>)[] { ("lead", [ViewScope.All]), ("tenant", tenants) })
             foreach (var filter in new[] { new RebuildFilter(), new() { Text = "IMAGE-1" } })
                 await TellRebuildsAsync($"{who}, rebuilds{(filter.Text is null ? "" : " text")}", new(sources.Web), scopes, filter);
+        foreach (var (who, scopes) in new (string, List<ViewScope>)[] { ("lead", [ViewScope.All]), ("tenant", tenants) })
+            foreach (var text in new[] { null, "LIBRARY-1", "CVE-2026-1001" })
+                await TellLibrariesAsync($"{who}, libraries{(text is null ? "" : text.StartsWith('C') ? " id" : " text")}", new(sources.Web), scopes, new() { Text = text });
         await TellRegistriesAsync("lead", sources.Web, [ViewScope.All]);
         await TellRegistriesAsync("tenant", sources.Web, tenants);
         await ParityAsync(sources.Owner, query, tenants);
@@ -111,6 +130,17 @@ internal static class ImagesBenchmark
         Tell(what, await TimesAsync(async () =>
         {
             if ((await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, 1, 20, CancellationToken.None)).Lines.Count == 0)
+                throw new InvalidOperationException("a visit found nothing");
+        }));
+    }
+
+    private static async Task TellLibrariesAsync(string what, LibraryQuery query, List<ViewScope> scopes, LibraryFilter filter)
+    {
+        var random = new Random(1);
+        Tell(what, await TimesAsync(async () =>
+        {
+            var view = await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, CancellationToken.None);
+            if (view.Looked == 0 || (view.Libraries.Count == 0 && scopes.Count == 1) || view.Libraries.Any(library => library.Behind.Any(image => image.Versions.Count == 0)))
                 throw new InvalidOperationException("a visit found nothing");
         }));
     }

@@ -9,7 +9,7 @@ internal static class Pages
         "/layers", "/layers/7", "/findings", "/controls", "/controls?framework=nist-800-190", "/controls/L1-POD-HOST-PID", "/drift", "/network",
         "/network?cluster=production&ns=shop", "/identities", "/identities?cluster=production", "/identities?cluster=production&verb=get&resource=secrets",
         "/identities/subject?cluster=production&kind=ServiceAccount&ns=monitoring&name=prometheus", "/compliance", "/compliance/cis-1.12",
-        "/images", "/images/registries", "/images/registries?registry=registry.example.com", "/images/rebuilds", "/images/sha256:2e98d1cee06e045484b39857850914b69773eb6da7e8fb0ddf0785846dfe7f6b",
+        "/images", "/images/registries", "/images/registries?registry=registry.example.com", "/images/rebuilds", "/images/libraries", "/images/sha256:2e98d1cee06e045484b39857850914b69773eb6da7e8fb0ddf0785846dfe7f6b",
         "/reports", "/activity", "/account", "/account/tokens", "/help", "/help/score", "/not-there",
     ];
 

@@ -32,6 +32,28 @@ internal static class ImageStage
         },
     };
 
+    /// <summary>A scan of a minute; of each library "name installed→fixed SEVERITY ids".</summary>
+    public static ImageScan Scan(char digest, int minute, params string[] libraries) => new()
+    {
+        Digest = Digest(digest),
+        At = Stage.Start.AddMinutes(minute),
+        IsWhole = true,
+        Libraries = [.. libraries.Select(text => text.Split(' ')).Select(part => new ScannedLibrary
+        {
+            Type = "deb",
+            Name = part[0],
+            Installed = part[1].Split('→')[0],
+            Fixed = part[1].Split('→')[1] is { Length: > 0 } fix ? fix : null,
+            Severity = part[2],
+            Ids = part[3..],
+        })],
+    };
+
+    /// <summary>Facts that tell the day of the build and nothing else of use.</summary>
+    public static ImageFacts Made(char digest, int day) => Facts(digest, "verified") with { Spec = Facts(digest, "verified").Spec with { Created = Stage.Start.AddDays(day) } };
+
+    public static LibraryQuery Libraries(this Stage stage) => new(stage.Sources.Web);
+
     /// <summary>The whole state: these workloads and facts and nothing else.</summary>
     public static SnapshotCommit Whole(Stage stage, int minute, WorkloadImages[] images, params ImageFacts[] facts) =>
         Built.Commit(stage, minute, full: true) with { Images = images, Put = facts, Scores = [.. images.Select(of => of.Workload.Namespace).Distinct().Select(ns => new ScoreRow(ns, 0, Built.Scored(50)))] };

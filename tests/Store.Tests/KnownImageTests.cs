@@ -35,6 +35,26 @@ public sealed class KnownImageTests(PostgresFixture postgres)
         Assert.Empty(await images.ReadAsync(Stage.Start.AddMinutes(6), Token));
     }
 
+    /// <summary>A version that reads more asks again and keeps more; one that reads less asks again and leaves it.</summary>
+    [Fact]
+    public async Task ReadAnotherWay_IsAskedForAgain_AndTheLaterVersionStays()
+    {
+        await using var stage = await Stage.CreateAsync(postgres);
+        var (now, later) = (new KnownImages(stage.Sources.Collector), new KnownImages(stage.Sources.Collector, KnownImages.Version + 1));
+        await now.KeepAsync(Shop, Digest('a'), new() { Owner = "now" }, Known(Shop, 'a'), Stage.Start, Token);
+        await now.NameAsync(Shop, Digest('a'), "1.0.0", Stage.Start, Token);
+
+        Assert.Null(await later.FindAsync(Shop, Digest('a'), Token));
+        Assert.Equal("1.0.0", Assert.Single(await later.ReadAsync(DateTimeOffset.UnixEpoch, Token)).Tag); // its layers and its name mean the same
+        await later.KeepAsync(Shop, Digest('a'), new() { Owner = "later" }, Known(Shop, 'a'), Stage.Start.AddMinutes(1), Token);
+        Assert.Equal("later", (await later.FindAsync(Shop, Digest('a'), Token))!.Owner);
+
+        Assert.Null(await now.FindAsync(Shop, Digest('a'), Token));
+        await now.KeepAsync(Shop, Digest('a'), new() { Owner = "now" }, null, Stage.Start.AddMinutes(2), Token);
+        Assert.Equal("later", (await later.FindAsync(Shop, Digest('a'), Token))!.Owner);
+        Assert.Equal("1.0.0", Assert.Single(await now.ReadAsync(DateTimeOffset.UnixEpoch, Token)).Tag);
+    }
+
     [Fact]
     public async Task TextThatIsTooLong_IsNotKept()
     {

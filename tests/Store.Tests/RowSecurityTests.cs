@@ -233,7 +233,7 @@ public sealed class RowSecurityTests(PostgresFixture postgres)
                 and not (policyname = 'administered' and roles = '{posture_web}' and tablename in ('tenants', 'tenant_rules', 'tenant_namespaces', 'audit_sinks'))
                 and not (policyname = 'administered' and roles = '{posture_web}' and cmd = 'SELECT' and tablename in ('coverage', 'snapshots'))
                 and not (policyname = 'totals' and cmd = 'SELECT' and (roles = '{posture_totals}' or tablename = 'audit'))
-                and not (permissive = 'RESTRICTIVE' and cmd = 'SELECT' and (policyname = 'within' or policyname = 'named' and tablename in ('findings', 'objects', 'image_uses', 'image_facts', 'image_ancestors')))
+                and not (permissive = 'RESTRICTIVE' and cmd = 'SELECT' and (policyname = 'within' or policyname = 'named' and tablename in ('findings', 'objects', 'image_uses', 'image_facts', 'image_ancestors', 'image_scans')))
             """));
         Assert.Equal("posture_collector", await TextAsync(stage, "select string_agg(rolname, ',') from pg_roles where rolname like 'posture\\_%' and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb)"));
     }

@@ -1,6 +1,7 @@
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Indexes;
+using Posture.Analysis.Libraries;
 using Posture.Analysis.Policy;
 using Posture.Model.Tenancy;
 using Posture.Model.Verdicts;
@@ -64,6 +65,7 @@ internal sealed class Stage : IAsyncDisposable
             Coverage = [.. inventory.Coverage],
             Scores = [.. scores],
             Images = new ImageUses(evaluator.View).TakeChanges(),
+            Scans = new ImageScans(evaluator.View).TakeChanges().Put,
             ObjectCount = inventory.Count,
         };
     }

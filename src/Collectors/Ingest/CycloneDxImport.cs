@@ -1,6 +1,7 @@
 using Posture.Analysis.Provenance;
 using Posture.Model.Inventory;
 using Posture.Model.Json;
+using Posture.Model.Names;
 
 namespace Posture.Collectors.Ingest;
 
@@ -10,6 +11,9 @@ internal static class CycloneDxImport
     /// <summary>Where trivy writes <c>name@sha256:…</c>.</summary>
     private const string TrivyDigest = "aquasecurity:trivy:RepoDigest";
 
+    /// <summary>Most components that one statement is about.</summary>
+    private const int MaxParts = 500;
+
     private static readonly string[] Severities = ["unknown", "info", "none", "low", "medium", "high", "critical"];
 
     public static IEnumerable<KubeObject> Read(CycloneDxDocument bom, ImportedFile file, Action<string, string, string> tell)
@@ -18,6 +22,7 @@ internal static class CycloneDxImport
         if (digests.Count == 0)
             tell("import.no_digest", file.Path, "metadata.component names no image by digest, so it cannot be matched with what runs; give it a purl pkg:oci/NAME@sha256:DIGEST");
         var at = bom.Metadata?.Timestamp ?? file.Written;
+        var parts = new CycloneDxParts(bom);
         foreach (var digest in digests)
         {
             var artifact = new ReportArtifact { Repository = bom.Metadata?.Component?.Name, Digest = digest };
@@ -26,8 +31,8 @@ internal static class CycloneDxImport
             // Tools write an empty list where they did not look for any: a bill of materials is no scan.
             if (bom.Vulnerabilities is not { Length: > 0 } vulnerabilities)
                 continue;
-            yield return Scans.Vulnerabilities(file, artifact, at, null, vulnerabilities.Select(Entry));
-            List<VexStatement> vex = [.. vulnerabilities.Where(one => one.Analysis?.State is not null).Select(one => Statement(one, file, at))];
+            yield return Scans.Vulnerabilities(file, artifact, at, null, vulnerabilities.SelectMany(one => Entries(one, parts)));
+            List<VexStatement> vex = [.. vulnerabilities.Where(one => one.Analysis?.State is not null).SelectMany(one => Statements(one, parts, file, at))];
             if (vex.Count > 0)
                 yield return ImageFactsImport.Of(digest, file, new() { Vex = vex });
         }
@@ -39,15 +44,27 @@ internal static class CycloneDxImport
             .Select(OpenVex.DigestOf).OfType<string>().Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>With the worst of its ratings: whose the others are does not matter.</summary>
-    private static VulnerabilityEntry Entry(CycloneDxVulnerability one) => new()
+    /// <summary>One a component that has it, with the worst of its ratings: whose the others are does not matter.</summary>
+    private static IEnumerable<VulnerabilityEntry> Entries(CycloneDxVulnerability one, CycloneDxParts parts)
     {
-        VulnerabilityID = one.Id,
-        Severity = Severities[(one.Ratings ?? []).Select(rating => int.Max(0, Array.IndexOf(Severities, rating.Severity?.ToLowerInvariant()))).DefaultIfEmpty(0).Max()].ToUpperInvariant(),
-        FixedVersion = one.Recommendation,
-        PublishedDate = one.Published,
-        Title = one.Description,
-    };
+        var entry = new VulnerabilityEntry
+        {
+            VulnerabilityID = one.Id,
+            Severity = Severities[(one.Ratings ?? []).Select(rating => int.Max(0, Array.IndexOf(Severities, rating.Severity?.ToLowerInvariant()))).DefaultIfEmpty(0).Max()].ToUpperInvariant(),
+            FixedVersion = one.Recommendation,
+            PublishedDate = one.Published,
+            Title = one.Description,
+        };
+        var (places, isWhole) = parts.Of(one);
+        return isWhole || places.Count == 0 ? [entry] : places.Select(part => entry with { Resource = part.Name, InstalledVersion = part.Version, PackagePURL = part.Purl });
+    }
+
+    /// <summary>Of the components that it is about. What is about a component that nobody can find in a report is about nothing.</summary>
+    private static IEnumerable<VexStatement> Statements(CycloneDxVulnerability one, CycloneDxParts parts, ImportedFile file, DateTimeOffset at)
+    {
+        var (places, isWhole) = parts.Of(one);
+        return isWhole ? [Statement(one, file, at)] : places.Where(part => PackageName.OfUrl(part.Purl) is not null).Take(MaxParts).Select(part => Statement(one, file, at) with { Part = part.Purl });
+    }
 
     private static VexStatement Statement(CycloneDxVulnerability one, ImportedFile file, DateTimeOffset at) => new()
     {

@@ -55,7 +55,7 @@ internal static class ImageFactsImport
     {
         var said = OpenVex.Read(document, Path.GetFileName(file.Path));
         if (!said.Any(one => one.Digest is not null))
-            tell("import.no_digest", file.Path, "no statement is about a whole image that it names by digest; name the product as pkg:oci/NAME@sha256:DIGEST, without subcomponents");
+            tell("import.no_digest", file.Path, "no statement is about an image that it names by digest, or about a part of one by its package URL; name the product as pkg:oci/NAME@sha256:DIGEST");
         return said.Where(one => one.Digest is not null).GroupBy(one => one.Digest!, one => one.Statement, StringComparer.Ordinal).Select(of => Of(of.Key, file, new() { Vex = [.. of] }));
     }
 

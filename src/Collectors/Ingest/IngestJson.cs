@@ -39,7 +39,7 @@ internal sealed record TrivyMetadata([property: JsonPropertyName("OS")] ReportOs
 internal sealed record TrivyImageConfig(DateTimeOffset? Created, ContainerConfig? Config);
 
 /// <summary>Findings of one target: the distribution's packages, a lock file, secrets.</summary>
-internal sealed record TrivyResult(string? Target, string? Class, VulnerabilityEntry[]? Vulnerabilities, ExposedSecret[]? Secrets, ComponentEntry[]? Packages);
+internal sealed record TrivyResult(string? Target, string? Class, string? Type, VulnerabilityEntry[]? Vulnerabilities, ExposedSecret[]? Secrets, ComponentEntry[]? Packages);
 
 /// <summary>One image of <c>docker image inspect</c>.</summary>
 internal sealed record InspectedImage(string[]? RepoDigests, DateTimeOffset? Created, ContainerConfig? Config);

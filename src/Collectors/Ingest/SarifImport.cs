@@ -10,8 +10,8 @@ internal static class SarifImport
 {
     private static readonly string[] Severities = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
 
-    /// <summary>Line of a message that names the fix.</summary>
-    private const string Fix = "Fixed Version:";
+    /// <summary>Lines of a message.</summary>
+    private const string Fix = "Fixed Version:", Package = "Package:", Installed = "Installed Version:";
 
     public static IEnumerable<KubeObject> Read(SarifDocument document, ImportedFile file, Action<string, string, string> tell)
     {
@@ -33,9 +33,14 @@ internal static class SarifImport
     {
         VulnerabilityID = rule.Id,
         Severity = Severities.FirstOrDefault(word => rule.Properties!.Tags!.Contains(word)) ?? OfScore(rule.Properties!.Score),
-        FixedVersion = (result.Message?.Text ?? "").Split('\n').FirstOrDefault(line => line.StartsWith(Fix, StringComparison.Ordinal))?[Fix.Length..],
+        FixedVersion = Line(result, Fix),
+        Resource = Line(result, Package),
+        InstalledVersion = Line(result, Installed),
         Title = rule.ShortDescription?.Text,
     };
+
+    private static string? Line(SarifResult result, string name) =>
+        (result.Message?.Text ?? "").Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();
 
     /// <summary>Bands of CVSS 3.1, §5.</summary>
     private static string OfScore(string? score) => double.TryParse(score, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

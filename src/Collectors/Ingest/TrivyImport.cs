@@ -17,7 +17,7 @@ internal static class TrivyImport
         foreach (var digest in digests)
         {
             var artifact = new ReportArtifact { Repository = scan.ArtifactName, Digest = digest };
-            yield return Scans.Vulnerabilities(file, artifact, at, scan.Metadata?.System, results.SelectMany(result => result.Vulnerabilities ?? []));
+            yield return Scans.Vulnerabilities(file, artifact, at, scan.Metadata?.System, results.SelectMany(result => (result.Vulnerabilities ?? []).Select(one => one with { PackageType = one.PackageType ?? result.Type })));
             // Silence of a scan may mean that secrets were not looked for: only what was found is told.
             if (secrets.Count > 0)
                 yield return Scans.Secrets(file, artifact, at, secrets);

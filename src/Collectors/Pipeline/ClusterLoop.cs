@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Indexes;
+using Posture.Analysis.Libraries;
 using Posture.Analysis.Policy;
 using Posture.Analysis.Questions;
 using Posture.Collectors.Fleet;
@@ -38,6 +39,7 @@ internal sealed partial class ClusterLoop(
     private DateTimeOffset _assessed;
     private ClusterView? _view;
     private ImageUses? _images;
+    private ImageScans? _scans;
     private ClusterDigest? _published;
 
     /// <summary>State for the collection page; replaced whole, read from any thread.</summary>
@@ -125,13 +127,13 @@ internal sealed partial class ClusterLoop(
             await kept.RestoreImagesAsync(cancellationToken).ConfigureAwait(false);
         var put = _inventory.All().ExceptBy(restored, item => item.Ref).ToList();
         var evaluator = new ClusterEvaluator(owned.Name, _inventory, policy, ControlCatalogue.Default);
-        _images = new(evaluator.View);
+        (_images, _scans) = (new(evaluator.View), new(evaluator.View));
         await fleet.RefreshAsync(cancellationToken).ConfigureAwait(false);
         evaluator.SetFleet(fleet.SeenFrom(owned.Id));
         _assessed = time.GetUtcNow();
         var started = time.GetTimestamp();
         evaluator.Evaluate(_assessed);
-        var whole = Commit(evaluator) with { Full = true, Put = put, Kept = restored, Changed = [.. evaluator.Findings], Scores = ScoreRows.Of(evaluator, null), Images = _images.TakeChanges() };
+        var whole = Commit(evaluator) with { Full = true, Put = put, Kept = restored, Changed = [.. evaluator.Findings], Scores = ScoreRows.Of(evaluator, null), Images = _images.TakeChanges(), Scans = _scans.TakeChanges().Put };
         await CommitAsync(whole, cancellationToken).ConfigureAwait(false);
         _view = evaluator.View;
         Report("current", intake);
@@ -157,6 +159,7 @@ internal sealed partial class ClusterLoop(
         while (events.TryPeek(out _) && time.GetElapsedTime(since) < Coalesce);
         EvaluationResult result;
         IReadOnlyList<WorkloadImages> used;
+        (IReadOnlyList<ImageScan> Put, IReadOnlyList<string> Gone) scans;
         lock (_turn)
         {
             changes.Close();
@@ -168,6 +171,7 @@ internal sealed partial class ClusterLoop(
             evaluator.SetFleet(fleet.SeenFrom(owned.Id));
             result = evaluator.Evaluate(time.GetUtcNow());
             used = _images!.TakeChanges();
+            scans = _scans!.TakeChanges();
             _ = evaluator.View.Digest; // its indexes are made while no question is answered from them
         }
         if (!changes.FromSource && result is { Changed.Count: 0, Removed.Count: 0 } && changes is { Put.Count: 0, Removed.Count: 0 })
@@ -181,6 +185,8 @@ internal sealed partial class ClusterLoop(
             RemovedFindings = result.Removed,
             Scores = ScoreRows.Of(evaluator, result.Changed.Concat(result.Removed)),
             Images = used,
+            Scans = scans.Put,
+            ScansGone = scans.Gone,
         };
         await CommitAsync(step, cancellationToken).ConfigureAwait(false);
         Report("current", intake);

@@ -46,7 +46,7 @@ public static class StoreServices
             .AddSingleton(new TallyQuery(sources.Web)).AddSingleton(new LayerQuery(sources.Web)).AddSingleton(new ControlQuery(sources.Web))
             .AddSingleton(new ObjectQuery(sources.Web)).AddSingleton(new DriftQuery(sources.Web)).AddSingleton(new TenantQuery(sources.Web)).AddSingleton(new AuditQuery(sources.Web))
             .AddSingleton(new ImageQuery(sources.Web)).AddSingleton(new ImageShareQuery(sources.Web)).AddSingleton(new RebuildQuery(sources.Web))
-            .AddSingleton(new RegistryQuery(sources.Web)).AddSingleton(new TagMoveQuery(sources.Web));
+            .AddSingleton(new RegistryQuery(sources.Web)).AddSingleton(new TagMoveQuery(sources.Web)).AddSingleton(new LibraryQuery(sources.Web));
         services.AddSingleton(new ReportQuery(sources.Export)).AddSingleton(provider => new TenantRegistry(sources.Web, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new AuditExport(sources.Web)).AddSingleton(provider => new AuditDelivery(sources.Web, provider.GetRequiredService<TimeProvider>()));
         return services;

@@ -64,6 +64,28 @@ public sealed class ScanIndexTests
     public void Report_NotOfTheApi_IsToldAndNotBelieved(string report) =>
         Assert.StartsWith("manifest.malformed", Assert.Throws<InvalidOperationException>(() => Manifests.Inventory($"{Head}{report}\n")).Message, StringComparison.Ordinal);
 
+    /// <summary>What is said of a part is said of it alone: not of the image, not of another package, not of another version.</summary>
+    [Theory]
+    [InlineData("{ vulnerability: CVE-1, status: not_affected }", Verdict.Pass)]
+    [InlineData("{ vulnerability: CVE-1, status: not_affected, part: 'pkg:deb/debian/a@1' }, { vulnerability: CVE-1, status: fixed, part: 'pkg:deb/debian/b' }", Verdict.Pass)]
+    [InlineData("{ vulnerability: CVE-1, status: not_affected, part: 'pkg:deb/debian/a@1' }", Verdict.Fail)]
+    [InlineData("{ vulnerability: CVE-1, status: not_affected, part: 'pkg:deb/debian/a@2' }, { vulnerability: CVE-1, status: fixed, part: 'pkg:deb/debian/b' }", Verdict.Fail)]
+    [InlineData("{ vulnerability: CVE-1, status: not_affected, part: 'no url' }", Verdict.Fail)]
+    [InlineData("{ vulnerability: CVE-2, status: not_affected }", Verdict.Fail)]
+    [InlineData("{ vulnerability: CVE-1, status: not_affected, at: '2026-01-01T00:00:00Z' }, { vulnerability: CVE-1, status: affected, part: 'pkg:deb/a', at: '2026-02-01T00:00:00Z' }", Verdict.Fail)]
+    [InlineData("{ vulnerability: CVE-1, status: affected, part: 'pkg:deb/a', at: '2026-01-01T00:00:00Z' }, { vulnerability: CVE-1, status: not_affected, at: '2026-02-01T00:00:00Z' }", Verdict.Pass)]
+    public void Statement_AboutAPart_IsAboutItAlone(string vex, Verdict expected)
+    {
+        var evaluator = new ClusterEvaluator("test", Manifests.Inventory(Pod), PosturePolicy.Default, ControlCatalogue.Default);
+        evaluator.Put(Report("a", """
+            { vulnerabilityID: CVE-1, severity: CRITICAL, fixedVersion: 2, resource: a, installedVersion: 1, packageType: debian },
+            { vulnerabilityID: CVE-1, severity: CRITICAL, fixedVersion: 2, resource: b, installedVersion: 1, packageType: debian }
+            """));
+        evaluator.Put(Manifests.Inventory($"apiVersion: posture.dev/v1\nkind: ImageFacts\nmetadata: {{ name: '{Digest}' }}\nspec: {{ vex: [{vex}] }}\n").All().Single());
+
+        Assert.Equal(expected, Judge(evaluator));
+    }
+
     private static Verdict Judge(ClusterEvaluator evaluator)
     {
         evaluator.Evaluate(DateTimeOffset.UnixEpoch);

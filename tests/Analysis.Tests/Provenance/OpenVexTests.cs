@@ -3,7 +3,7 @@ using Posture.Analysis.Provenance;
 
 namespace Posture.Analysis.Tests.Provenance;
 
-/// <summary>OpenVEX documents, from 0.0.1 to 0.2.0: which statements are about a whole image, and about which.</summary>
+/// <summary>OpenVEX documents, from 0.0.1 to 0.2.0: which statements are about an image or a part of one, and about which.</summary>
 public sealed class OpenVexTests
 {
     private const string Hex = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -15,7 +15,12 @@ public sealed class OpenVexTests
     [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:oci/web@sha256%3AHEX?x=y"}],"status":"fixed"}""", "CVE-1 fixed HEX")]
     [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"web","identifiers":{"purl":"pkg:oci/web@sha256:HEX"}}],"status":"fixed"}""", "CVE-1 fixed HEX")]
     [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"web","hashes":{"sha-256":"HEX"}}],"status":"fixed"}""", "CVE-1 fixed HEX")]
-    [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:oci/web@sha256:HEX","subcomponents":[{"@id":"pkg:deb/openssl"}]}],"status":"fixed"}""")]
+    [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:oci/web@sha256:HEX","subcomponents":[{"@id":"pkg:deb/openssl"},{"@id":"x","identifiers":{"purl":"pkg:npm/a@1"}}]}],"status":"fixed"}""", "CVE-1 fixed HEX in pkg:deb/openssl", "CVE-1 fixed HEX in pkg:npm/a@1")]
+    [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:oci/web@sha256:HEX","subcomponents":[{"@id":"openssl"},7,{"identifiers":{"cpe23":"cpe:2.3:a:b"}}]}],"status":"fixed"}""")]
+    [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:oci/web@sha256:HEX","subcomponents":{}}],"status":"fixed"}""")]
+    [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:oci/web@sha256:HEX","subcomponents":[]}],"status":"fixed"}""", "CVE-1 fixed HEX")]
+    [InlineData("""{"vulnerability":"CVE-1","products":["pkg:oci/web@sha256:HEX"],"subcomponents":["pkg:apk/alpine/musl@1"],"status":"fixed"}""", "CVE-1 fixed HEX in pkg:apk/alpine/musl@1")]
+    [InlineData("""{"vulnerability":"CVE-1","subcomponents":["pkg:apk/alpine/musl@1"],"status":"fixed"}""", "CVE-1 fixed attached in pkg:apk/alpine/musl@1")]
     [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:apk/openssl@1"}],"status":"fixed"}""")]
     [InlineData("""{"vulnerability":{"name":"CVE-1"},"products":[{"@id":"pkg:oci/web@sha256:HEX0"},{"@id":"pkg:oci/web@sha256:aa"}],"status":"fixed"}""", "CVE-1 fixed HEX")]
     [InlineData("""{"products":["pkg:oci/web@sha256:HEX"],"status":"fixed"}""")]
@@ -25,7 +30,7 @@ public sealed class OpenVexTests
     {
         var read = Read("{\"statements\":[" + statement.Replace("HEX", Hex, StringComparison.Ordinal) + "]}");
 
-        Assert.Equal(expected, read.Select(one => $"{one.Statement.Vulnerability} {one.Statement.Status} {one.Digest?.Replace("sha256:" + Hex, "HEX", StringComparison.Ordinal) ?? "attached"}"));
+        Assert.Equal(expected, read.Select(one => $"{one.Statement.Vulnerability} {one.Statement.Status} {one.Digest?.Replace("sha256:" + Hex, "HEX", StringComparison.Ordinal) ?? "attached"}{(one.Statement.Part is { } part ? $" in {part}" : "")}"));
     }
 
     [Fact]

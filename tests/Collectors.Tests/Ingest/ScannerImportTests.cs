@@ -52,6 +52,32 @@ public sealed class ScannerImportTests : IDisposable
         Assert.Equal(["CVE-2026-3 not_affected code_not_reachable", "CVE-2026-4 under_investigation in_triage"], vex.Select(one => $"{one.Vulnerability} {one.Status} {one.Justification}"));
     }
 
+    /// <summary>A component is meant by its own name, by that behind the name of the document, or by its package URL; the image by its own.</summary>
+    [Fact]
+    public void CycloneDx_SaysOfComponents_WhatItSaysOfThemAlone()
+    {
+        var reader = Read("""
+            {"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"bom-ref":"image","name":"shop/web","version":"DIGEST"}},
+             "components":[{"bom-ref":"a","name":"openssl","version":"3.0.1","purl":"pkg:deb/debian/libssl3@3.0.1?arch=amd64"},{"bom-ref":"b/1","name":"left pad","version":"1"}],
+             "vulnerabilities":[
+              {"id":"CVE-1","ratings":[{"severity":"high"}],"recommendation":"Upgrade","affects":[{"ref":"a"},{"ref":"urn:cdx:f/1#b%2F1"}],"analysis":{"state":"not_affected"}},
+              {"id":"CVE-2","affects":[{"ref":"pkg:npm/%40x/y@2"}],"analysis":{"state":"resolved"}},
+              {"id":"CVE-3","affects":[{"ref":"image"},{"ref":"a"}],"analysis":{"state":"not_affected"}},
+              {"id":"CVE-4","affects":[{"ref":"gone"}],"analysis":{"state":"not_affected"}},
+              {"id":"CVE-5","affects":[{}],"analysis":{"state":"not_affected"}}]}
+            """.Replace("DIGEST", Digest, StringComparison.Ordinal));
+
+        Assert.Empty(reader.Errors);
+        var found = reader.Items.OfType<VulnerabilityReport>().Single().Report.Vulnerabilities;
+        Assert.Equal(["CVE-1", "CVE-2", "CVE-3", "CVE-4", "CVE-5"], found.Worst.Select(one => one.Id));
+        Assert.Equal(["deb libssl3 3.0.1", " left pad 1"], found.Worst[0].In!.Select(at => $"{found.Libraries[at].Type} {found.Libraries[at].Name} {found.Libraries[at].Installed}"));
+        Assert.Equal(["npm @x/y 2"], found.Worst[1].In!.Select(at => $"{found.Libraries[at].Type} {found.Libraries[at].Name} {found.Libraries[at].Installed}"));
+        Assert.All(found.Worst.Skip(2), one => Assert.True(one.In is null && one.InOthers == true));
+        Assert.Equal(
+            ["CVE-1 in pkg:deb/debian/libssl3@3.0.1?arch=amd64", "CVE-2 in pkg:npm/%40x/y@2", "CVE-3 in "],
+            reader.Items.OfType<ImageFacts>().Single().Spec.Vex!.Select(one => $"{one.Vulnerability} in {one.Part}"));
+    }
+
     /// <summary>Tools write an empty list where nobody looked for any: a bill of materials is no clean scan.</summary>
     [Fact]
     public void CycloneDx_WithoutVulnerabilities_IsNoScan()
@@ -71,6 +97,7 @@ public sealed class ScannerImportTests : IDisposable
         Assert.Empty(reader.Errors);
         var found = Assert.IsType<VulnerabilityReport>(Assert.Single(reader.Items)).Report.Vulnerabilities;
         Assert.Equal(["CVE-2026-1 CRITICAL True True", "CVE-2026-2 HIGH False "], found.Worst.Select(one => $"{one.Id} {one.Severity} {one.Fixable} {one.RemoteCode}"));
+        Assert.Equal(["openssl 1 2", "libc6 1 "], found.Libraries.Select(library => $"{library.Name} {library.Installed} {library.Fixed}"));
     }
 
     /// <summary>Such a run may have looked for secrets, or for misconfigurations.</summary>

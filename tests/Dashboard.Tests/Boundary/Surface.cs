@@ -61,6 +61,7 @@ internal sealed record Surface(string Id, string Route, string Address, Sight An
         new("A-05", "/images", "/images?size=200", Sight.No, Sight.Own, Sight.All, Sight.No, Sight.No),
         new("A-05", "/images", "/images?ns=bravo-space&size=200", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
         new("A-05", "/images/rebuilds", "/images/rebuilds", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
+        new("A-05", "/images/libraries", "/images/libraries", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
         new("A-05", "/images/registries", "/images/registries", Sight.No, Sight.Own, Sight.All, Sight.No, Sight.No),
         new("A-05", "/images/registries", "/images/registries?registry=registry.example", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),
         new("A-05", "/images/registries", "/images/registries?ns=bravo-space", Sight.No, Sight.OwnIfAny, Sight.AllIfAny, Sight.No, Sight.No),

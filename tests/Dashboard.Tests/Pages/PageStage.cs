@@ -11,6 +11,7 @@ using Npgsql;
 using Posture.Analysis.Catalogue;
 using Posture.Analysis.Evaluation;
 using Posture.Analysis.Indexes;
+using Posture.Analysis.Libraries;
 using Posture.Analysis.Policy;
 using Posture.Dashboard.Audit;
 using Posture.Dashboard.Components.Pages;
@@ -141,6 +142,7 @@ internal sealed class PageStage : BunitContext
                 Coverage = [.. inventory.Coverage],
                 Scores = [.. scores],
                 Images = new ImageUses(evaluator.View).TakeChanges(),
+                Scans = new ImageScans(evaluator.View).TakeChanges().Put,
                 ObjectCount = inventory.Count,
                 ServerVersion = "v1.34.1",
             },

@@ -59,6 +59,58 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void VulnerabilityReport_KeepsThePackagesOfTheWorst()
+    {
+        var list = Read<VulnerabilityReport>(Trivy, "VulnerabilityReport", """
+            {"report":{"vulnerabilities":[
+              {"vulnerabilityID":"CVE-1","severity":"HIGH","resource":"libssl3","installedVersion":"3.0.1","fixedVersion":"3.0.2","packageType":"debian"},
+              {"vulnerabilityID":"CVE-1","severity":"HIGH","resource":"openssl","installedVersion":"3.0.1","fixedVersion":"3.0.2","packageType":"debian"},
+              {"vulnerabilityID":"CVE-1","severity":"HIGH","resource":"openssl","installedVersion":"3.0.1","fixedVersion":"3.0.2","packageType":"debian"},
+              {"vulnerabilityID":"CVE-2","severity":"LOW","resource":"PyYAML","installedVersion":"5","packagePURL":"pkg:pypi/pyyaml@5"},
+              {"vulnerabilityID":"CVE-3","severity":"LOW"}]}}
+            """).Report.Vulnerabilities;
+
+        Assert.Equal(["deb libssl3 3.0.1 3.0.2", "deb openssl 3.0.1 3.0.2", "pypi pyyaml 5 "], list.Libraries.Select(one => $"{one.Type} {one.Name} {one.Installed} {one.Fixed}"));
+        Assert.Equal(["CVE-1 0,1 ", "CVE-2 2 ", "CVE-3  True"], list.Worst.Select(one => $"{one.Id} {string.Join(',', one.In ?? [])} {one.InOthers}"));
+        Assert.False(list.IsWhole); // CVE-3 is somewhere
+    }
+
+    [Fact]
+    public void VulnerabilityReport_PackagesWithoutEnd_AreBounded_AndSaidToBeMore()
+    {
+        var one = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $$"""{"vulnerabilityID":"CVE-1","severity":"HIGH","resource":"p{{i}}"}"""));
+        var many = string.Join(',', Enumerable.Range(0, 3_000).Select(i => $$"""{"vulnerabilityID":"CVE-{{i % 400}}","severity":"HIGH","resource":"p{{i}}"}"""));
+
+        var (first, second) = (Of(one), Of(many));
+
+        Assert.Equal((VulnerabilityList.MaxIn, true), (first.Worst.Single().In!.Count, first.Worst.Single().InOthers));
+        Assert.Equal(VulnerabilityList.MaxLibraries, second.Libraries.Count);
+        Assert.Contains(second.Worst, vulnerability => vulnerability.InOthers == true);
+        Assert.False(first.IsWhole || second.IsWhole);
+
+        static VulnerabilityList Of(string vulnerabilities) => Read<VulnerabilityReport>(Trivy, "VulnerabilityReport", $"{{\"report\":{{\"vulnerabilities\":[{vulnerabilities}]}}}}").Report.Vulnerabilities;
+    }
+
+    [Fact]
+    public void VulnerabilityReport_WithoutSomeInOnePackage_CountsTheOthers()
+    {
+        var list = Read<VulnerabilityReport>(Trivy, "VulnerabilityReport", """
+            {"report":{"vulnerabilities":[
+              {"vulnerabilityID":"CVE-1","severity":"CRITICAL","resource":"a","fixedVersion":"2","publishedDate":"2026-01-01"},
+              {"vulnerabilityID":"CVE-1","severity":"CRITICAL","resource":"b"},
+              {"vulnerabilityID":"CVE-2","severity":"HIGH","resource":"a","fixedVersion":"2","publishedDate":"2026-02-01"},
+              {"vulnerabilityID":"CVE-3","severity":"HIGH","fixedVersion":"2","publishedDate":"2026-03-01"}]}}
+            """).Report.Vulnerabilities;
+
+        var left = list.Without((_, package) => package?.Name == "a");
+
+        Assert.Equal(["CVE-1 False", "CVE-3 True"], left.Worst.Select(one => $"{one.Id} {one.Fixable}"));
+        Assert.Equal((0, 1, 1, 3), (left.FixableCritical, left.UnfixableCritical, left.FixableHigh, left.OldestFixable!.Value.Month));
+        Assert.Same(list, list.Without((_, _) => false));
+        Assert.Empty(list.Without((_, _) => true).Worst);
+    }
+
+    [Fact]
     public void ExposedSecretReport_NeverHoldsWhatWasMatched()
     {
         var report = Read<ExposedSecretReport>(Trivy, "ExposedSecretReport", """{"report":{"secrets":[{"ruleID":"aws","target":"/a","severity":"HIGH","match":"hunter2hunter2","title":"t"}]}}""");
@@ -79,7 +131,7 @@ public sealed class ReportTests
     }
 
     [Theory]
-    [InlineData(Trivy, "VulnerabilityReport", """{"report":{"vulnerabilities":[{"vulnerabilityID":"CVE-1","severity":"CRITICAL","fixedVersion":"1","publishedDate":"2026-01-01"}]}}""")]
+    [InlineData(Trivy, "VulnerabilityReport", """{"report":{"vulnerabilities":[{"vulnerabilityID":"CVE-1","severity":"CRITICAL","resource":"a","installedVersion":"0","fixedVersion":"1","publishedDate":"2026-01-01"}]}}""")]
     [InlineData(Trivy, "ExposedSecretReport", """{"report":{"secrets":[{"ruleID":"aws","target":"/a","severity":"HIGH"}]}}""")]
     [InlineData(Trivy, "ClusterSbomReport", """{"report":{"components":{"components":[{"name":"musl"}]}}}""")]
     [InlineData(Trivy, "InfraAssessmentReport", """{"report":{"checks":[{"checkID":"AVD-KCV-0001","success":false,"severity":"MEDIUM"}]}}""")]

@@ -1,3 +1,4 @@
+using Posture.Analysis.Provenance;
 using Posture.Model.Inventory;
 
 namespace Posture.Analysis.Indexes;
@@ -10,6 +11,7 @@ public sealed partial class ClusterView
     private DigestIndex<ExposedSecretReport>? _secretScans;
     private DigestIndex<SbomReport>? _boms;
     private BenchmarkIndex? _benchmarks;
+    private HashSet<string>? _touchedScans;
 
     /// <summary>Vulnerability scans of images.</summary>
     public DigestIndex<VulnerabilityReport> Scans => _scans ??= new(Inventory, report => report.Report.Artifact, report => report.Report.UpdateTimestamp);
@@ -26,22 +28,48 @@ public sealed partial class ClusterView
     /// <summary>What is known of an image beside the cluster; null when nobody looked.</summary>
     public ImageFactsData? FactsOf(string digest) => (Inventory.Find(ImageFactsKind, "", digest) as ImageFacts)?.Spec;
 
-    /// <summary>The vulnerabilities of a report that count for a digest, and who said of how many others that they do not matter.</summary>
+    /// <summary>What is said of the vulnerabilities of a digest; null when nothing is.</summary>
+    internal VexIndex? StatementsOf(string digest) => FactsOf(digest)?.Vex is { Count: > 0 } said ? new(said) : null;
+
+    /// <summary>The vulnerabilities of a report that count for a digest, and who said of how many others that they do not matter, wherever in the image they are.</summary>
     internal (VulnerabilityList Counted, IReadOnlyList<VexStatement> Excluded) CountedOf(VulnerabilityReport scan, string digest)
     {
         var found = scan.Report.Vulnerabilities;
-        if (FactsOf(digest)?.Vex is not { Count: > 0 } vex)
+        if (StatementsOf(digest) is not { } said)
             return (found, []);
         var last = new Dictionary<string, VexStatement>(StringComparer.Ordinal);
-        foreach (var one in vex.OrderBy(statement => statement.At ?? DateTimeOffset.MinValue))
-            last[one.Vulnerability] = one;
-        List<VexStatement> excluded = [.. found.Worst.Select(one => last.GetValueOrDefault(one.Id)).OfType<VexStatement>().Where(one => one.Status is VexStatement.NotAffected or VexStatement.Fixed)];
-        var ids = excluded.Select(one => one.Vulnerability).ToHashSet(StringComparer.Ordinal);
-        return (found.Without(ids.Contains), excluded);
+        var counted = found.Without((one, package) =>
+        {
+            if (said.Excluding(one.Id, package) is not { } statement)
+                return false;
+            last[one.Id] = statement;
+            return true;
+        });
+        foreach (var one in counted.Worst)
+            last.Remove(one.Id); // it counts in another package
+        return (counted, [.. found.Worst.Select(one => last.GetValueOrDefault(one.Id)).OfType<VexStatement>()]);
+    }
+
+    /// <summary>Digests whose reports, or what is known beside, changed since they were asked for last; null the first time, when it is all of them.</summary>
+    internal IReadOnlyCollection<string>? TakeTouchedScans()
+    {
+        var touched = _touchedScans;
+        _touchedScans = new(StringComparer.Ordinal);
+        return touched;
+    }
+
+    private void TouchScans(InventoryChange change)
+    {
+        foreach (var item in new[] { change.Before, change.After })
+            if (item is VulnerabilityReport { Report.Artifact.Digest: { Length: > 0 } scanned })
+                _touchedScans?.Add(scanned);
+            else if (item is ImageFacts && _scans?.Has(item.Name) == true)
+                _touchedScans?.Add(item.Name);
     }
 
     private void ApplyToReports(InventoryChange change)
     {
+        TouchScans(change);
         if (change.Subject is VulnerabilityReport)
             _scans?.Apply(change);
         if (change.Subject is ExposedSecretReport)

@@ -13,6 +13,7 @@ public sealed class DigestIndex<T>
 {
     private const string ContainerLabel = "trivy-operator.container.name";
     private readonly Dictionary<(string Namespace, string Digest), List<T>> _reports = [];
+    private readonly Dictionary<string, List<string>> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Container, string Image), int> _named = [];
     private readonly Func<T, ReportArtifact> _artifact;
     private readonly Func<T, DateTimeOffset?> _at;
@@ -26,6 +27,18 @@ public sealed class DigestIndex<T>
 
     /// <summary>Whether no report of the kind names an image.</summary>
     public bool IsEmpty => _reports.Count == 0;
+
+    /// <summary>Every digest that has a report.</summary>
+    internal IReadOnlyCollection<string> Digests => _places.Keys;
+
+    /// <summary>Whether any namespace has a report of a digest.</summary>
+    internal bool Has(string digest) => _places.ContainsKey(digest);
+
+    /// <summary>
+    /// The newest report of a digest in each namespace, and of those of none. They are taken together: whoever may write reports into one namespace must not be able to take away what
+    /// was found in another.
+    /// </summary>
+    internal IEnumerable<T> Everywhere(string digest) => (_places.GetValueOrDefault(digest) ?? []).Order(StringComparer.Ordinal).Select(ns => Newest(ns, digest)).OfType<T>();
 
     /// <summary>The newest report of a digest; null when there is none.</summary>
     public T? Find(string ns, string digest)
@@ -55,8 +68,11 @@ public sealed class DigestIndex<T>
         if (KeyOf(report) is not { } key || !_reports.TryGetValue(key, out var held))
             return;
         held.RemoveAll(other => other.Ref == report.Ref);
-        if (held.Count == 0)
-            _reports.Remove(key);
+        if (held.Count > 0)
+            return;
+        _reports.Remove(key);
+        if (_places.TryGetValue(key.Digest, out var places) && places.Remove(key.Namespace) && places.Count == 0)
+            _places.Remove(key.Digest);
     }
 
     private void Add(T report)
@@ -66,7 +82,12 @@ public sealed class DigestIndex<T>
         if (KeyOf(report) is not { } key)
             return;
         if (!_reports.TryGetValue(key, out var held))
+        {
             _reports[key] = held = [];
+            if (!_places.TryGetValue(key.Digest, out var places))
+                _places[key.Digest] = places = [];
+            places.Add(key.Namespace);
+        }
         held.Add(report);
         held.Sort(NewestFirst);
     }

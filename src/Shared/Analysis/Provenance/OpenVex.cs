@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Posture.Model.Inventory;
+using Posture.Model.Names;
 
 namespace Posture.Analysis.Provenance;
 
@@ -15,8 +16,8 @@ public static class OpenVex
     private const string Algorithm = "sha256:";
 
     /// <summary>
-    /// Statements with the digest that each is about; null for whatever the document is attached to. One that is about a part of the image (<c>subcomponents</c>) is left
-    /// out: reports are kept by vulnerability, which other parts may have as well.
+    /// Statements with the digest that each is about; null for whatever the document is attached to. One that is about parts of the image (<c>subcomponents</c>) becomes one a part; a part
+    /// that is named by no package URL is left out, for it cannot be found in a report.
     /// </summary>
     /// <exception cref="JsonException">It is none, or has more statements than anybody writes.</exception>
     public static IReadOnlyList<(string? Digest, VexStatement Statement)> Read(JsonElement document, string by)
@@ -27,11 +28,11 @@ public static class OpenVex
         var found = new List<(string?, VexStatement)>();
         foreach (var statement in statements.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object))
             foreach (var id in Ids(statement))
-                foreach (var digest in Digests(statement))
+                foreach (var (digest, part) in Places(statement))
                 {
                     if (found.Count == MaxStatements)
                         throw new JsonException($"more than {MaxStatements} statements");
-                    found.Add((digest, new() { Vulnerability = id, Status = Text(statement, "status") ?? "", Justification = Text(statement, "justification"), At = Time(statement, "timestamp") ?? all, By = by }));
+                    found.Add((digest, new() { Vulnerability = id, Part = part, Status = Text(statement, "status") ?? "", Justification = Text(statement, "justification"), At = Time(statement, "timestamp") ?? all, By = by }));
                 }
         return found;
     }
@@ -57,15 +58,34 @@ public static class OpenVex
         return (Text(named, "name") is { } name ? aliases.Prepend(name) : aliases).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<string?> Digests(JsonElement statement)
+    /// <summary>Images, each with the parts that are meant; null for all of it. Before 0.2.0 the parts stood beside the products, and were those of each.</summary>
+    private static IEnumerable<(string? Digest, string? Part)> Places(JsonElement statement)
     {
+        var beside = Parts(statement);
         if (!statement.TryGetProperty("products", out var products) || products.ValueKind != JsonValueKind.Array || products.GetArrayLength() == 0)
-            return [null];
-        return products.EnumerateArray().Where(product => !HasParts(product)).Select(ProductDigest).OfType<string>().Distinct(StringComparer.Ordinal);
+            return beside.Select(part => ((string?)null, part));
+        return products.EnumerateArray().SelectMany(product => (HasParts(product) ? Parts(product) : beside).Select(part => (Digest: ProductDigest(product), Part: part)))
+            .Where(place => place.Digest is not null).Distinct();
     }
 
-    private static bool HasParts(JsonElement product) =>
-        product.ValueKind == JsonValueKind.Object && product.TryGetProperty("subcomponents", out var parts) && !(parts.ValueKind == JsonValueKind.Array && parts.GetArrayLength() == 0);
+    private static bool HasParts(JsonElement of) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty("subcomponents", out var parts) && !(parts.ValueKind == JsonValueKind.Array && parts.GetArrayLength() == 0);
+
+    private static IEnumerable<string?> Parts(JsonElement of)
+    {
+        if (!HasParts(of))
+            return [null];
+        var parts = of.GetProperty("subcomponents");
+        return parts.ValueKind == JsonValueKind.Array ? parts.EnumerateArray().Select(PartUrl).OfType<string>().Distinct(StringComparer.Ordinal) : [];
+    }
+
+    private static string? PartUrl(JsonElement part)
+    {
+        string?[] named = part.ValueKind == JsonValueKind.String
+            ? [part.GetString()]
+            : [Text(part, "@id"), part.ValueKind == JsonValueKind.Object && part.TryGetProperty("identifiers", out var identifiers) ? Text(identifiers, "purl") : null];
+        return named.FirstOrDefault(url => url is { Length: <= MaxText } && PackageName.OfUrl(url) is not null);
+    }
 
     private static string? ProductDigest(JsonElement product)
     {

@@ -39,6 +39,7 @@ namespace Posture.Model.Json;
 [JsonSerializable(typeof(GenericObject))]
 [JsonSerializable(typeof(HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(ImageFacts))]
+[JsonSerializable(typeof(ImageScan))]
 [JsonSerializable(typeof(Ingress))]
 [JsonSerializable(typeof(IngressClass))]
 [JsonSerializable(typeof(Job))]

@@ -12,8 +12,16 @@ namespace Posture.Store.Commands;
 /// What images say of themselves, by repository and digest: it cannot change, so that no registry is asked for it twice, and a base whose tag has moved on stays known. For collectors: it
 /// knows no scope, and no page may show it.
 /// </summary>
-public sealed class KnownImages(NpgsqlDataSource source)
+/// <param name="source">Pool of the collectors' account.</param>
+/// <param name="version">Which way of reading an image is kept; another than <see cref="Version"/> in tests alone.</param>
+public sealed class KnownImages(NpgsqlDataSource source, int version = KnownImages.Version)
 {
+    /// <summary>
+    /// Which way of reading an image this build has. It grows when more is read of a configuration or a manifest, or something is read otherwise: what was kept the other way is then asked
+    /// for again. Layers and tags mean the same in every version.
+    /// </summary>
+    public const int Version = 1;
+
     /// <summary>Most images; past it those go that were not in use for longest.</summary>
     public const int MaxRows = 50_000;
 
@@ -34,12 +42,13 @@ public sealed class KnownImages(NpgsqlDataSource source)
         return images;
     }
 
-    /// <summary>What an image says of itself; null when it is not kept, or by a build whose text this one cannot read.</summary>
+    /// <summary>What an image says of itself; null when it is not kept, or was read another way.</summary>
     public async Task<ImageFactsData?> FindAsync(string repository, string digest, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("select doc from known_images where repository = $1 and digest = $2");
+        await using var command = source.CreateCommand("select doc from known_images where repository = $1 and digest = $2 and version = $3");
         command.Parameters.Add(new() { Value = PgText.Clean(repository) });
         command.Parameters.Add(new() { Value = PgText.Clean(digest) });
+        command.Parameters.Add(new() { Value = version });
         try
         {
             return await command.ExecuteScalarAsync(cancellationToken) is string doc ? JsonSerializer.Deserialize(doc, ModelJson.Default.ImageFactsData) : null;
@@ -50,7 +59,7 @@ public sealed class KnownImages(NpgsqlDataSource source)
         }
     }
 
-    /// <summary>Keeps what an image says of itself.</summary>
+    /// <summary>Keeps what an image says of itself, in place of what a former version read of it; what a later one read stays.</summary>
     /// <param name="repository">Host and path.</param>
     /// <param name="digest">Its digest.</param>
     /// <param name="said">What it says.</param>
@@ -64,8 +73,10 @@ public sealed class KnownImages(NpgsqlDataSource source)
             return;
         await using var command = source.CreateCommand(
             """
-            insert into known_images (repository, digest, platform, chain, layers, created_at, doc, changed_at, used_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-            on conflict (repository, digest) do nothing
+            insert into known_images as held (repository, digest, platform, chain, layers, created_at, doc, changed_at, used_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)
+            on conflict (repository, digest) do update set platform = excluded.platform, chain = excluded.chain, layers = excluded.layers, created_at = excluded.created_at, doc = excluded.doc,
+                changed_at = excluded.changed_at, used_at = excluded.used_at, version = excluded.version
+            where held.version < excluded.version
             """);
         foreach (var text in new[] { repository, digest, known?.Platform, known?.Chain })
             command.Parameters.Add(new() { Value = text is null ? DBNull.Value : PgText.Clean(text), NpgsqlDbType = NpgsqlDbType.Text });
@@ -73,6 +84,7 @@ public sealed class KnownImages(NpgsqlDataSource source)
         command.Parameters.Add(new() { Value = said.Created?.ToUniversalTime() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = doc });
         command.Parameters.Add(new() { Value = at.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = version });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

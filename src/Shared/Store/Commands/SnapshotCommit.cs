@@ -33,6 +33,12 @@ public sealed record SnapshotCommit
 
     /// <summary>Workloads whose images changed, each with all that it runs now; equal ones write nothing. Of a full commit every workload: the images of others are closed.</summary>
     public IReadOnlyCollection<WorkloadImages> Images { get; init; } = [];
+
+    /// <summary>Digests of which scanners may have said something new; equal ones write nothing. Of a full commit all that scanners speak of: others are forgotten.</summary>
+    public IReadOnlyCollection<ImageScan> Scans { get; init; } = [];
+
+    /// <summary>Digests that no scanner speaks of any more.</summary>
+    public IReadOnlyCollection<string> ScansGone { get; init; } = [];
     public IReadOnlyCollection<KindCoverage> Coverage { get; init; } = [];
 
     /// <summary>Scores that may have changed; equal ones write nothing, <see cref="Score.None"/> closes the stored one.</summary>

@@ -64,6 +64,7 @@ public sealed class SnapshotWriter(NpgsqlDataSource source, TimeProvider time)
         await coverage.WriteAsync(commit.Coverage, cancellationToken);
         await images.WriteAsync(commit.Images, cancellationToken);
         await ImageFactsStage.WriteAsync(frame, commit, cancellationToken);
+        await ImageScanStage.WriteAsync(frame, commit, cancellationToken);
 
         var changed = objects.Rows + findings.Rows + scores.Rows + coverage.Rows + images.Rows > 0;
         var snapshot = changed || head.LastSnapshot is null ? Guid.CreateVersion7(frame.At) : head.LastSnapshot.Value;

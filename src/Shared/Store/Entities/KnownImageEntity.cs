@@ -18,6 +18,9 @@ internal sealed class KnownImageEntity
     /// <summary>JSON of <c>ImageFactsData</c>, as text: it may hold what <c>jsonb</c> cannot.</summary>
     public required string Doc { get; set; }
 
+    /// <summary>Which build's way of reading an image <see cref="Doc"/> is of, as in <c>KnownImages.Version</c>.</summary>
+    public int Version { get; set; }
+
     /// <summary>When it was learnt, or named.</summary>
     public DateTimeOffset ChangedAt { get; set; }
     public DateTimeOffset UsedAt { get; set; }

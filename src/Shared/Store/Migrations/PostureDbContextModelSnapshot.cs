@@ -553,6 +553,67 @@ namespace Posture.Store.Migrations
                     b.ToTable("image_facts", (string)null);
                 });
 
+            modelBuilder.Entity("Posture.Store.Entities.ImageScanEntity", b =>
+                {
+                    b.Property<Guid>("ClusterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<Guid>("Image")
+                        .HasColumnType("uuid")
+                        .HasColumnName("image");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Doc")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("doc");
+
+                    b.Property<Guid>("Hash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hash");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_whole");
+
+                    b.PrimitiveCollection<long[]>("Libraries")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("libraries");
+
+                    b.PrimitiveCollection<long[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("marks");
+
+                    b.PrimitiveCollection<string[]>("Names")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("names");
+
+                    b.Property<Guid?>("Newest")
+                        .HasColumnType("uuid")
+                        .HasColumnName("newest");
+
+                    b.Property<long>("Rank")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rank");
+
+                    b.HasKey("ClusterId", "Image")
+                        .HasName("pk_image_scans");
+
+                    b.HasIndex("Image", "Rank", "ClusterId")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_image_scans_image_rank_cluster_id");
+
+                    b.ToTable("image_scans", (string)null);
+                });
+
             modelBuilder.Entity("Posture.Store.Entities.ImageUseEntity", b =>
                 {
                     b.Property<Guid>("ClusterId")
@@ -740,6 +801,10 @@ namespace Posture.Store.Migrations
                     b.Property<DateTimeOffset>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
 
                     b.HasKey("Repository", "Digest")
                         .HasName("pk_known_images");
@@ -1106,6 +1171,16 @@ namespace Posture.Store.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_image_facts_clusters_cluster_id");
+                });
+
+            modelBuilder.Entity("Posture.Store.Entities.ImageScanEntity", b =>
+                {
+                    b.HasOne("Posture.Store.Entities.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_image_scans_clusters_cluster_id");
                 });
 
             modelBuilder.Entity("Posture.Store.Entities.ImageUseEntity", b =>

@@ -84,7 +84,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
         var first = new ImageRow("", null, repository, ImageTrust.NotChecked, null, uses.Min(use => use.FirstSeen), last);
         var (row, facts) = (await PlacesAsync(snapshot, [(image, first)], new() { IncludePast = last is not null }, withFacts: true, cancellationToken))[0];
         var (built, inUse) = await RebuildQuery.OfImageAsync(snapshot, image, [.. (facts?.Ancestors ?? []).Select(ancestor => ImageKeys.Digest(ancestor.Digest))], cancellationToken);
-        return new(row with { State = row.Facts?.State ?? ImageTrust.NotChecked }, facts, uses, total) { Built = built, AncestorsInUse = inUse };
+        return new(row with { State = row.Facts?.State ?? ImageTrust.NotChecked }, facts, uses, total) { Built = built, AncestorsInUse = inUse, Scan = await LibraryQuery.OfImageAsync(snapshot, image, cancellationToken) };
     }
 
     /// <summary>The images that a workload runs now.</summary>

@@ -51,6 +51,9 @@ public sealed record ImageDetail(ImageRow Row, ImageFactsData? Facts, IReadOnlyL
     /// <summary>Digests of its ancestors that are, or were, in use where it can be seen: they have a page.</summary>
     public IReadOnlySet<string> AncestorsInUse { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>What scanners found in it; null where nobody looked.</summary>
+    public ImageScan? Scan { get; init; }
+
     /// <summary>Tags of it that were seen under other digests too; null when nobody asked.</summary>
     public TagMoves? Moves { get; init; }
 }

@@ -49,6 +49,9 @@ internal sealed class SlimJson : IDisposable
         return Write(bare, Options.GetTypeInfo(typeof(GenericObject)));
     }
 
+    /// <summary>What scanners found in an image.</summary>
+    public ReadOnlyMemory<byte> Scan(ImageScan scan) => Write(scan, Options.GetTypeInfo(typeof(ImageScan)));
+
     /// <summary>The evidence list.</summary>
     public ReadOnlyMemory<byte> Evidence(IReadOnlyList<Evidence> evidence) => Write(evidence, Options.GetTypeInfo(typeof(IReadOnlyList<Evidence>)));
 
