@@ -60,11 +60,11 @@ internal static class ImagesBenchmark
         from image_facts f, generate_series(0, 1) p, lateral (select abs(hashtext(f.image::text)) % 25 as b) x, lateral (select p || '/' || b || '/' || abs(hashtext(f.digest)) % 8 as v) y;
         insert into image_scans (cluster_id, image, hash, rank, digest, is_whole, newest, libraries, names, marks, doc)
         select f.cluster_id, f.image, f.image, abs(hashtext(f.cluster_id::text)), f.digest, true, null, l.keys, l.names, l.marks, l.doc
-        from image_facts f, lateral (
-            select array_agg(key | abs(hashtext(f.digest || n)) % 7 order by n) as keys, array_agg(name order by n) as names, array_agg((n * 2 + 1 + abs(hashtext(f.digest || n)) % 2)::bigint order by n) as marks,
+        from image_facts f join (select o.digest, l.* from (select distinct digest from image_facts) o, lateral (
+            select array_agg(key | abs(hashtext(o.digest || n)) % 7 order by n) as keys, array_agg(name order by n) as names, array_agg((n * 2 + 1 + abs(hashtext(o.digest || n)) % 2)::bigint order by n) as marks,
                 jsonb_build_object('libraries', jsonb_agg(jsonb_build_object('type', 'deb', 'name', name, 'installed', '1.0.' || n, 'fixed', '1.1.' || n, 'severity', 'HIGH',
-                    'ids', jsonb_build_array('CVE-2026-' || n, 'CVE-2026-' || (n + 1000 + abs(hashtext(f.digest || n)) % 2))) order by n)) as doc
-            from (select n, 'library-' || n as name, {Key} as key from (select distinct abs(hashtext(f.digest || i)) % {Libraries} as n from generate_series(1, {LibrariesOfOne}) i) d) x) l;
+                    'ids', jsonb_build_array('CVE-2026-' || n, 'CVE-2026-' || (n + 1000 + abs(hashtext(o.digest || n)) % 2))) order by n)) as doc
+            from (select n, 'library-' || n as name, {Key} as key from (select distinct abs(hashtext(o.digest || i)) % {Libraries} as n from generate_series(1, {LibrariesOfOne}) i) d) x) l offset 0) l on l.digest = f.digest;
         analyze;
         """;
 
