@@ -129,7 +129,7 @@ internal static class ImagesBenchmark
         var random = new Random(1);
         Tell(what, await TimesAsync(async () =>
         {
-            if ((await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, 1, 20, CancellationToken.None)).Lines.Count == 0)
+            if ((await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, 1, 10, CancellationToken.None)).Lines.Count == 0)
                 throw new InvalidOperationException("a visit found nothing");
         }));
     }

@@ -17,7 +17,7 @@ internal sealed record RebuildAncestor(
 
 /// <summary>An image that stands on what was replaced.</summary>
 /// <param name="Image">Its identity.</param>
-/// <param name="Ancestor">Digest of what it stands on.</param>
+/// <param name="Stacks">Those of it that have what was replaced, and whether that has the text that is filtered by, or nothing is.</param>
 /// <param name="State">Whether it was rebuilt.</param>
 /// <param name="Workloads">Workloads that run it.</param>
-internal sealed record BehindImage(Guid Image, string Ancestor, RebuildState State, int Workloads);
+internal sealed record BehindImage(Guid Image, IReadOnlyCollection<(Guid Stack, bool IsText)> Stacks, RebuildState State, int Workloads);

@@ -83,8 +83,6 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
 
     private static string? TextOf(RebuildFilter filter) => filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
 
-    private static string HasText(string parameter) => $"position(public.skeleton({parameter}) in public.skeleton(a.repository || ':' || coalesce(a.tag, '') || ' ' || a.digest)) > 0";
-
     private static async Task<Dictionary<Guid, string>> ClustersAsync(ReadSnapshot snapshot, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("select id, name from clusters", snapshot.Connection);
@@ -114,10 +112,11 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
     private static async Task<List<(int Stack, RebuildAncestor Of)>> AncestorsAsync(ReadSnapshot snapshot, IReadOnlyList<(Guid Cluster, Guid Image)> samples, string? text, CancellationToken cancellationToken)
     {
         await using var command = snapshot.Scoped(
-            $"""
+            """
             select (s.place - 1)::int, a.repository, a.line, a.owner, a.tag, a.digest, a.created_at, a.current, a.current_tag, a.current_since, coalesce(a.is_rebuilt, false),
-                $7::text is null or {HasText("$7")}
-            from unnest($5::uuid[], $6::uuid[]) with ordinality s(cluster_id, image, place) join image_ancestors a on a.cluster_id = s.cluster_id and a.image = s.image
+                $7::text is null or position(public.skeleton($7) in public.skeleton(a.repository || ':' || coalesce(a.tag, '') || ' ' || a.digest)) > 0
+            from unnest($5::uuid[], $6::uuid[]) with ordinality s(cluster_id, image, place)
+            cross join lateral (select * from image_ancestors o where o.cluster_id = s.cluster_id and o.image = s.image offset 0) a
             where $1::boolean is not null and cardinality($2::text[]) = cardinality($3::text[]) and $4::timestamptz is null
             """, null, samples.Select(sample => sample.Cluster).ToArray(), samples.Select(sample => sample.Image).ToArray(), text);
         command.Parameters[6].NpgsqlDbType = NpgsqlDbType.Text;
@@ -133,19 +132,20 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
     /// <summary>Names are put together for those alone that are shown.</summary>
     private static async Task<ILookup<LineTally, BuiltImage>> BehindAsync(ReadSnapshot snapshot, List<(LineTally Line, BehindImage Image)> behind, RebuildFilter filter, CancellationToken cancellationToken)
     {
+        var places = behind.SelectMany((pair, at) => pair.Image.Stacks.Select(stack => (At: at, stack.Stack, stack.IsText))).ToList();
         await using var command = snapshot.Scoped(
             $"""
             with below as (
                 select s.place, c.name as cluster, u.api_version, u.kind, u.namespace, u.name, u.repository as own, u.tag as own_tag, u.digest as own_digest
-                from unnest($5::uuid[], $6::text[], $7::text[], $8::text[]) with ordinality s(image, repository, line, digest, place)
-                join image_uses u on u.image = s.image join clusters c on c.id = u.cluster_id
-                where u.last_seen is null and {ScopedCommand.Sees(snapshot.Scope, "u.namespace")} and $4::timestamptz is null and (cardinality($9::text[]) = 0 or c.name = any($9))
-                    and exists (select 1 from image_ancestors a where a.cluster_id = u.cluster_id and a.image = u.image and a.repository = s.repository and a.line = s.line and a.digest = s.digest
-                        and ($10::text is null or position(public.skeleton($10) in u.search) > 0 or {HasText("$10")})))
-            select b.place::int - 1, min(b.own_digest collate "C"), min(b.own collate "C"), {Tags}, {Clusters}, {Examples} from below b group by b.place
+                from unnest($5::int[], $6::uuid[], $7::uuid[], $8::boolean[]) s(place, image, stack, is_text)
+                -- One look-up of the index an image: the planner, who cannot count an array, would read all uses.
+                cross join lateral (select * from image_uses o where o.image = s.image offset 0) u join clusters c on c.id = u.cluster_id
+                where u.stack = s.stack and u.last_seen is null and {ScopedCommand.Sees(snapshot.Scope, "u.namespace")} and $4::timestamptz is null
+                    and (cardinality($9::text[]) = 0 or c.name = any($9)) and (s.is_text or position(public.skeleton($10) in u.search) > 0))
+            select b.place, min(b.own_digest collate "C"), min(b.own collate "C"), {Tags}, {Clusters}, {Examples} from below b group by b.place
             """,
-            null, behind.Select(pair => pair.Image.Image).ToArray(), behind.Select(pair => pair.Line.Repository).ToArray(), behind.Select(pair => pair.Line.Line).ToArray(),
-            behind.Select(pair => pair.Image.Ancestor).ToArray(), filter.Clusters.ToArray(), TextOf(filter));
+            null, places.Select(place => place.At).ToArray(), places.Select(place => behind[place.At].Image.Image).ToArray(), places.Select(place => place.Stack).ToArray(),
+            places.Select(place => place.IsText).ToArray(), filter.Clusters.ToArray(), TextOf(filter));
         command.Parameters[9].NpgsqlDbType = NpgsqlDbType.Text;
         var images = new List<(LineTally Line, BuiltImage Image)>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);

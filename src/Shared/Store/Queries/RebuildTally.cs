@@ -14,6 +14,7 @@ internal sealed class RebuildTally
     private readonly Dictionary<(Guid Cluster, Guid Workload), int> _workloads = [];
     private readonly List<(Guid Cluster, Guid Image)> _samples = [];
     private readonly List<Guid> _images = [];
+    private readonly List<Guid> _stackIds = [];
     private readonly HashSet<int> _looked = [];
     private readonly Dictionary<(string Repository, string Line), LineTally> _lines = [];
     private Step[][] _steps = [];
@@ -50,7 +51,10 @@ internal sealed class RebuildTally
         _looked.Add(number);
         var at = NumberOf(_stacks, id, out isNew);
         if (isNew)
+        {
             _samples.Add((cluster, image));
+            _stackIds.Add(id);
+        }
         if (isCounted)
             _uses.Add(new(cluster, at, number, NumberOf(_workloads, (cluster, workload), out _), isText));
     }
@@ -86,14 +90,20 @@ internal sealed class RebuildTally
     /// <param name="most">So many of each: those first that only have to be rolled out, then those of most workloads.</param>
     public IEnumerable<(LineTally Line, BehindImage Image)> Behind(IReadOnlyCollection<LineTally> lines, int most)
     {
-        var workloads = new Dictionary<(VersionTally Version, int Image), HashSet<int>>();
+        var found = new Dictionary<(VersionTally Version, int Image), (HashSet<int> Workloads, HashSet<(Guid Stack, bool IsText)> Stacks)>();
         var behind = lines.SelectMany(line => line.Versions).Where(version => version.IsCurrent == false).ToHashSet();
         foreach (var use in _uses)
             foreach (var step in _steps[use.Stack])
                 if ((use.IsText || step.Of.IsText) && behind.Contains(step.Version))
-                    (CollectionsMarshal.GetValueRefOrAddDefault(workloads, (step.Version, use.Image), out _) ??= []).Add(use.Workload);
-        return workloads.GroupBy(pair => pair.Key.Version.Line).SelectMany(line => line
-            .Select(pair => new BehindImage(_images[pair.Key.Image], pair.Key.Version.Digest, pair.Key.Version.StateOf(pair.Key.Image), pair.Value.Count))
+                {
+                    ref var of = ref CollectionsMarshal.GetValueRefOrAddDefault(found, (step.Version, use.Image), out var known);
+                    if (!known)
+                        of = ([], []);
+                    of.Workloads.Add(use.Workload);
+                    of.Stacks.Add((_stackIds[use.Stack], step.Of.IsText));
+                }
+        return found.GroupBy(pair => pair.Key.Version.Line).SelectMany(line => line
+            .Select(pair => new BehindImage(_images[pair.Key.Image], pair.Value.Stacks, pair.Key.Version.StateOf(pair.Key.Image), pair.Value.Workloads.Count))
             .OrderByDescending(image => image.State).ThenByDescending(image => image.Workloads).ThenBy(image => image.Image).Take(most).Select(image => (line.Key, image)));
     }
 

@@ -10,7 +10,7 @@ public sealed record RebuildsState
     public const string Path = "/images/rebuilds";
 
     /// <summary>Lines of a page unless the address says otherwise.</summary>
-    public const int DefaultSize = 20;
+    public const int DefaultSize = 10;
 
     public IReadOnlyList<string> Clusters { get; init; } = [];
 
