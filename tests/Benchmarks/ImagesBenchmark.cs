@@ -139,7 +139,7 @@ internal static class ImagesBenchmark
         var random = new Random(1);
         Tell(what, await TimesAsync(async () =>
         {
-            var view = await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, CancellationToken.None);
+            var view = await query.ReadAsync(scopes[random.Next(scopes.Count)], filter, 1, 10, CancellationToken.None);
             if (view.Looked == 0 || (view.Libraries.Count == 0 && scopes.Count == 1) || view.Libraries.Any(library => library.Behind.Any(image => image.Versions.Count == 0)))
                 throw new InvalidOperationException("a visit found nothing");
         }));

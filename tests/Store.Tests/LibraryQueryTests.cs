@@ -100,7 +100,7 @@ public sealed class LibraryQueryTests(PostgresFixture postgres)
         await using var stage = await SeededAsync();
         var scope = await stage.TenantAsync("prod/shop");
 
-        var view = await stage.Libraries().ReadAsync(scope, new(), Token);
+        var view = await stage.Libraries().ReadAsync(scope, new(), 1, 50, Token);
 
         Assert.Equal((2L, 3L), (view.Looked, view.Images));
         // The rebuild runs where this tenant may not look.
@@ -116,7 +116,7 @@ public sealed class LibraryQueryTests(PostgresFixture postgres)
             await Assert.ThrowsAsync<Npgsql.PostgresException>(() => CountAsync(source, "", "image_scans"));
             Assert.Equal(4, await CountAsync(source, RowScope.Of(ViewScope.All.Within(new Dictionary<Guid, string> { [stage.Cluster.Id] = "prod" })), "image_scans"));
         }
-        Assert.Empty((await stage.Libraries().ReadAsync(await stage.TenantAsync("another/none"), new(), Token)).Libraries);
+        Assert.Empty((await stage.Libraries().ReadAsync(await stage.TenantAsync("another/none"), new(), 1, 50, Token)).Libraries);
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => new Npgsql.NpgsqlCommand("delete from image_scans", stage.Sources.Web.OpenConnection()).ExecuteNonQueryAsync(Token));
     }
 
@@ -162,7 +162,9 @@ public sealed class LibraryQueryTests(PostgresFixture postgres)
         await stage.Writer.CommitAsync(
             Whole(stage, 0, [Runs("shop", "web", Use(Shop, "1", 'a'))]) with { Scans = [new() { Digest = Digest('a'), At = DateTimeOffset.MaxValue, Libraries = [.. Enumerable.Range(0, ImageScan.MaxLibraries).Select(i => hostile with { Name = $"{i}{hostile.Name}" })] }] }, Token);
 
-        Assert.Equal(ImageScan.MaxLibraries, (await ReadAsync(stage)).Total);
+        Assert.Equal((ImageScan.MaxLibraries, 50), ((await ReadAsync(stage)).Total, (await ReadAsync(stage)).Libraries.Count));
+        var beyond = await stage.Libraries().ReadAsync(ViewScope.All, new(), 9, 50, Token);
+        Assert.Equal((ImageScan.MaxLibraries, 0), (beyond.Total, beyond.Libraries.Count));
     }
 
     /// <summary>prod: shop runs a and d and what nobody scanned, bank runs c, core runs e; other: shop runs a, next runs b, which is a rebuilt.</summary>
@@ -192,7 +194,7 @@ public sealed class LibraryQueryTests(PostgresFixture postgres)
         return stage;
     }
 
-    private static Task<LibraryView> ReadAsync(Stage stage, LibraryFilter? filter = null) => stage.Libraries().ReadAsync(ViewScope.All, filter ?? new(), Token);
+    private static Task<LibraryView> ReadAsync(Stage stage, LibraryFilter? filter = null) => stage.Libraries().ReadAsync(ViewScope.All, filter ?? new(), 1, 50, Token);
 
     private static async Task<long> CountAsync(Npgsql.NpgsqlDataSource source, string scope, string from)
     {

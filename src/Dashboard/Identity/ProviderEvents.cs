@@ -24,10 +24,12 @@ internal sealed partial class ProviderEvents(DashboardSettings settings) : OpenI
     {
         if (Array.Exists(ForMachines, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
+            SignInCookies.Withdraw(context.HttpContext, context.Options);
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.HandleResponse();
             return Task.CompletedTask;
         }
+        SignInCookies.DropOldest(context.HttpContext, context.Options);
         var address = context.HttpContext.RequestServices.GetRequiredService<PublicAddress>();
         context.ProtocolMessage.RedirectUri = address.Canonical + context.Options.CallbackPath;
         return Task.CompletedTask;

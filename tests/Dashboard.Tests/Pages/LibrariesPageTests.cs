@@ -64,6 +64,20 @@ public sealed class LibrariesPageTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Libraries_ArePaged()
+    {
+        await using var stage = await SeededAsync();
+
+        var first = stage.Open<LibrariesPage>("/images/libraries?size=1");
+        Assert.Equal(["deb:ssl"], first.FindAll("[data-library]").Select(card => card.GetAttribute("data-library")));
+        Assert.EndsWith("/images/libraries?size=1&page=2", first.Find("nav.pager a[rel=next]").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal("/images/libraries?sev=critical&size=1", stage.Open<LibrariesPage>("/images/libraries?size=1&page=2").Find("a.facet").GetAttribute("href"));
+        var beyond = stage.Open<LibrariesPage>("/images/libraries?size=1&page=9");
+        Assert.Equal(["deb:xml"], beyond.FindAll("[data-library]").Select(card => card.GetAttribute("data-library")));
+        Assert.Contains("2", beyond.Find("[data-clamped]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tenant_SeesWhatConcernsItsNamespaces()
     {
         await using var stage = await SeededAsync();

@@ -13,8 +13,8 @@ namespace Posture.Store.Queries;
 /// <summary>Which images in use still have a library that a newer version fixes, which were rebuilt with it, and where the former still runs.</summary>
 public sealed class LibraryQuery(NpgsqlDataSource source)
 {
-    /// <summary>Most libraries.</summary>
-    public const int MaxLibraries = 40;
+    /// <summary>Most libraries of a page.</summary>
+    public const int MaxSize = 50;
 
     /// <summary>Most images of a library by name.</summary>
     public const int MaxImages = 25;
@@ -23,11 +23,16 @@ public sealed class LibraryQuery(NpgsqlDataSource source)
 
     private static readonly string Names = MaxNames.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The libraries that a person may see.</summary>
-    public async Task<LibraryView> ReadAsync(ViewScope scope, LibraryFilter filter, CancellationToken cancellationToken)
+    /// <summary>One page of the libraries that a person may see.</summary>
+    /// <param name="scope">What the person may see.</param>
+    /// <param name="filter">Which of it.</param>
+    /// <param name="page">From 1.</param>
+    /// <param name="size">1 to <see cref="MaxSize"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<LibraryView> ReadAsync(ViewScope scope, LibraryFilter filter, int page, int size, CancellationToken cancellationToken)
     {
         await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
-        var (pairs, looked, images, total) = await PairsAsync(snapshot, filter, cancellationToken);
+        var (pairs, looked, images, total) = await PairsAsync(snapshot, filter, page, Math.Clamp(size, 1, MaxSize), cancellationToken);
         var places = await PlacesAsync(snapshot, filter, [.. pairs.Select(pair => pair.Image).Distinct()], cancellationToken);
         var scans = await ScansAsync(snapshot, [.. pairs.Select(pair => (pair.Cluster, pair.Image)).Distinct()], cancellationToken);
         var tags = await TagsAsync(snapshot, [.. pairs.Where(pair => pair.RebuiltImage is not null).Select(pair => pair.RebuiltImage!.Value).Distinct()], cancellationToken);
@@ -59,20 +64,21 @@ public sealed class LibraryQuery(NpgsqlDataSource source)
         return new(named?.Type ?? "", named?.Name ?? "", of[0].Severity is { } severity ? LibraryCode.Severities[severity - 1] : null, of[0].States, [.. images.Select(one => one.Image)]);
     }
 
-    private static async Task<(List<Pair> Pairs, long Looked, long Images, int Total)> PairsAsync(ReadSnapshot snapshot, LibraryFilter filter, CancellationToken cancellationToken)
+    private static async Task<(List<Pair> Pairs, long Looked, long Images, int Total)> PairsAsync(
+        ReadSnapshot snapshot, LibraryFilter filter, int page, int size, CancellationToken cancellationToken)
     {
         var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
         await using var command = snapshot.Scoped(
-            LibrarySql.Pairs(snapshot.Scope), null, filter.Clusters.ToArray(), text, filter.Severities.Select(LibraryCode.Of).ToArray(), IsId(text), MaxLibraries, MaxImages);
+            LibrarySql.Pairs(snapshot.Scope), null, filter.Clusters.ToArray(), text, filter.Severities.Select(LibraryCode.Of).ToArray(), IsId(text), size, MaxImages,
+            (Math.Max(page, 1) - 1L) * size);
         command.Parameters[5].NpgsqlDbType = NpgsqlDbType.Text;
         var (pairs, looked, images, total) = (new List<Pair>(), 0L, 0L, 0);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
-            (looked, images) = (row.GetInt64(0), row.GetInt64(1));
+            (looked, images, total) = (row.GetInt64(0), row.GetInt64(1), (int)row.GetInt64(4));
             if (row.IsDBNull(2))
                 break; // nothing but the counts
-            total = (int)row.GetInt64(4);
             pairs.Add(new(
                 row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt32(3), row.GetGuid(5), row.GetGuid(6), row.GetString(7), (LibraryState)row.GetInt32(8), row.IdOrNull(9), row.TextOrNull(10),
                 new Dictionary<LibraryState, int>

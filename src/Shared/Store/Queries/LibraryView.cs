@@ -3,7 +3,7 @@ using Posture.Model.Inventory;
 namespace Posture.Store.Queries;
 
 /// <summary>Libraries of images in use that have a fix, the worst first.</summary>
-/// <param name="Libraries">At most <see cref="LibraryQuery.MaxLibraries"/>.</param>
+/// <param name="Libraries">Those of the page.</param>
 /// <param name="Total">How many there are.</param>
 /// <param name="Looked">Images in use that a scanner looked at, of those that are visible.</param>
 /// <param name="Images">Images in use that are visible.</param>

@@ -24,7 +24,7 @@ internal static class LibrarySql
 
     /// <summary>
     /// Images in use with the packages of theirs that are shown, and how each stands to the fix. One row at least, for the counts. $5 clusters, $6 text, $7 codes, $8 whether the text may be
-    /// an id, $9 most libraries, $10 most images of each.
+    /// an id, $9 most libraries, $10 most images of each, $11 how many libraries come before.
     /// </summary>
     public static string Pairs(ViewScope scope) => $"""
         with known as materialized (
@@ -42,11 +42,11 @@ internal static class LibrarySql
         libraries as (
             select {Library} as library, max({Code}) filter (where {Code} < {Excluded}) as severity, count(*) filter (where {Code} < {Excluded}) as images
             from looked l join known k on k.image = l.image, unnest(l.libraries, l.names) e(key, name) where {Open} group by 1),
-        shown as (select s.*, count(*) over () as total from libraries s order by s.severity desc nulls last, s.images desc, s.library limit $9),
+        shown as (select s.* from libraries s order by s.severity desc nulls last, s.images desc, s.library limit $9 offset $11),
         sibling as materialized (
             select distinct on (k.repository) k.repository, k.image, k.built from known k join looked l on l.image = k.image where k.built is not null order by k.repository, k.built desc, k.image),
         pairs as (
-            select s.library, s.severity, s.images, s.total, l.image, l.cluster_id, l.digest, k.repository, case
+            select s.library, s.severity, s.images, l.image, l.cluster_id, l.digest, k.repository, case
                     when {Code} = {Excluded} then {(int)LibraryState.Excluded}
                     when a.newest or a.sibling then {(int)LibraryState.Rebuilt}
                     when l.newest = l.image or not a.newest then {(int)LibraryState.Outdated}
@@ -62,7 +62,7 @@ internal static class LibrarySql
             select p.*, row_number() over (partition by p.library order by {Order}, p.repository, p.image) as place,
                 {string.Join(", ", Enum.GetValues<LibraryState>().Order().Select(state => $"count(*) filter (where p.state = {((int)state).ToString(CultureInfo.InvariantCulture)}) over (partition by p.library) as n{((int)state).ToString(CultureInfo.InvariantCulture)}"))}
             from pairs p)
-        select c.looked, c.images, p.library, p.severity, p.total, p.image, p.cluster_id, p.digest, p.state, p.rebuilt, p.rebuilt_digest, p.n0, p.n1, p.n2, p.n3
+        select c.looked, c.images, p.library, p.severity, (select count(*) from libraries), p.image, p.cluster_id, p.digest, p.state, p.rebuilt, p.rebuilt_digest, p.n0, p.n1, p.n2, p.n3
         from counted c left join placed p on p.place <= $10 order by p.severity desc nulls last, p.images desc, p.library, p.place
         """;
 

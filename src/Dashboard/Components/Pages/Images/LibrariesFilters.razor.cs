@@ -12,7 +12,7 @@ public sealed partial class LibrariesFilters
 
     private IReadOnlyList<FilterChip> Chips =>
     [
-        .. State.Clusters.Select(name => new FilterChip(Loc[nameof(LibrariesText.Clusters)], name, (State with { Clusters = [.. State.Clusters.Where(other => other != name)] }).Href)),
-        .. State.Text is { } text ? [new FilterChip(Loc[nameof(LibrariesText.Text)], text, (State with { Text = null }).Href)] : Array.Empty<FilterChip>(),
+        .. State.Clusters.Select(name => new FilterChip(Loc[nameof(LibrariesText.Clusters)], name, (State with { Clusters = [.. State.Clusters.Where(other => other != name)], Page = 1 }).Href)),
+        .. State.Text is { } text ? [new FilterChip(Loc[nameof(LibrariesText.Text)], text, (State with { Text = null, Page = 1 }).Href)] : Array.Empty<FilterChip>(),
     ];
 }

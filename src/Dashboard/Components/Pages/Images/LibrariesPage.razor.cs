@@ -21,6 +21,13 @@ public sealed partial class LibrariesPage
     {
         var state = LibrariesState.Of(query);
         var scope = await Page.ScopeAsync();
-        return new(state, await Libraries.ReadAsync(scope, state.Filter, cancellationToken), scope.IsEmpty);
+        var view = await Libraries.ReadAsync(scope, state.Filter, state.Page, state.Size, cancellationToken);
+        var clamped = view.Libraries.Count == 0 && view.Total > 0;
+        if (clamped)
+        {
+            state = state with { Page = (view.Total + state.Size - 1) / state.Size };
+            view = await Libraries.ReadAsync(scope, state.Filter, state.Page, state.Size, cancellationToken);
+        }
+        return new(state, view, clamped, scope.IsEmpty);
     }
 }
