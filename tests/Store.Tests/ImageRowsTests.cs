@@ -102,7 +102,7 @@ public sealed class ImageRowsTests(PostgresFixture postgres)
         async Task<(long Known, long Wrong)> CopiesAsync() =>
             (await stage.CountAsync("select count(*) from image_uses where rank is not null"),
             await stage.CountAsync("""
-                select count(*) from image_uses u left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image 
+                select count(*) from image_uses u left join image_facts f on f.cluster_id = u.cluster_id and f.image = u.image
                 where (u.rank, u.created_at, u.stack) is distinct from (f.rank, f.created_at, f.stack)
                     or (u.transport, u.anonymous_pull) is distinct from (case when f.repository = u.repository then f.transport end, case when f.repository = u.repository then f.anonymous_pull end)
                 """));
@@ -114,6 +114,19 @@ public sealed class ImageRowsTests(PostgresFixture postgres)
         // A use of what is known already; and one that has ended, which stays a row of lists over the past.
         await stage.Writer.CommitAsync(Built.Commit(stage, 2) with { Images = [Runs("shop", "job", Use(Shop, "1", 'a')), Runs("bank", "vault")] }, Token);
         Assert.Equal((3, 0), await CopiesAsync());
+        // What it stands on and what its registry said, each new alone; another repository's answer is not its own.
+        var facts = Facts('a', "verified", 1);
+        facts.Spec.Ancestors = [new() { Repository = "registry.test/core", Digest = Digest('9'), Owner = "operations" }];
+        await stage.Writer.CommitAsync(Built.Commit(stage, 2) with { Put = [facts] }, Token);
+        Assert.Equal((3, 0), await CopiesAsync());
+        Assert.Equal(2, await stage.CountAsync("select count(*) from image_uses where stack is not null"));
+        foreach (var (repository, told) in new[] { (Shop, 2), (Bank, 0) })
+        {
+            facts.Spec.Registry = new() { Repository = repository, Transport = "https", AnonymousPull = true };
+            await stage.Writer.CommitAsync(Built.Commit(stage, 2) with { Put = [facts] }, Token);
+            Assert.Equal((3, 0), await CopiesAsync());
+            Assert.Equal(told, await stage.CountAsync("select count(*) from image_uses where transport = 'https' and anonymous_pull"));
+        }
         await stage.Writer.CommitAsync(Built.Commit(stage, 3) with { Removed = [Facts('b', "invalid").Ref] }, Token);
         Assert.Equal((2, 0), await CopiesAsync());
         await stage.Writer.CommitAsync(Whole(stage, 4, [Runs("shop", "web", Use(Shop, "1", 'a'))]), Token);

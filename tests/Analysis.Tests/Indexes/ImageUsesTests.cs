@@ -22,6 +22,7 @@ public sealed class ImageUsesTests
         var (workload, uses) = Assert.Single(images.TakeChanges());
         Assert.Equal(("Pod", "kube-apiserver-node-1", $"sha256:{new string('a', 64)}"), (workload.Kind, workload.Name, Assert.Single(uses).Digest));
         Assert.Empty(evaluator.View.Workloads.All);
+        Assert.Equal(workload, Assert.Single(new ImageUses(new("prod", evaluator.View.Inventory, PosturePolicy.Default)).TakeChanges()).Workload); // by whoever asks for all of them
 
         evaluator.Put(Pod('b'));
         Assert.Equal($"sha256:{new string('b', 64)}", Assert.Single(Assert.Single(images.TakeChanges()).Uses).Digest);

@@ -27,7 +27,7 @@ public sealed class SignInCookieTests(SecureStage stage) : IClassFixture<SecureS
     public async Task Machine_IsToldNo_AndGetsNoCookie()
     {
         using var browser = new Browser(Server);
-        using var answer = await browser.GetAsync("/api/v1/clusters");
+        using var answer = await browser.SendAsync(HttpMethod.Post, "/_blazor/initializers");
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Empty(browser.Baked);

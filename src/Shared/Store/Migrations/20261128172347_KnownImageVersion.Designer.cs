@@ -534,6 +534,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("signer");
 
+                    b.Property<Guid?>("Stack")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stack");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -561,6 +565,10 @@ namespace Posture.Store.Migrations
                     b.Property<Guid>("Key")
                         .HasColumnType("uuid")
                         .HasColumnName("key");
+
+                    b.Property<bool?>("AnonymousPull")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous_pull");
 
                     b.Property<string>("ApiVersion")
                         .IsRequired()
@@ -658,6 +666,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("shape");
 
+                    b.Property<Guid?>("Stack")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stack");
+
                     b.Property<string>("Successor")
                         .HasColumnType("text")
                         .HasColumnName("successor");
@@ -665,6 +677,10 @@ namespace Posture.Store.Migrations
                     b.Property<string>("Tag")
                         .HasColumnType("text")
                         .HasColumnName("tag");
+
+                    b.Property<string>("Transport")
+                        .HasColumnType("text")
+                        .HasColumnName("transport");
 
                     b.Property<Guid>("Workload")
                         .HasColumnType("uuid")

@@ -534,6 +534,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("signer");
 
+                    b.Property<Guid?>("Stack")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stack");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -622,6 +626,10 @@ namespace Posture.Store.Migrations
                     b.Property<Guid>("Key")
                         .HasColumnType("uuid")
                         .HasColumnName("key");
+
+                    b.Property<bool?>("AnonymousPull")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous_pull");
 
                     b.Property<string>("ApiVersion")
                         .IsRequired()
@@ -719,6 +727,10 @@ namespace Posture.Store.Migrations
                         .HasColumnType("text")
                         .HasColumnName("shape");
 
+                    b.Property<Guid?>("Stack")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stack");
+
                     b.Property<string>("Successor")
                         .HasColumnType("text")
                         .HasColumnName("successor");
@@ -726,6 +738,10 @@ namespace Posture.Store.Migrations
                     b.Property<string>("Tag")
                         .HasColumnType("text")
                         .HasColumnName("tag");
+
+                    b.Property<string>("Transport")
+                        .HasColumnType("text")
+                        .HasColumnName("transport");
 
                     b.Property<Guid>("Workload")
                         .HasColumnType("uuid")

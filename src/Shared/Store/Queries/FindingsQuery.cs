@@ -130,7 +130,7 @@ public sealed class FindingsQuery(NpgsqlDataSource source)
 
     private static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, FindingFilter filter, DateTimeOffset? at)
     {
-        var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
+        var text = ScopedCommand.Typed(filter.Text);
         var command = snapshot.Scoped(
             sql, at, filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Layers.Select(layer => (short)layer).ToArray(), filter.Controls.ToArray(),
             filter.Severities.Select(severity => (short)severity).ToArray(), filter.Verdicts.Select(verdict => (short)verdict).ToArray(), filter.Kinds.ToArray(),

@@ -130,7 +130,7 @@ public sealed class ImageQuery(NpgsqlDataSource source)
     /// <summary>A statement over <see cref="Filter"/>; its own parameters are $13 and on.</summary>
     internal static NpgsqlCommand Filtered(ReadSnapshot snapshot, string sql, ImageFilter filter, params ReadOnlySpan<object?> more)
     {
-        var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
+        var text = ScopedCommand.Typed(filter.Text);
         object?[] values = [filter.Clusters.ToArray(), filter.Namespaces.ToArray(), filter.Hosts.ToArray(), filter.States.Select(state => (long)ImageRank.StateOf(state)).ToArray(), text, filter.IncludePast, filter.Classes.ToArray(), filter.Repositories.ToArray(), .. more];
         var command = snapshot.Scoped(sql, null, values);
         command.Parameters[8].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;

@@ -43,7 +43,7 @@ public sealed class LibraryQuery(NpgsqlDataSource source)
     internal static async Task<ImageScan?> OfImageAsync(ReadSnapshot snapshot, Guid image, CancellationToken cancellationToken)
     {
         await using var command = snapshot.Scoped(
-            $"select s.doc::text, s.rank from image_scans s where s.image = $5 and {LibrarySql.Unused} order by s.rank desc, s.cluster_id limit 1", null, image);
+            $"select s.doc::text, s.rank from image_scans s where s.image = $5 and {ScopedCommand.Unused} order by s.rank desc, s.cluster_id limit 1", null, image);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken) ? Read(row.GetString(0)) with { At = row.GetInt64(1) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null } : null;
     }
@@ -67,7 +67,7 @@ public sealed class LibraryQuery(NpgsqlDataSource source)
     private static async Task<(List<Pair> Pairs, long Looked, long Images, int Total)> PairsAsync(
         ReadSnapshot snapshot, LibraryFilter filter, int page, int size, CancellationToken cancellationToken)
     {
-        var text = filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
+        var text = ScopedCommand.Typed(filter.Text);
         await using var command = snapshot.Scoped(
             LibrarySql.Pairs(snapshot.Scope), null, filter.Clusters.ToArray(), text, filter.Severities.Select(LibraryCode.Of).ToArray(), IsId(text), size, MaxImages,
             (Math.Max(page, 1) - 1L) * size);
@@ -110,19 +110,15 @@ public sealed class LibraryQuery(NpgsqlDataSource source)
         var places = new Dictionary<Guid, LibraryImage>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
-        {
-            var named = row.GetFieldValue<string[,]>(5);
             places[row.GetGuid(0)] = new(
-                "", row.GetString(1), row.GetFieldValue<string[]>(2), LibraryState.Unknown, row.GetInt32(3), row.GetFieldValue<string[]>(4),
-                [.. Enumerable.Range(0, named.GetLength(0)).Select(at => (named[at, 0], new ObjectRef(named[at, 1], named[at, 2], named[at, 3], named[at, 4])))]);
-        }
+                "", row.GetString(1), row.GetFieldValue<string[]>(2), LibraryState.Unknown, row.GetInt32(3), row.GetFieldValue<string[]>(4), RebuildQuery.ExamplesOf(row, 5));
         return places;
     }
 
     private static async Task<Dictionary<Guid, ImageScan>> ScansAsync(ReadSnapshot snapshot, (Guid Cluster, Guid Image)[] images, CancellationToken cancellationToken)
     {
         await using var command = snapshot.Scoped(
-            $"select s.image, s.doc::text from unnest($5::uuid[], $6::uuid[]) i(cluster_id, image) join image_scans s on s.cluster_id = i.cluster_id and s.image = i.image where {LibrarySql.Unused}",
+            $"select s.image, s.doc::text from unnest($5::uuid[], $6::uuid[]) i(cluster_id, image) join image_scans s on s.cluster_id = i.cluster_id and s.image = i.image where {ScopedCommand.Unused}",
             null, images.Select(image => image.Cluster).ToArray(), images.Select(image => image.Image).ToArray());
         var scans = new Dictionary<Guid, ImageScan>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);

@@ -42,7 +42,7 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
     {
         await using var snapshot = await ReadSnapshot.OpenAsync(source, scope, cancellationToken);
         var names = await ClustersAsync(snapshot, cancellationToken);
-        var text = TextOf(filter);
+        var text = ScopedCommand.Typed(filter.Text);
         var tally = new RebuildTally();
         await AddUsesAsync(snapshot, tally, filter.Clusters.Count == 0 ? null : [.. names.Where(name => filter.Clusters.Contains(name.Value)).Select(name => name.Key)], text, cancellationToken);
         tally.Count(await AncestorsAsync(snapshot, tally.Samples, text, cancellationToken), filter.Owners);
@@ -81,8 +81,6 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
         return (built, inUse);
     }
 
-    private static string? TextOf(RebuildFilter filter) => filter.Text is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, 200)] : null;
-
     private static async Task<Dictionary<Guid, string>> ClustersAsync(ReadSnapshot snapshot, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("select id, name from clusters", snapshot.Connection);
@@ -112,12 +110,12 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
     private static async Task<List<(int Stack, RebuildAncestor Of)>> AncestorsAsync(ReadSnapshot snapshot, IReadOnlyList<(Guid Cluster, Guid Image)> samples, string? text, CancellationToken cancellationToken)
     {
         await using var command = snapshot.Scoped(
-            """
+            $"""
             select (s.place - 1)::int, a.repository, a.line, a.owner, a.tag, a.digest, a.created_at, a.current, a.current_tag, a.current_since, coalesce(a.is_rebuilt, false),
                 $7::text is null or position(public.skeleton($7) in public.skeleton(a.repository || ':' || coalesce(a.tag, '') || ' ' || a.digest)) > 0
             from unnest($5::uuid[], $6::uuid[]) with ordinality s(cluster_id, image, place)
             cross join lateral (select * from image_ancestors o where o.cluster_id = s.cluster_id and o.image = s.image offset 0) a
-            where $1::boolean is not null and cardinality($2::text[]) = cardinality($3::text[]) and $4::timestamptz is null
+            where {ScopedCommand.Unused}
             """, null, samples.Select(sample => sample.Cluster).ToArray(), samples.Select(sample => sample.Image).ToArray(), text);
         command.Parameters[6].NpgsqlDbType = NpgsqlDbType.Text;
         var ancestors = new List<(int, RebuildAncestor)>();
@@ -145,7 +143,7 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
             select b.place, min(b.own_digest collate "C"), min(b.own collate "C"), {Tags}, {Clusters}, {Examples} from below b group by b.place
             """,
             null, places.Select(place => place.At).ToArray(), places.Select(place => behind[place.At].Image.Image).ToArray(), places.Select(place => place.Stack).ToArray(),
-            places.Select(place => place.IsText).ToArray(), filter.Clusters.ToArray(), TextOf(filter));
+            places.Select(place => place.IsText).ToArray(), filter.Clusters.ToArray(), ScopedCommand.Typed(filter.Text));
         command.Parameters[9].NpgsqlDbType = NpgsqlDbType.Text;
         var images = new List<(LineTally Line, BuiltImage Image)>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -169,7 +167,8 @@ public sealed class RebuildQuery(NpgsqlDataSource source)
         VersionsTotal = line.Versions.Count,
     };
 
-    private static List<(string Cluster, Model.Inventory.ObjectRef Workload)> ExamplesOf(NpgsqlDataReader row, int at)
+    /// <summary>Workloads with their clusters, from an array of the texts of each.</summary>
+    internal static List<(string Cluster, Model.Inventory.ObjectRef Workload)> ExamplesOf(NpgsqlDataReader row, int at)
     {
         var named = row.GetFieldValue<string[,]>(at);
         return [.. Enumerable.Range(0, named.GetLength(0)).Select(of => (named[of, 0], new Model.Inventory.ObjectRef(named[of, 1], named[of, 2], named[of, 3], named[of, 4])))];

@@ -34,7 +34,6 @@ public sealed class RegistryQuery(NpgsqlDataSource source)
     private static async Task<(IReadOnlyCollection<RegistryTally> Rows, IReadOnlyDictionary<string, long> Classes)> CountAsync(
         ReadSnapshot snapshot, ImageFilter filter, bool byRepository, CancellationToken cancellationToken)
     {
-        // The past of an image's tags is another query's.
         await using var command = ImageQuery.Filtered(
             snapshot,
             $"""

@@ -10,9 +10,6 @@ namespace Posture.Store.Reading;
 /// </summary>
 internal static class LibrarySql
 {
-    /// <summary>Names the parameters of a scope that a statement has no other use for.</summary>
-    public const string Unused = "$1::boolean is not null and cardinality($2::text[]) = cardinality($3::text[]) and $4::timestamptz is null";
-
     private const string Library = "(e.key & -8)";
     private const string Code = "(e.key & 7)::int";
 

@@ -12,6 +12,11 @@ internal static class ScopedCommand
     // PostgreSQL wants to know the type of every parameter, used or not.
     private const string Everything = "($1::boolean and cardinality($2::text[]) = cardinality($3::text[]))";
 
+    /// <summary>Names those four, for a statement over rows that row-level security alone limits.</summary>
+    public const string Unused = "$1::boolean is not null and cardinality($2::text[]) = cardinality($3::text[]) and $4::timestamptz is null";
+
+    private const int MaxTyped = 200;
+
     /// <summary>Condition on a row with cluster name <c>c.name</c> and namespace column <paramref name="ns"/>.</summary>
     public static string Sees(ViewScope scope, string ns) => scope.IsWhole
         ? Everything
@@ -23,6 +28,9 @@ internal static class ScopedCommand
     /// <summary>Condition on a row with valid_from and valid_to: current now, or valid at the time asked for.</summary>
     public static string Valid(string row) =>
         $"case when $4::timestamptz is null then {row}.valid_to is null else {row}.valid_from <= $4 and ({row}.valid_to is null or {row}.valid_to > $4) end";
+
+    /// <summary>A text to search for as far as it counts; null for none.</summary>
+    public static string? Typed(string? text) => text is { Length: > 0 } ? text[..Math.Min(text.Length, MaxTyped)] : null;
 
     public static NpgsqlCommand Scoped(this ReadSnapshot snapshot, string sql, DateTimeOffset? at, params ReadOnlySpan<object?> more)
     {
